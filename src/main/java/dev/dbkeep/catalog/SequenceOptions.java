@@ -1,0 +1,4 @@
+package dev.dbkeep.catalog;
+
+/** What CREATE SEQUENCE and identity columns share. {@code type} is smallint, integer or bigint. */
+public record SequenceOptions(String type, long start, long increment, long min, long max, long cache, boolean cycle) {}

@@ -1,0 +1,5 @@
+/** Records of what a database holds. No SQL, no I/O. */
+@NullMarked
+package dev.dbkeep.catalog;
+
+import org.jspecify.annotations.NullMarked;
