@@ -1,6 +1,7 @@
 package dev.dbkeep.plan;
 
 import dev.dbkeep.catalog.ObjectId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something a person must know before a step runs.
@@ -9,8 +10,9 @@ import dev.dbkeep.catalog.ObjectId;
  * @param subject the exact name a consent flag must give, for example {@code public.users.email}
  * @param message what would happen, and to how much where it was counted
  * @param remedy what to do instead
+ * @param probe finds out on the real database whether it applies and to how many rows; null when it always applies
  */
-public record Hazard(Kind kind, ObjectId object, String subject, String message, String remedy) {
+public record Hazard(Kind kind, ObjectId object, String subject, String message, String remedy, @Nullable Probe probe) {
   /** What a hazard means for the data and for the application. */
   public enum Kind {
     /** Data is gone afterwards; refused until the object is named. */
