@@ -1,7 +1,24 @@
 package dev.dbkeep.catalog;
 
-/** Something the database holds that dbkeep does not manage yet: it is named, never touched, never dropped. */
-public record Unmanaged(String kind, String schema, String name) {
+import java.util.Set;
+
+/**
+ * Something the database holds that dbkeep does not manage yet: it is named, never touched, never dropped.
+ *
+ * @param kind PostgreSQL's word for it: function, trigger, policy, partitioned table
+ * @param needs the managed objects it cannot exist without
+ * @param neededBy the managed objects that cannot exist without it
+ */
+public record Unmanaged(String kind, String schema, String name, Set<ObjectId> needs, Set<ObjectId> neededBy) {
+  public Unmanaged {
+    needs = Set.copyOf(needs);
+    neededBy = Set.copyOf(neededBy);
+  }
+
+  public Unmanaged(String kind, String schema, String name) {
+    this(kind, schema, name, Set.of(), Set.of());
+  }
+
   @Override
   public String toString() {
     return kind + " " + (schema.isEmpty() ? "" : schema + ".") + name;
