@@ -1,10 +1,20 @@
 package dev.dbkeep;
 
-/** Entry point: builds everything with constructors, runs one command, prints one error, returns one exit code. */
+import dev.dbkeep.cli.Application;
+import dev.dbkeep.cli.Console;
+import dev.dbkeep.cli.Context;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** Entry point: builds everything with constructors, runs one command, returns its exit code. */
 public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    System.out.println("dbkeep");
+    Context context =
+        new Context(Path.of("").toAbsolutePath(), System.getenv(), Console.system(System.getenv()), Clock.systemUTC());
+    int exit = new Application(context).run(arguments);
+    context.console().flush();
+    System.exit(exit);
   }
 }

@@ -1,6 +1,7 @@
 package dev.dbkeep.cli;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 
@@ -12,11 +13,33 @@ public final class Commands {
    * One command.
    *
    * @param name as typed; a command of a group carries both words, {@code migrate deploy}
+   * @param topic the heading it stands under in the overview
    * @param summary the line in the overview
+   * @param command builds it; picocli fills its fields before {@code call} gives the exit code
    */
-  public record Entry(String name, String summary, Function<Context, Callable<Integer>> command) {}
+  public record Entry(
+      String name, String topic, String summary, Risk risk, Function<Context, Callable<Integer>> command) {
+    /** {@code migrate} of {@code migrate deploy}; empty for a command that stands alone. */
+    String group() {
+      int space = name.indexOf(' ');
+      return space < 0 ? "" : name.substring(0, space);
+    }
+  }
+
+  private static final List<Entry> ALL =
+      List.of(
+          new Entry("config show", "Set up", "every setting and where it comes from", Risk.NONE, ConfigShowCommand::new),
+          new Entry("completion", "Set up", "print the completion script of a shell", Risk.NONE, CompletionCommand::new));
 
   public static List<Entry> all() {
-    return List.of();
+    return ALL;
+  }
+
+  static Optional<Entry> find(String name) {
+    return ALL.stream().filter(entry -> entry.name().equals(name)).findFirst();
+  }
+
+  static List<Entry> ofGroup(String group) {
+    return ALL.stream().filter(entry -> entry.group().equals(group)).toList();
   }
 }

@@ -1,0 +1,83 @@
+package dev.dbkeep.cli;
+
+import dev.dbkeep.config.LoadedSettings;
+import dev.dbkeep.config.Setting;
+import dev.dbkeep.config.SettingValue;
+import dev.dbkeep.config.Settings;
+import dev.dbkeep.config.SettingsLoader;
+import dev.dbkeep.error.DbkeepException;
+import dev.dbkeep.error.ErrorCode;
+import dev.dbkeep.postgres.ServerUrl;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What most commands start with: the settings of this run and the database they lead to. */
+final class Project {
+  private final LoadedSettings loaded;
+
+  private Project(LoadedSettings loaded) {
+    this.loaded = loaded;
+  }
+
+  static Project load(Context context, Map<Setting, String> flags) {
+    Redactor redactor = context.console().redactor();
+    rememberIfUrl(redactor, flags.get(Setting.URL));
+    redactor.remember(context.environment().get("PGPASSWORD"));
+    Project project = new Project(SettingsLoader.load(context.directory(), context.environment(), flags));
+    rememberUrl(redactor, project.settings().url());
+    rememberUrl(redactor, project.settings().shadowUrl());
+    return project;
+  }
+
+  private static void rememberIfUrl(Redactor redactor, @Nullable String text) {
+    if (text != null && text.startsWith("postgres")) {
+      rememberUrl(redactor, ServerUrl.parse(text));
+    }
+  }
+
+  private static void rememberUrl(Redactor redactor, @Nullable ServerUrl url) {
+    if (url != null) {
+      redactor.remember(url.password());
+    }
+  }
+
+  Settings settings() {
+    return loaded.settings();
+  }
+
+  List<SettingValue> values() {
+    return loaded.values();
+  }
+
+  /** The target database; with none configured the embedded server is started when it is not running. */
+  ServerUrl url() {
+    ServerUrl url = settings().url();
+    if (url == null) {
+      throw DbkeepException.of(
+          ErrorCode.CANNOT_CONNECT, "no database is configured", "Set DATABASE_URL, or give --url postgresql://….");
+    }
+    return url;
+  }
+
+  /** Refuses in an environment marked as protected. */
+  void refuseWhenProtected(String command) {
+    if (settings().isProtected()) {
+      String where =
+          loaded.values().stream().filter(value -> value.setting() == Setting.PROTECTED).map(SettingValue::where).findFirst().orElse("");
+      throw DbkeepException.of(
+          ErrorCode.PROTECTED,
+          command + " is refused: this environment is protected (" + where + ")",
+          "Use `dbkeep migrate deploy` there, which only ever applies reviewed migrations.");
+    }
+  }
+
+  /** A path as people write it: relative to where they are, when it lies below. */
+  static String shown(Context context, Path path) {
+    Path absolute = path.toAbsolutePath().normalize();
+    return absolute.startsWith(context.directory())
+        ? context.directory().relativize(absolute).toString()
+        : absolute.toString();
+  }
+}
