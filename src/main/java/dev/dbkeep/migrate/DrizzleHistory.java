@@ -1,0 +1,115 @@
+package dev.dbkeep.migrate;
+
+import dev.dbkeep.error.DbkeepException;
+import dev.dbkeep.postgres.Identifiers;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Drizzle's {@code drizzle.__drizzle_migrations}: a checksum and the journal's time, nothing else. */
+final class DrizzleHistory implements History {
+  private static final String SCHEMA = "drizzle";
+  private static final String TABLE = "__drizzle_migrations";
+
+  private final String table = Identifiers.quote(SCHEMA, TABLE);
+
+  @Override
+  public String table() {
+    return table;
+  }
+
+  @Override
+  public String schema() {
+    return "public";
+  }
+
+  @Override
+  public Optional<String> searchPath() {
+    return Optional.empty();
+  }
+
+  /** Drizzle takes none. */
+  @Override
+  public Optional<Long> advisoryLock() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<List<HistoryRow>> read(Connection connection) throws SQLException {
+    return HistoryRows.read(
+        connection, "select hash, created_at from " + table + " order by created_at, id", DrizzleHistory::row);
+  }
+
+  private static HistoryRow row(ResultSet rows) throws SQLException {
+    String hash = rows.getString("hash");
+    long createdAt = rows.getLong("created_at");
+    // created_at is the journal's time and not that of the deploy, which Drizzle does not keep.
+    return new HistoryRow(hash, hash, HistoryRow.State.APPLIED, Instant.ofEpochMilli(createdAt), null, null,
+        new HistoryRow.CreatedAt(createdAt));
+  }
+
+  @Override
+  public void create(Connection connection) throws SQLException {
+    HistoryRows.run(connection, "create schema if not exists " + Identifiers.quote(SCHEMA));
+    HistoryRows.run(connection, """
+        create table if not exists %s (
+          id serial primary key,
+          hash text not null,
+          created_at bigint
+        )""".formatted(table));
+  }
+
+  @Override
+  public boolean unchanged(Migration migration, HistoryRow row) {
+    String recorded = row.checksum();
+    return recorded == null || recorded.equals(migration.checksum())
+        || Checksums.matchesSha256(migration.content(), recorded);
+  }
+
+  /** Drizzle's table has no place for what is unfinished; dbkeep's journal keeps that. */
+  @Override
+  public void started(Connection connection, Migration migration) {}
+
+  @Override
+  public void finished(Connection connection, Migration migration, Duration duration) throws SQLException {
+    insert(connection, migration);
+  }
+
+  @Override
+  public void failed(Connection connection, Migration migration, DbkeepException error) {}
+
+  @Override
+  public void markApplied(Connection connection, Migration migration) throws SQLException {
+    delete(connection, migration.journal().when());
+    insert(connection, migration);
+  }
+
+  @Override
+  public void markRolledBack(Connection connection, HistoryRow row) throws SQLException {
+    if (row.key() instanceof HistoryRow.CreatedAt createdAt) {
+      delete(connection, createdAt.millis());
+    }
+  }
+
+  private void insert(Connection connection, Migration migration) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("insert into " + table + " (hash, created_at) values (?, ?)")) {
+      statement.setString(1, migration.checksum());
+      statement.setLong(2, migration.journal().when());
+      statement.executeUpdate();
+    }
+  }
+
+  private void delete(Connection connection, long createdAt) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("delete from " + table + " where created_at = ?")) {
+      statement.setLong(1, createdAt);
+      statement.executeUpdate();
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.dbkeep.migrate;
+
+import dev.dbkeep.error.DbkeepException;
+import dev.dbkeep.postgres.ServerUrl;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A history table of one format, read and written exactly as its own tool does, so that the tool agrees afterwards.
+ *
+ * <p>Every name is schema-qualified: the scripts themselves may have changed the search path of the connection.
+ */
+sealed interface History permits DrizzleHistory, FlywayHistory, OwnHistory, PrismaHistory {
+
+  static History of(MigrationFormat format, ServerUrl url) {
+    return switch (format) {
+      case OWN -> new OwnHistory();
+      case PRISMA -> new PrismaHistory(PrismaHistory.schema(url));
+      case DRIZZLE -> new DrizzleHistory();
+      case FLYWAY -> new FlywayHistory(FlywayHistory.schema(url));
+    };
+  }
+
+  /** The table as SQL. */
+  String table();
+
+  /** The schema in which the tool runs the scripts. */
+  String schema();
+
+  /** The search path the tool sets for the scripts, or empty when it leaves that of the connection. */
+  Optional<String> searchPath();
+
+  /** The advisory lock that the tool itself holds while it deploys. */
+  Optional<Long> advisoryLock();
+
+  /** All rows in the order in which they were written; empty when there is no table. */
+  Optional<List<HistoryRow>> read(Connection connection) throws SQLException;
+
+  /** Creates what is missing: schema, table, index, with the names the tool gives. */
+  void create(Connection connection) throws SQLException;
+
+  /** Whether the file is what was applied, as far as the recorded checksum can tell. */
+  boolean unchanged(Migration migration, HistoryRow row);
+
+  /** Before the first statement of a migration that does not run in one transaction: it is visible as unfinished. */
+  void started(Connection connection, Migration migration) throws SQLException;
+
+  /** In the transaction of the last statement. */
+  void finished(Connection connection, Migration migration, Duration duration) throws SQLException;
+
+  /** After a failure that left something behind. */
+  void failed(Connection connection, Migration migration, DbkeepException error) throws SQLException;
+
+  /** Records a migration that nobody ran: baseline and resolve. An older row of the same migration gives way. */
+  void markApplied(Connection connection, Migration migration) throws SQLException;
+
+  /** Takes a row out of account, so that its migration is pending again. */
+  void markRolledBack(Connection connection, HistoryRow row) throws SQLException;
+}
