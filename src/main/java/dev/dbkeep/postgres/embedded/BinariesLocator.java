@@ -1,0 +1,95 @@
+package dev.dbkeep.postgres.embedded;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the programs of one major version: brought along, installed on the machine, or fetched by the build of a checkout. */
+final class BinariesLocator {
+  private BinariesLocator() {}
+
+  static Binaries forMajor(int major) {
+    Optional<Binaries> brought = jar(major).map(file -> BinariesJar.unpack(file, major));
+    // The default version is the one we bring along and test with; for any other, the machine's own is closest to the user's.
+    Optional<Binaries> found = major == ServerOptions.DEFAULT_MAJOR ? brought.or(() -> installed(major)) : installed(major).or(() -> brought);
+    return found
+        .or(() -> fetchInCheckout(major).map(file -> BinariesJar.unpack(file, major)))
+        .orElseThrow(() -> EmbeddedErrors.of(
+            "there is no PostgreSQL " + major + " for " + Platform.name() + " here",
+            "Install the package postgresql-" + major + " (the server need not run), use `--pg " + ServerOptions.DEFAULT_MAJOR + "`, or set DATABASE_URL to use a server of your own."));
+  }
+
+  private static Optional<Path> jar(int major) {
+    return jarFolders().stream().map(folder -> folder.resolve(jarName(major))).filter(Files::isRegularFile).findFirst();
+  }
+
+  private static String jarName(int major) {
+    return "postgres-" + major + "-" + Platform.name() + ".jar";
+  }
+
+  private static List<Path> jarFolders() {
+    List<Path> folders = new ArrayList<>();
+    String configured = System.getProperty("dbkeep.postgres", "");
+    if (!configured.isEmpty()) {
+      folders.add(Path.of(configured));
+    }
+    Path code = codeLocation();
+    for (Path folder = code.getParent(); folder != null && folders.size() < 4; folder = folder.getParent()) {
+      folders.add(folder.resolve("postgres"));
+    }
+    return folders;
+  }
+
+  /** {@code target/classes} or {@code target/dbkeep.jar} in a checkout, {@code lib/dbkeep.jar} where installed. */
+  private static Path codeLocation() {
+    CodeSource source = EmbeddedServer.class.getProtectionDomain().getCodeSource();
+    try {
+      return source == null ? Path.of("").toAbsolutePath() : Path.of(source.getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw EmbeddedErrors.of("cannot tell where dbkeep is installed: " + e.getMessage(), "Set DATABASE_URL to use a server of your own.").cause(e);
+    }
+  }
+
+  private static Optional<Binaries> installed(int major) {
+    String version = Integer.toString(major);
+    for (String place : List.of(
+        "/usr/lib/postgresql/" + version + "/bin",
+        "/usr/pgsql-" + version + "/bin",
+        "/opt/homebrew/opt/postgresql@" + version + "/bin",
+        "/usr/local/opt/postgresql@" + version + "/bin",
+        "/Library/PostgreSQL/" + version + "/bin")) {
+      Path folder = Path.of(place);
+      Binaries binaries = new Binaries(major, folder, key(folder));
+      if (binaries.complete()) {
+        return Optional.of(binaries);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String key(Path folder) {
+    try {
+      Path server = folder.resolve("postgres");
+      return "machine-" + Long.toHexString(Files.size(server) * 31 + Files.getLastModifiedTime(server).toMillis());
+    } catch (IOException e) {
+      return "machine";
+    }
+  }
+
+  /** In a checkout the build knows the exact version of the jar and where to get it; this only asks it. */
+  private static Optional<Path> fetchInCheckout(int major) {
+    Path target = codeLocation().getParent();
+    Path checkout = target == null ? null : target.getParent();
+    if (checkout == null || !Files.isRegularFile(checkout.resolve("pom.xml")) || !Files.isExecutable(checkout.resolve("mvnw"))) {
+      return Optional.empty();
+    }
+    Program.Outcome outcome = Program.run(
+        List.of(), checkout.resolve("mvnw").toString(), "-q", "-B", "-f", checkout.resolve("pom.xml").toString(), "dependency:copy@postgres-" + major);
+    return outcome.succeeded() ? jar(major) : Optional.empty();
+  }
+}

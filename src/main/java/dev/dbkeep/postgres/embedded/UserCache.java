@@ -1,0 +1,51 @@
+package dev.dbkeep.postgres.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The folder of this user where things are made once and kept: made aside, then renamed, so that nobody sees a half. */
+final class UserCache {
+  /** Fills an empty folder. */
+  interface Filler {
+    void fill(Path folder) throws IOException;
+  }
+
+  private UserCache() {}
+
+  static Path folder() {
+    String configured = System.getProperty("dbkeep.cache", "");
+    if (!configured.isEmpty()) {
+      return Path.of(configured);
+    }
+    String xdg = System.getenv("XDG_CACHE_HOME");
+    Path base = xdg == null || xdg.isEmpty() ? Path.of(System.getProperty("user.home", "."), ".cache") : Path.of(xdg);
+    return base.resolve("dbkeep");
+  }
+
+  /** The folder of that name, filled first if it is not there. Two processes at once are fine: one of them wins. */
+  static Path get(String name, Filler filler) {
+    Path wanted = folder().resolve(name);
+    if (Files.isDirectory(wanted)) {
+      return wanted;
+    }
+    Path aside = folder().resolve(name + ".new-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
+    try {
+      Files.createDirectories(aside);
+      try (FolderLock lock = FolderLock.take(folder().resolve(name + ".lock"))) {
+        if (!Files.isDirectory(wanted)) {
+          filler.fill(aside);
+          Files.move(aside, wanted, StandardCopyOption.ATOMIC_MOVE);
+        }
+      }
+      return wanted;
+    } catch (IOException e) {
+      throw EmbeddedErrors.disk(folder(), e);
+    } finally {
+      Trees.delete(aside);
+    }
+  }
+}
