@@ -1,0 +1,185 @@
+package dev.dbkeep.execute;
+
+import dev.dbkeep.error.DbkeepException;
+import dev.dbkeep.error.ErrorCode;
+import dev.dbkeep.postgres.Connections;
+import dev.dbkeep.postgres.Identifiers;
+import dev.dbkeep.postgres.ServerUrl;
+import dev.dbkeep.postgres.SqlErrors;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.postgresql.PGConnection;
+
+/** The connection that runs scripts, with the settings that keep others from waiting. Behind a transaction pooler the settings go into every transaction. */
+final class Session implements AutoCloseable {
+  private static final int CONNECTION_CHECKS_SINCE = 14;
+
+  private final Connection connection;
+  private final ServerUrl url;
+  private final Duration lockTimeout;
+  private boolean checksConnection;
+  private boolean pooled;
+  private boolean flushing;
+  private int backendPid;
+
+  private Session(Connection connection, ServerUrl url, Duration lockTimeout) {
+    this.connection = connection;
+    this.url = url;
+    this.lockTimeout = lockTimeout;
+  }
+
+  static Session open(ServerUrl url, ExecuteOptions options) {
+    Connection connection = Connections.openForScripts(url);
+    Session session = new Session(connection, url, options.lockTimeout());
+    try {
+      session.checksConnection = session.supportsConnectionChecks();
+      session.backendPid = session.currentPid();
+      return session;
+    } catch (SQLException e) {
+      session.close();
+      throw SqlErrors.of(e);
+    }
+  }
+
+  /** Some operating systems of the server do not offer the check; then a killed client's statement runs on until it ends. */
+  private boolean supportsConnectionChecks() throws SQLException {
+    if (connection.getMetaData().getDatabaseMajorVersion() < CONNECTION_CHECKS_SINCE) {
+      return false;
+    }
+    try {
+      execute("BEGIN; SET LOCAL client_connection_check_interval = '500ms'; COMMIT");
+      return true;
+    } catch (SQLException e) {
+      execute("ROLLBACK");
+      return false;
+    }
+  }
+
+  /** Told once it is known whether every transaction may meet another server process. */
+  void pooled(boolean newPooled) throws SQLException {
+    pooled = newPooled;
+    if (pooled) {
+      connection.unwrap(PGConnection.class).setPrepareThreshold(0);
+    }
+    restore();
+  }
+
+  boolean isPooled() {
+    return pooled;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /** The server process that runs the present transaction. */
+  int backendPid() {
+    return backendPid;
+  }
+
+  int currentPid() throws SQLException {
+    try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery("SELECT pg_backend_pid()")) {
+      rows.next();
+      return rows.getInt(1);
+    }
+  }
+
+  /** Sets everything again after a script may have changed it. */
+  void restore() throws SQLException {
+    if (!pooled) {
+      execute("RESET ALL; " + settings("SET ", lockTimeout));
+    }
+  }
+
+  private String settings(String set, Duration lock) {
+    StringBuilder sql = new StringBuilder();
+    sql.append(set).append("application_name = 'dbkeep'; ");
+    sql.append(set).append("lock_timeout = ").append(lock.toMillis()).append("; ");
+    sql.append(set).append("statement_timeout = 0; ");
+    sql.append(set).append("idle_in_transaction_session_timeout = '60s'; ");
+    if (checksConnection) {
+      sql.append(set).append("client_connection_check_interval = '500ms'; ");
+    }
+    String schema = url.parameters().get("schema");
+    if (schema != null) {
+      sql.append(set).append("search_path = ").append(Identifiers.quote(schema)).append("; ");
+    }
+    if (!flushing) {
+      sql.append(set).append("synchronous_commit = off; ");
+    }
+    return sql.toString();
+  }
+
+  /** From here on a commit waits for the disk, and with it for every commit before. */
+  void flushCommits() throws SQLException {
+    flushing = true;
+    if (!pooled) {
+      execute("RESET synchronous_commit");
+    }
+  }
+
+  void begin() throws SQLException {
+    begin("BEGIN");
+  }
+
+  /** Begins a transaction with the script's own words, such as an isolation level. */
+  void begin(String command) throws SQLException {
+    if (pooled) {
+      execute(command + "; " + settings("SET LOCAL ", lockTimeout));
+      backendPid = currentPid();
+      return;
+    }
+    execute(command);
+  }
+
+  /** For a statement outside transactions, which sets its own patience. */
+  void lockTimeout(Duration patience) throws SQLException {
+    if (pooled) {
+      throw DbkeepException.of(
+          ErrorCode.NOT_ALLOWED,
+          "a statement that cannot run in a transaction cannot be run safely through a transaction pooler such as pgbouncer",
+          "Give the URL of the database itself for this command (DIRECT_URL), not that of the pooler.");
+    }
+    execute("SET lock_timeout = " + patience.toMillis());
+  }
+
+  void lockTimeoutBack() throws SQLException {
+    execute("SET lock_timeout = " + lockTimeout.toMillis());
+  }
+
+  void commit() throws SQLException {
+    execute("COMMIT");
+  }
+
+  /** Rolls back what is open; a connection that is gone has nothing open any more. */
+  void rollback() {
+    try {
+      execute("ROLLBACK");
+    } catch (SQLException e) {
+      closeQuietly();
+    }
+  }
+
+  void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      statement.execute(sql);
+    }
+  }
+
+  @Override
+  public void close() {
+    closeQuietly();
+  }
+
+  private void closeQuietly() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      // A connection that cannot be closed is closed already.
+    }
+  }
+}
