@@ -1,0 +1,130 @@
+package dev.dbkeep.lint.grammar;
+
+import dev.dbkeep.error.DbkeepException;
+import dev.dbkeep.error.ErrorCode;
+import dev.dbkeep.error.SourceLocation;
+import dev.dbkeep.postgres.sql.SqlScript;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads SQL with PostgreSQL's own grammar. Instances of the parser are made on first use, pooled, and results kept. */
+public final class Grammar {
+  /** A recursive-descent printer of trees needs stack: an expression of 5,000 terms is a deep tree. */
+  private static final long STACK_BYTES = 256L << 20;
+
+  private static final int KEPT_CHARS = 4_000_000;
+
+  private final ConcurrentLinkedQueue<PgQuery> idle = new ConcurrentLinkedQueue<>();
+  private final JsonMapper json = JsonMapper.builder().build();
+  private final Map<String, List<ParsedStatement>> kept = new LinkedHashMap<>(16, 0.75f, true);
+  private int keptChars;
+
+  /**
+   * The statements of a script.
+   *
+   * @throws DbkeepException SCRIPT with file, line and column where the grammar refuses the text
+   */
+  public ParsedScript parse(SqlScript script) {
+    List<ParsedStatement> known = find(script.text());
+    if (known != null) {
+      return new ParsedScript(script, known);
+    }
+    List<ParsedStatement> statements;
+    try {
+      statements = statements(script.text(), json.readTree(tree(script.text())));
+    } catch (GrammarError e) {
+      throw refused(script, e);
+    }
+    keep(script.text(), statements);
+    return new ParsedScript(script, statements);
+  }
+
+  private String tree(String sql) throws GrammarError {
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    Thread thread = new Thread(null, () -> parseInto(answer, sql), "grammar", STACK_BYTES);
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return answer.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof GrammarError error) {
+        throw error;
+      }
+      throw e;
+    }
+  }
+
+  private void parseInto(CompletableFuture<String> answer, String sql) {
+    PgQuery parser = idle.poll();
+    try {
+      PgQuery used = parser == null ? new PgQuery() : parser;
+      try {
+        answer.complete(used.parse(sql));
+        idle.add(used);
+      } catch (GrammarError e) {
+        idle.add(used);
+        answer.completeExceptionally(e);
+      }
+    } catch (StackOverflowError e) {
+      // The instance is half way through a call: it is dropped, the next parse makes a new one.
+      answer.completeExceptionally(new GrammarError("the statement is nested too deeply to be read", -1));
+    } catch (Throwable e) {
+      answer.completeExceptionally(e);
+    }
+  }
+
+  private static List<ParsedStatement> statements(String text, JsonNode tree) {
+    List<ParsedStatement> statements = new ArrayList<>();
+    TextOffsets offsets = new TextOffsets(text);
+    for (JsonNode raw : tree.path("stmts")) {
+      int start = raw.path("stmt_location").asInt(0);
+      int length = raw.path("stmt_len").asInt(0);
+      int from = Blanks.skip(text, offsets.charOffset(start));
+      int to = length == 0 ? text.length() : offsets.charOffset(start + length);
+      Map.Entry<String, JsonNode> only = raw.path("stmt").properties().iterator().next();
+      statements.add(new ParsedStatement(only.getKey(), only.getValue(), from, text.substring(from, Math.max(from, to)).strip()));
+    }
+    return statements;
+  }
+
+  private static DbkeepException refused(SqlScript script, GrammarError error) {
+    DbkeepException exception =
+        DbkeepException.of(ErrorCode.SCRIPT, error.getMessage(), "Correct the statement; it is read with PostgreSQL 18's own grammar.").sqlState("42601").cause(error);
+    if (error.position() < 0) {
+      return exception.at(new SourceLocation(script.name(), 1, 1));
+    }
+    int codePoints = Math.min(error.position(), script.text().codePointCount(0, script.text().length()));
+    int offset = script.text().offsetByCodePoints(0, codePoints);
+    return exception.at(SourceLocation.of(script.name(), script.text(), offset)).detail(line(script.text(), offset));
+  }
+
+  private static String line(String text, int offset) {
+    int from = text.lastIndexOf('\n', offset - 1) + 1;
+    int to = text.indexOf('\n', offset);
+    return text.substring(from, to < 0 ? text.length() : to).strip();
+  }
+
+  private synchronized @Nullable List<ParsedStatement> find(String text) {
+    return kept.get(text);
+  }
+
+  private synchronized void keep(String text, List<ParsedStatement> statements) {
+    if (text.length() > KEPT_CHARS || kept.put(text, statements) != null) {
+      return;
+    }
+    keptChars += text.length();
+    var eldest = kept.keySet().iterator();
+    while (keptChars > KEPT_CHARS) {
+      keptChars -= eldest.next().length();
+      eldest.remove();
+    }
+  }
+}
