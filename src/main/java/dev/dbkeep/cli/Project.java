@@ -8,6 +8,7 @@ import dev.dbkeep.config.SettingsLoader;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.postgres.ServerUrl;
+import dev.dbkeep.postgres.embedded.EmbeddedServer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -54,11 +55,7 @@ final class Project {
   /** The target database; with none configured the embedded server is started when it is not running. */
   ServerUrl url() {
     ServerUrl url = settings().url();
-    if (url == null) {
-      throw DbkeepException.of(
-          ErrorCode.CANNOT_CONNECT, "no database is configured", "Set DATABASE_URL, or give --url postgresql://….");
-    }
-    return url;
+    return url == null ? EmbeddedServer.start(settings().home(), settings().postgresMajor()) : url;
   }
 
   /** Refuses in an environment marked as protected. */

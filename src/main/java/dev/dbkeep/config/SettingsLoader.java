@@ -3,6 +3,7 @@ package dev.dbkeep.config;
 import dev.dbkeep.config.SettingValue.Origin;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
+import dev.dbkeep.postgres.ConnectionDefaults;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class SettingsLoader {
   private final Path root;
   private final Map<String, String> environment;
+  private final ConnectionDefaults defaults;
   private final Map<String, String> dotEnv;
   private final Map<Setting, String> flags;
   private final TomlFile file;
@@ -25,6 +27,7 @@ public final class SettingsLoader {
   private SettingsLoader(Path directory, Map<String, String> environment, Map<Setting, String> flags) {
     this.root = root(directory);
     this.environment = environment;
+    this.defaults = new ConnectionDefaults(environment);
     this.flags = flags;
     this.file = TomlFile.read(root.resolve(TomlFile.NAME));
     Map<String, String> variables = new LinkedHashMap<>(DotEnv.read(root.resolve("prisma/.env"), environment));
@@ -84,7 +87,7 @@ public final class SettingsLoader {
     if (url != null && "false".equals(text(values, Setting.PROTECTED))) {
       protectedTwin(url.value()).ifPresent(value -> values.put(Setting.PROTECTED, value));
     }
-    return new LoadedSettings(new SettingsReader(root, values).read(), List.copyOf(values.values()));
+    return new LoadedSettings(new SettingsReader(root, values, defaults).read(), List.copyOf(values.values()));
   }
 
   private static @Nullable String text(Map<Setting, SettingValue> values, Setting setting) {
@@ -110,6 +113,10 @@ public final class SettingsLoader {
     TomlFile.Value value = section == null ? file.top().get(setting.key()) : section;
     if (value != null) {
       return inFile(setting, value);
+    }
+    Optional<String> libpq = setting == Setting.URL ? defaults.url() : Optional.empty();
+    if (libpq.isPresent()) {
+      return new SettingValue(setting, libpq.get(), Origin.ENVIRONMENT, "PGHOST, PGDATABASE");
     }
     String inFolder = found.get(setting);
     if (inFolder != null && !replaced(setting)) {

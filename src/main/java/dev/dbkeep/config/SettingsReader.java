@@ -2,6 +2,7 @@ package dev.dbkeep.config;
 
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
+import dev.dbkeep.postgres.ConnectionDefaults;
 import dev.dbkeep.postgres.ServerUrl;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -19,9 +20,11 @@ final class SettingsReader {
 
   private final Path root;
   private final Map<Setting, SettingValue> values;
+  private final ConnectionDefaults defaults;
 
-  SettingsReader(Path root, Map<Setting, SettingValue> values) {
+  SettingsReader(Path root, Map<Setting, SettingValue> values, ConnectionDefaults defaults) {
     this.root = root;
+    this.defaults = defaults;
     this.values = values;
   }
 
@@ -63,7 +66,7 @@ final class SettingsReader {
       return null;
     }
     try {
-      return ServerUrl.parse(text);
+      return defaults.complete(ServerUrl.parse(text));
     } catch (DbkeepException e) {
       SettingValue value = values.get(setting);
       throw value == null ? e : e.detail("from " + value.where());
