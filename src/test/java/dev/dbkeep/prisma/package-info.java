@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dbkeep.prisma;
+
+import org.jspecify.annotations.NullMarked;
