@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param checksum as recorded; null where the tool records none, as in a baseline row
  * @param log what the tool wrote about a failure
  */
-record HistoryRow(
+public record HistoryRow(
     String name,
     @Nullable String checksum,
     State state,
@@ -21,7 +21,7 @@ record HistoryRow(
     Key key) {
 
   /** What the row says about its migration. */
-  enum State {
+  public enum State {
     APPLIED,
     /** Stands for everything up to it without having run. */
     BASELINE,
@@ -34,13 +34,13 @@ record HistoryRow(
   }
 
   /** What identifies the row in its own table. */
-  sealed interface Key {}
+  public sealed interface Key {}
 
   /** The id or name column. */
-  record Id(String value) implements Key {}
+  public record Id(String value) implements Key {}
 
   /** Drizzle compares nothing but this number. */
-  record CreatedAt(long millis) implements Key {}
+  public record CreatedAt(long millis) implements Key {}
 
   /** The columns of a Flyway row by which it finds its file. */
   record Flyway(int rank, @Nullable FlywayVersion version, String description, String type) implements Key {}
