@@ -9,12 +9,19 @@ import org.jspecify.annotations.Nullable;
  * A folder compared with the history in a database: every migration of either, in the order in which they run.
  *
  * @param historyExists false when nothing was ever deployed here by the tool of this format
+ * @param foreign rows of what only the tool itself can run, such as Java migrations
  */
 public record MigrationStatus(
-    MigrationFormat format, Path folder, boolean historyExists, List<Entry> entries, List<String> notes) {
+    MigrationFormat format,
+    Path folder,
+    boolean historyExists,
+    List<Entry> entries,
+    List<HistoryRow> foreign,
+    List<String> notes) {
 
   public MigrationStatus {
     entries = List.copyOf(entries);
+    foreign = List.copyOf(foreign);
     notes = List.copyOf(notes);
   }
 
