@@ -81,12 +81,17 @@ final class DrizzleHistory implements History {
   }
 
   @Override
-  public void failed(Connection connection, Migration migration, DbkeepException error) {}
+  public void failed(Connection connection, Migration migration, DbkeepException error, int statementsDone) {}
 
   @Override
   public void markApplied(Connection connection, Migration migration) throws SQLException {
     delete(connection, migration.journal().when());
     insert(connection, migration);
+  }
+
+  @Override
+  public void updateChecksum(Connection connection, Migration migration, HistoryRow row) throws SQLException {
+    markApplied(connection, migration);
   }
 
   @Override

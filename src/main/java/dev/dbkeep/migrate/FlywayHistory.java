@@ -92,7 +92,7 @@ final class FlywayHistory implements History {
     if (newSchema) {
       HistoryRows.run(connection, "create schema if not exists " + Identifiers.quote(schema));
     }
-    if (tableExists(connection)) {
+    if (exists(connection)) {
       return;
     }
     HistoryRows.run(connection, """
@@ -117,16 +117,9 @@ final class FlywayHistory implements History {
   }
 
   private boolean schemaExists(Connection connection) throws SQLException {
-    return exists(connection, "select exists (select from pg_catalog.pg_namespace where nspname = ?)", schema);
-  }
-
-  private boolean tableExists(Connection connection) throws SQLException {
-    return exists(connection, "select pg_catalog.to_regclass(?) is not null", table);
-  }
-
-  private static boolean exists(Connection connection, String sql, String parameter) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, parameter);
+    try (PreparedStatement statement =
+        connection.prepareStatement("select exists (select from pg_catalog.pg_namespace where nspname = ?)")) {
+      statement.setString(1, schema);
       try (ResultSet rows = statement.executeQuery()) {
         return rows.next() && rows.getBoolean(1);
       }
@@ -151,7 +144,12 @@ final class FlywayHistory implements History {
   }
 
   @Override
-  public void failed(Connection connection, Migration migration, DbkeepException error) throws SQLException {
+  public void failed(Connection connection, Migration migration, DbkeepException error, int statementsDone)
+      throws SQLException {
+    if (statementsDone == 0) {
+      removeFailed(connection, migration);
+      return;
+    }
     removeFailed(connection, migration);
     insert(connection, row(migration, Duration.ZERO, false));
   }
@@ -160,6 +158,20 @@ final class FlywayHistory implements History {
   public void markApplied(Connection connection, Migration migration) throws SQLException {
     remove(connection, migration, "true");
     insert(connection, row(migration, Duration.ZERO, true));
+  }
+
+  @Override
+  public void updateChecksum(Connection connection, Migration migration, HistoryRow row) throws SQLException {
+    if (row.key() instanceof HistoryRow.Flyway flyway) {
+      try (PreparedStatement statement = connection.prepareStatement(
+          "update " + table + " set checksum = ?, description = ?, script = ? where installed_rank = ?")) {
+        statement.setInt(1, Integer.parseInt(migration.checksum()));
+        statement.setString(2, description(migration));
+        statement.setString(3, script(migration));
+        statement.setInt(4, flyway.rank());
+        statement.executeUpdate();
+      }
+    }
   }
 
   @Override

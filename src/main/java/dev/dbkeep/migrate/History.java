@@ -3,6 +3,8 @@ package dev.dbkeep.migrate;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.postgres.ServerUrl;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +41,16 @@ sealed interface History permits DrizzleHistory, FlywayHistory, OwnHistory, Pris
   /** All rows in the order in which they were written; empty when there is no table. */
   Optional<List<HistoryRow>> read(Connection connection) throws SQLException;
 
+  /** Whether the table is there; unlike a failing query this leaves an open transaction alive. */
+  default boolean exists(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("select pg_catalog.to_regclass(?) is not null")) {
+      statement.setString(1, table());
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next() && rows.getBoolean(1);
+      }
+    }
+  }
+
   /** Creates what is missing: schema, table, index, with the names the tool gives. */
   void create(Connection connection) throws SQLException;
 
@@ -51,11 +63,19 @@ sealed interface History permits DrizzleHistory, FlywayHistory, OwnHistory, Pris
   /** In the transaction of the last statement. */
   void finished(Connection connection, Migration migration, Duration duration) throws SQLException;
 
-  /** After a failure that left something behind. */
-  void failed(Connection connection, Migration migration, DbkeepException error) throws SQLException;
+  /**
+   * After a failure.
+   *
+   * @param statementsDone how many statements stay done; with none of them the migration is as pending as before
+   */
+  void failed(Connection connection, Migration migration, DbkeepException error, int statementsDone)
+      throws SQLException;
 
   /** Records a migration that nobody ran: baseline and resolve. An older row of the same migration gives way. */
   void markApplied(Connection connection, Migration migration) throws SQLException;
+
+  /** Takes over the text a file has now, for a migration that was edited after it was applied. */
+  void updateChecksum(Connection connection, Migration migration, HistoryRow row) throws SQLException;
 
   /** Takes a row out of account, so that its migration is pending again. */
   void markRolledBack(Connection connection, HistoryRow row) throws SQLException;

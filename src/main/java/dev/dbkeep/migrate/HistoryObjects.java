@@ -3,6 +3,9 @@ package dev.dbkeep.migrate;
 import dev.dbkeep.catalog.Catalog;
 import dev.dbkeep.catalog.CatalogObject;
 import dev.dbkeep.catalog.Comment;
+import dev.dbkeep.catalog.Domain;
+import dev.dbkeep.catalog.EnumType;
+import dev.dbkeep.catalog.Extension;
 import dev.dbkeep.catalog.ForeignKey;
 import dev.dbkeep.catalog.Index;
 import dev.dbkeep.catalog.ObjectId;
@@ -11,6 +14,7 @@ import dev.dbkeep.catalog.Schema;
 import dev.dbkeep.catalog.Sequence;
 import dev.dbkeep.catalog.SequenceOwner;
 import dev.dbkeep.catalog.Table;
+import dev.dbkeep.catalog.View;
 import java.util.Set;
 
 /** The tables in which migration tools remember what they did: no schema describes them, so no comparison may see them. */
@@ -38,7 +42,7 @@ public final class HistoryObjects {
       case ForeignKey key -> inHistory(key.schema(), key.table(), drizzleIsOwn);
       case Sequence sequence -> isHistory(sequence.id(), drizzleIsOwn);
       case SequenceOwner owner -> isHistory(owner.id(), drizzleIsOwn);
-      default -> isHistory(object.id(), drizzleIsOwn);
+      case Extension _, EnumType _, Domain _, Table _, View _, Comment _ -> isHistory(object.id(), drizzleIsOwn);
     };
   }
 

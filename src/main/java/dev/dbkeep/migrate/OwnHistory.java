@@ -91,12 +91,25 @@ final class OwnHistory implements History {
   }
 
   @Override
-  public void failed(Connection connection, Migration migration, DbkeepException error) throws SQLException {
+  public void failed(Connection connection, Migration migration, DbkeepException error, int statementsDone)
+      throws SQLException {
+    if (statementsDone == 0) {
+      forget(connection, migration);
+      return;
+    }
     started(connection, migration);
     try (PreparedStatement statement =
         connection.prepareStatement("update dbkeep.migration set error = ?, finished_at = null where name = ?")) {
       statement.setString(1, HistoryRows.log(error));
       statement.setString(2, migration.name());
+      statement.executeUpdate();
+    }
+  }
+
+  private static void forget(Connection connection, Migration migration) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("delete from dbkeep.migration where name = ? and finished_at is null")) {
+      statement.setString(1, migration.name());
       statement.executeUpdate();
     }
   }
@@ -119,6 +132,16 @@ final class OwnHistory implements History {
       statement.setString(2, migration.checksum());
       statement.setBoolean(3, executed);
       statement.setLong(4, duration.toNanos() / 1000);
+      statement.executeUpdate();
+    }
+  }
+
+  @Override
+  public void updateChecksum(Connection connection, Migration migration, HistoryRow row) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("update dbkeep.migration set checksum = ? where name = ?")) {
+      statement.setString(1, migration.checksum());
+      statement.setString(2, row.name());
       statement.executeUpdate();
     }
   }

@@ -135,12 +135,26 @@ final class PrismaHistory implements History {
   }
 
   @Override
-  public void failed(Connection connection, Migration migration, DbkeepException error) throws SQLException {
+  public void failed(Connection connection, Migration migration, DbkeepException error, int statementsDone)
+      throws SQLException {
+    if (statementsDone == 0) {
+      forget(connection, migration);
+      return;
+    }
     started(connection, migration);
     try (PreparedStatement statement = connection.prepareStatement("update " + table
         + " set logs = ? where migration_name = ? and finished_at is null and rolled_back_at is null")) {
       statement.setString(1, HistoryRows.log(error));
       statement.setString(2, migration.name());
+      statement.executeUpdate();
+    }
+  }
+
+  /** Nothing of it stayed: without its row Prisma would run it again, just as we do. */
+  private void forget(Connection connection, Migration migration) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("delete from " + table
+        + " where migration_name = ? and finished_at is null and rolled_back_at is null")) {
+      statement.setString(1, migration.name());
       statement.executeUpdate();
     }
   }
@@ -155,6 +169,16 @@ final class PrismaHistory implements History {
       statement.setString(1, newId());
       statement.setString(2, migration.checksum());
       statement.setString(3, migration.name());
+      statement.executeUpdate();
+    }
+  }
+
+  @Override
+  public void updateChecksum(Connection connection, Migration migration, HistoryRow row) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(
+        "update " + table + " set checksum = ? where migration_name = ? and rolled_back_at is null")) {
+      statement.setString(1, migration.checksum());
+      statement.setString(2, row.name());
       statement.executeUpdate();
     }
   }

@@ -1,0 +1,19 @@
+package dev.dbkeep.migrate;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a deploy did.
+ *
+ * @param warnings sentences about the history that did not stop it
+ */
+public record Deployment(List<Applied> applied, List<String> warnings, Duration duration) {
+  public Deployment {
+    applied = List.copyOf(applied);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** One migration that ran. */
+  public record Applied(String name, Duration duration) {}
+}
