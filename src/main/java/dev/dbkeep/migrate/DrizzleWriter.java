@@ -57,7 +57,7 @@ final class DrizzleWriter {
         new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
     try {
       Files.createDirectories(journal.getParent());
-      Files.writeString(journal, JsonMapper.shared().writer(printer).writeValueAsString(root));
+      Files.writeString(journal, JsonMapper.shared().writer().with(printer).writeValueAsString(root));
     } catch (IOException e) {
       throw DbkeepException.of(ErrorCode.MIGRATION_FOLDER, journal + " cannot be written: " + e.getMessage(),
           "Check the permissions of the folder.").cause(e);

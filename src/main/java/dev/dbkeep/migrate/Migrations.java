@@ -4,7 +4,6 @@ import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.execute.ExecuteOptions;
 import dev.dbkeep.execute.Executor;
-import dev.dbkeep.execute.Journal;
 import dev.dbkeep.execute.Progress;
 import dev.dbkeep.postgres.Connections;
 import dev.dbkeep.postgres.ServerUrl;
@@ -131,7 +130,7 @@ public final class Migrations {
             entry.name() + " is recorded as applied already", "`dbkeep migrate status` shows all of them.");
         case MISSING -> throw new IllegalStateException("missing migrations have no file");
       }
-      Journal.forget(connection, MigrationJobs.id(migration));
+      HalfDone.forget(connection, MigrationJobs.id(migration));
     });
   }
 
@@ -147,7 +146,7 @@ public final class Migrations {
             "Take its changes back with a new migration: `dbkeep migrate new NAME`.");
       }
       Migration migration = entry.migration();
-      Journal.forget(connection, migration == null ? entry.name() : MigrationJobs.id(migration));
+      HalfDone.forget(connection, migration == null ? entry.name() : MigrationJobs.id(migration));
     });
   }
 
