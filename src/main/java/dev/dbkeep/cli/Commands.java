@@ -28,8 +28,19 @@ public final class Commands {
 
   private static final List<Entry> ALL =
       List.of(
+          new Entry("init", "Set up", "write dbkeep.toml from what lies in the folder", Risk.LOW, InitCommand::new),
+          new Entry("doctor", "Set up", "check the setup, with the next step for each fault", Risk.NONE, DoctorCommand::new),
+          new Entry("seed", "Schema", "load first data: a SQL file or a command", Risk.HIGH, SeedCommand::new),
+          new Entry("server start", "Server", "start the embedded PostgreSQL of this project", Risk.LOW, server(ServerCommand.Action.START)),
+          new Entry("server stop", "Server", "stop it", Risk.LOW, server(ServerCommand.Action.STOP)),
+          new Entry("server status", "Server", "say whether it runs", Risk.NONE, server(ServerCommand.Action.STATUS)),
+          new Entry("server url", "Server", "print its URL with the password, for other programs", Risk.NONE, server(ServerCommand.Action.URL)),
           new Entry("config show", "Set up", "every setting and where it comes from", Risk.NONE, ConfigShowCommand::new),
           new Entry("completion", "Set up", "print the completion script of a shell", Risk.NONE, CompletionCommand::new));
+
+  private static Function<Context, Callable<Integer>> server(ServerCommand.Action action) {
+    return context -> new ServerCommand(context, action);
+  }
 
   public static List<Entry> all() {
     return ALL;

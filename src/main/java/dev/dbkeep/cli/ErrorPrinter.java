@@ -51,7 +51,7 @@ final class ErrorPrinter {
     err.println(label("error:") + " " + message);
     SourceLocation location = e.location();
     if (location != null) {
-      err.println("  at " + location);
+      err.println("  at " + shown(location));
       sourceLine(location).ifPresent(line -> err.println(redactor.redact(line)));
     }
     if (detail != null) {
@@ -81,6 +81,16 @@ final class ErrorPrinter {
       err.println("hint: " + REPORT);
     }
     return ErrorCode.BUG.exit();
+  }
+
+  /** A file of the project as people name it from where they are. */
+  private SourceLocation shown(SourceLocation location) {
+    try {
+      return new SourceLocation(
+          Project.shown(context, context.directory().resolve(location.file())), location.line(), location.column());
+    } catch (InvalidPathException e) {
+      return location;
+    }
   }
 
   private String label(String text) {

@@ -7,6 +7,7 @@ import dev.dbkeep.config.Settings;
 import dev.dbkeep.config.SettingsLoader;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
+import dev.dbkeep.execute.ExecuteOptions;
 import dev.dbkeep.postgres.ServerUrl;
 import dev.dbkeep.postgres.embedded.EmbeddedServer;
 import java.nio.file.Path;
@@ -56,6 +57,11 @@ final class Project {
   ServerUrl url() {
     ServerUrl url = settings().url();
     return url == null ? EmbeddedServer.start(settings().home(), settings().postgresMajor()) : url;
+  }
+
+  /** How patient this run is with locks. */
+  ExecuteOptions executeOptions() {
+    return ExecuteOptions.DEFAULTS.withLockTimeout(settings().lockBudget()).withLockWait(settings().deadline());
   }
 
   /** Refuses in an environment marked as protected. */
