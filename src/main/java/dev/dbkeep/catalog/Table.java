@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * An ordinary table with its columns (in attribute order) and its own constraints (sorted by name).
  *
  * @param options storage parameters as in WITH (…)
- * @param replicaIdentity DEFAULT, FULL, NOTHING or USING INDEX name
+ * @param replicaIdentity DEFAULT, FULL, NOTHING or USING INDEX and the name of a constraint; DEFAULT where an {@link Index} says that it is the one
  * @param clusteredOn the constraint whose index CLUSTER uses, or null
  */
 public record Table(

@@ -11,17 +11,23 @@ public sealed interface Change {
    *
    * @param release steps that let go of other objects or names: dropped defaults, constraints, columns
    * @param apply the other steps, which may need what is created or renamed meanwhile
-   * @param rebuild the columns (of a table) whose dependents must be dropped before and created again afterwards
+   * @param retyped the parts whose dependents must be dropped before and created again afterwards, unless PostgreSQL carries them over
+   * @param lost the parts that are dropped, and perhaps added again: what depends on them is dropped before
    */
-  record InPlace(List<Step> release, List<Step> apply, Set<String> rebuild) implements Change {
+  record InPlace(List<Step> release, List<Step> apply, Set<String> retyped, Set<String> lost) implements Change {
     public InPlace {
       release = List.copyOf(release);
       apply = List.copyOf(apply);
-      rebuild = Set.copyOf(rebuild);
+      retyped = Set.copyOf(retyped);
+      lost = Set.copyOf(lost);
     }
 
     public static InPlace of(List<Step> apply) {
-      return new InPlace(List.of(), apply, Set.of());
+      return new InPlace(List.of(), apply, Set.of(), Set.of());
+    }
+
+    public boolean isNothing() {
+      return release.isEmpty() && apply.isEmpty();
     }
   }
 
@@ -33,9 +39,8 @@ public sealed interface Change {
    *
    * @param before sets the old one aside and creates the new one
    * @param after drops the old one
-   * @param typeName what is replaced, as format_type prints it
    */
-  record Replace(List<Step> before, List<Step> after, String typeName) implements Change {
+  record Replace(List<Step> before, List<Step> after, ReplacedType type) implements Change {
     public Replace {
       before = List.copyOf(before);
       after = List.copyOf(after);
