@@ -1,0 +1,34 @@
+package dev.dbkeep.lint.facts;
+
+import dev.dbkeep.lint.grammar.ParsedScript;
+import dev.dbkeep.lint.grammar.ParsedStatement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** All statements of a script. */
+public record ScriptFacts(String script, List<StatementFacts> statements) {
+  public ScriptFacts {
+    statements = List.copyOf(statements);
+  }
+
+  /** Reads them in order, since SET search_path changes what the later names mean. */
+  public static ScriptFacts of(ParsedScript parsed, String defaultSchema) {
+    List<StatementFacts> statements = new ArrayList<>();
+    String schema = defaultSchema;
+    for (ParsedStatement statement : parsed.statements()) {
+      List<Fact> facts = new FactReader(schema).read(statement);
+      statements.add(new StatementFacts(statements.size(), parsed.location(statement.offset()), statement.text(), facts));
+      for (Fact fact : facts) {
+        if (fact instanceof SessionFact.SearchPath path) {
+          schema = path.schema();
+        }
+      }
+    }
+    return new ScriptFacts(parsed.script().name(), statements);
+  }
+
+  public <T extends Fact> Stream<T> all(Class<T> type) {
+    return statements.stream().flatMap(statement -> statement.facts().stream()).filter(type::isInstance).map(type::cast);
+  }
+}

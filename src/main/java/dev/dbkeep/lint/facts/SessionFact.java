@@ -1,0 +1,21 @@
+package dev.dbkeep.lint.facts;
+
+/** What changes the session, and what no rule looks at yet. */
+public sealed interface SessionFact extends Fact {
+  /** BEGIN, COMMIT and their kin. */
+  record Transaction(Kind kind) implements SessionFact {}
+
+  /** SET search_path: unqualified names stand in another schema from here on. */
+  record SearchPath(String schema) implements SessionFact {}
+
+  /** Anything else, by the name of its syntax tree. */
+  record Other(String statement) implements SessionFact {}
+
+  /** What a transaction statement does to the transaction. */
+  enum Kind {
+    BEGIN,
+    COMMIT,
+    ROLLBACK,
+    SAVEPOINT
+  }
+}

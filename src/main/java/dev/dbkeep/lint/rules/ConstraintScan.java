@@ -1,0 +1,39 @@
+package dev.dbkeep.lint.rules;
+
+import static dev.dbkeep.postgres.Identifiers.quote;
+
+import dev.dbkeep.lint.facts.ConstraintDefinition;
+import dev.dbkeep.lint.facts.ConstraintFact;
+import dev.dbkeep.lint.facts.Fact;
+import dev.dbkeep.plan.Hazard;
+
+/** A check or foreign key that reads the whole table under its lock. */
+final class ConstraintScan {
+  static final Rule RULE =
+      new Rule(
+          "constraint-without-not-valid",
+          Severity.INFO,
+          "A constraint reads the whole table under its lock",
+          "ADD CHECK and ADD FOREIGN KEY compare every row while the table is locked; a foreign key also stops writes to the table it points at.",
+          "Add it NOT VALID, which takes a moment, and VALIDATE CONSTRAINT in a later transaction, which lets reads and writes go on.",
+          ConstraintScan::look);
+
+  private ConstraintScan() {}
+
+  private static void look(Fact fact, Moment moment, Report report) {
+    if (!(fact instanceof ConstraintFact.Add add) || moment.soFar().made(add.table())) {
+      return;
+    }
+    ConstraintDefinition constraint = add.definition();
+    boolean scans = constraint.kind() == ConstraintDefinition.Kind.CHECK || constraint.kind() == ConstraintDefinition.Kind.FOREIGN_KEY;
+    if (scans && !constraint.notValid()) {
+      String validate = constraint.name() == null ? "" : "; then ALTER TABLE " + add.table().sql() + " VALIDATE CONSTRAINT " + quote(constraint.name()) + " in a transaction of its own";
+      report.add(
+          Hazard.Kind.LONG_LOCK,
+          add.table(),
+          "adds a " + constraint.kind().label() + " to " + add.table() + " and compares every row under its lock",
+          "Add it NOT VALID" + validate,
+          Probes.large(moment.soFar().origin(add.table())));
+    }
+  }
+}

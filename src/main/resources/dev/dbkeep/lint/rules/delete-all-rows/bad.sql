@@ -1,0 +1,2 @@
+TRUNCATE sessions;
+DELETE FROM events;

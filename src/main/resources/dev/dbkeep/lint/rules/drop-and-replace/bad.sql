@@ -1,0 +1,1 @@
+ALTER TABLE users DROP COLUMN fullname, ADD COLUMN full_name text;

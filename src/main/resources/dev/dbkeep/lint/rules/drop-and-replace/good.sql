@@ -1,0 +1,1 @@
+ALTER TABLE users RENAME COLUMN fullname TO full_name;

@@ -1,0 +1,2 @@
+DROP SCHEMA reporting CASCADE;
+DROP TYPE mood CASCADE;

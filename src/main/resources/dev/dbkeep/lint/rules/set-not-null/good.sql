@@ -1,0 +1,2 @@
+UPDATE users SET email = 'unknown' WHERE email IS NULL;
+ALTER TABLE users ALTER COLUMN email SET NOT NULL;
