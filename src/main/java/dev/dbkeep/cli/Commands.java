@@ -30,6 +30,9 @@ public final class Commands {
       List.of(
           new Entry("init", "Set up", "write dbkeep.toml from what lies in the folder", Risk.LOW, InitCommand::new),
           new Entry("doctor", "Set up", "check the setup, with the next step for each fault", Risk.NONE, DoctorCommand::new),
+          new Entry("push", "Schema", "make the database equal to the desired schema", Risk.CRITICAL, PushCommand::new),
+          new Entry("diff", "Schema", "the SQL between any two schemas; exit code 3 when they differ", Risk.NONE, DiffCommand::new),
+          new Entry("reset", "Schema", "drop everything, build it again, seed", Risk.CRITICAL, ResetCommand::new),
           new Entry("seed", "Schema", "load first data: a SQL file or a command", Risk.HIGH, SeedCommand::new),
           new Entry("server start", "Server", "start the embedded PostgreSQL of this project", Risk.LOW, server(ServerCommand.Action.START)),
           new Entry("server stop", "Server", "stop it", Risk.LOW, server(ServerCommand.Action.STOP)),

@@ -1,0 +1,82 @@
+package dev.dbkeep.cli;
+
+import dev.dbkeep.error.ErrorCode;
+import dev.dbkeep.plan.Hazard;
+import dev.dbkeep.plan.Plan;
+import dev.dbkeep.schema.PlanOptions;
+import dev.dbkeep.schema.PlanSql;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Prints the SQL that leads from one schema to another. */
+@Command(
+    description = {
+      "Prints the statements that turn FROM into TO; nothing is changed. Each is one of: " + Sides.WORDS + ".",
+      "Exit code 3 when the two differ, 0 when they are equal."
+    },
+    footer = {
+      "dbkeep diff",
+      "dbkeep diff migrations schema",
+      "dbkeep diff empty prisma/schema.prisma > schema.sql",
+      "dbkeep diff live postgresql://user@staging/shop"
+    })
+final class DiffCommand implements Callable<Integer> {
+  private final Context context;
+
+  @Mixin private final SourceOptions source = new SourceOptions();
+  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private final OutputOptions output = new OutputOptions();
+
+  @Parameters(index = "0", arity = "0..1", paramLabel = "FROM", defaultValue = "live", description = "where to start (default: live, the database)")
+  private String from = "live";
+
+  @Parameters(index = "1", arity = "0..1", paramLabel = "TO", defaultValue = "schema", description = "where to go (default: schema, the desired one)")
+  private String to = "schema";
+
+  DiffCommand(Context context) {
+    this.context = context;
+  }
+
+  /** The JSON result. */
+  record Report(
+      String from, String to, boolean equal, String sql, List<PlanPrinter.StepJson> steps, List<String> notes) {}
+
+  @Override
+  public Integer call() {
+    Project project = Project.load(context, source.flags(connection.flags()));
+    Sides sides = new Sides(context, project);
+    Side start = sides.of(from);
+    Side end = sides.of(to);
+    Plan plan = start.planTo(end, project.settings().schemas(), PlanOptions.DEFAULT);
+    String sql = PlanSql.write(plan);
+    if (output.json) {
+      Json.write(
+          context.console().out(),
+          new Report(
+              start.description(), end.description(), plan.isEmpty(), sql, PlanPrinter.StepJson.of(plan), plan.notes()));
+    } else {
+      context.console().out().print(sql);
+      remarks(start, end, plan);
+    }
+    return plan.isEmpty() ? 0 : ErrorCode.DRIFT.exit();
+  }
+
+  /** On the error stream, so that the SQL can be piped into a file. */
+  private void remarks(Side start, Side end, Plan plan) {
+    PrintStream err = context.console().err();
+    if (output.quiet) {
+      return;
+    }
+    if (plan.isEmpty()) {
+      err.println("no difference between " + start.description() + " and " + end.description());
+    }
+    for (Hazard hazard : plan.hazards().toList()) {
+      err.println("! " + hazard.subject() + ": " + hazard.message());
+    }
+    plan.notes().forEach(note -> err.println("note: " + note));
+  }
+}

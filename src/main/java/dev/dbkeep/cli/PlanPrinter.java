@@ -1,0 +1,75 @@
+package dev.dbkeep.cli;
+
+import dev.dbkeep.plan.Hazard;
+import dev.dbkeep.plan.Plan;
+import dev.dbkeep.plan.Step;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+
+/** Shows a plan to a person: what happens to which object, the statement, and what to know before it runs. */
+final class PlanPrinter {
+  private final Console console;
+
+  PlanPrinter(Console console) {
+    this.console = console;
+  }
+
+  /** One step in JSON. */
+  record StepJson(
+      String sql, Step.Action action, String object, String lock, boolean inTransaction, List<HazardJson> hazards) {
+    static List<StepJson> of(Plan plan) {
+      return plan.steps().stream()
+          .map(
+              step ->
+                  new StepJson(
+                      step.sql(),
+                      step.action(),
+                      step.object().toString(),
+                      step.lock().name(),
+                      step.inTransaction(),
+                      step.hazards().stream().map(HazardJson::of).toList()))
+          .toList();
+    }
+  }
+
+  /** One hazard in JSON. */
+  record HazardJson(Hazard.Kind kind, String subject, String message, String remedy) {
+    static HazardJson of(Hazard hazard) {
+      return new HazardJson(hazard.kind(), hazard.subject(), hazard.message(), hazard.remedy());
+    }
+  }
+
+  void print(PrintStream out, Plan plan) {
+    for (Step step : plan.steps()) {
+      out.println(sign(step) + " " + console.bold(step.object().toString()));
+      (step.sql() + ";").lines().forEach(line -> out.println(line.isEmpty() ? "" : "    " + console.dim(line)));
+      for (Hazard hazard : step.hazards()) {
+        out.println("    " + console.yellow("! " + label(hazard.kind())) + ": " + hazard.message());
+        if (!hazard.remedy().isBlank()) {
+          out.println("      instead: " + hazard.remedy());
+        }
+      }
+    }
+    for (String note : plan.notes()) {
+      out.println(console.dim("note: " + note));
+    }
+  }
+
+  private String sign(Step step) {
+    return switch (step.action()) {
+      case CREATE -> console.green("+");
+      case ALTER -> console.yellow("~");
+      case DROP -> console.red("-");
+    };
+  }
+
+  private static String label(Hazard.Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  /** {@code 3 steps}, {@code 1 step}. */
+  static String count(int number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+}

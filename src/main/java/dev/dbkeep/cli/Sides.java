@@ -1,0 +1,102 @@
+package dev.dbkeep.cli;
+
+import dev.dbkeep.catalog.Catalog;
+import dev.dbkeep.config.Settings;
+import dev.dbkeep.migrate.MigrationFolder;
+import dev.dbkeep.migrate.MigrationsSource;
+import dev.dbkeep.postgres.Connections;
+import dev.dbkeep.postgres.ServerUrl;
+import dev.dbkeep.postgres.SqlErrors;
+import dev.dbkeep.postgres.embedded.EmbeddedServer;
+import dev.dbkeep.schema.CatalogReader;
+import dev.dbkeep.schema.SchemaReader;
+import dev.dbkeep.schema.SchemaSource;
+import dev.dbkeep.schema.Scope;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.stream.Stream;
+
+/** Reads whatever can be compared: a database, a desired schema, a migrations folder, nothing. */
+final class Sides {
+  static final String WORDS = "live, schema, migrations, empty, a postgresql:// URL, or a .sql, .prisma or migrations path";
+
+  private final Context context;
+  private final Project project;
+
+  Sides(Context context, Project project) {
+    this.context = context;
+    this.project = project;
+  }
+
+  /** The side that an argument of diff names. */
+  Side of(String argument) {
+    return switch (argument) {
+      case "live" -> live(project.url());
+      case "schema" -> source(SchemaSources.required(context, project));
+      case "migrations" -> migrations(project.settings().migrations());
+      case "empty" -> new Side("empty", Catalog.empty(0), Scope.EVERYTHING, false);
+      default -> other(argument);
+    };
+  }
+
+  private Side other(String argument) {
+    if (argument.startsWith("postgres") && argument.contains("://") || argument.startsWith("jdbc:")) {
+      ServerUrl url = ServerUrl.parse(argument);
+      context.console().redactor().remember(url.password());
+      return live(url);
+    }
+    Path path = context.directory().resolve(argument);
+    return Files.isDirectory(path) && isMigrations(path)
+        ? migrations(path)
+        : source(SchemaSources.ofPath(context, path, project.settings().url()));
+  }
+
+  Side live(ServerUrl url) {
+    try (Connection connection = Connections.open(url)) {
+      return live(url, connection);
+    } catch (SQLException e) {
+      throw SqlErrors.of(e, url);
+    }
+  }
+
+  Side live(ServerUrl url, Connection connection) {
+    return new Side(url.toString(), CatalogReader.read(connection), Scope.EVERYTHING, true);
+  }
+
+  Side source(SchemaSource source) {
+    Settings settings = project.settings();
+    ServerUrl shadow = settings.shadowUrl() == null ? project.url() : settings.shadowUrl();
+    return new Side(source.description(), reader(settings).read(source, shadow), source.scope(), false);
+  }
+
+  private static SchemaReader reader(Settings settings) {
+    return new SchemaReader(
+        major -> EmbeddedServer.start(settings.home(), major == 0 ? settings.postgresMajor() : major));
+  }
+
+  private Side migrations(Path folder) {
+    return source(MigrationsSource.of(MigrationFolder.open(folder)));
+  }
+
+  /** A folder whose files carry an order: what Prisma, Drizzle, Flyway or dbkeep write. */
+  private boolean isMigrations(Path folder) {
+    if (folder.normalize().equals(project.settings().migrations().normalize())
+        || Files.exists(folder.resolve("migration_lock.toml"))
+        || Files.exists(folder.resolve("meta/_journal.json"))) {
+      return true;
+    }
+    try (Stream<Path> inside = Files.list(folder)) {
+      return inside.anyMatch(Sides::isMigration);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean isMigration(Path path) {
+    String name = path.getFileName().toString();
+    return Files.exists(path.resolve("migration.sql")) || name.endsWith(".sql") && name.startsWith("V") && name.contains("__");
+  }
+}
