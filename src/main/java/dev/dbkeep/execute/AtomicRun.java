@@ -88,7 +88,7 @@ final class AtomicRun {
     try {
       session.execute(message.toString());
     } catch (SQLException e) {
-      if (ScriptErrors.isConnectionLost(e) || LockBudget.isLockFailure(e) || "25001".equals(e.getSQLState()) || "55P04".equals(e.getSQLState())) {
+      if (ScriptErrors.isConnectionLost(e) || LockBudget.isLockFailure(e) || StatementWiseRun.isNotAtomic(e)) {
         throw new StatementFailure(null, e);
       }
       throw new UnknownStatement(e);

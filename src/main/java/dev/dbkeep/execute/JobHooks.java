@@ -23,7 +23,7 @@ public interface JobHooks {
   default void finished(Connection connection, Duration duration) throws SQLException {}
 
   /**
-   * After a statement failed and its transaction was rolled back, in a transaction of its own. Not called when nothing was done because a lock was not granted.
+   * After a statement failed and its transaction was rolled back, in a transaction of its own. Not called when a job that runs in one transaction got no lock: then nothing was written at all.
    *
    * @param statementsDone how many statements stay done; 0 when the whole job was rolled back
    */

@@ -28,9 +28,9 @@ final class ScriptErrors {
         .cause(e);
   }
 
-  /** An error no statement is to blame for, such as a deferred constraint at COMMIT. */
-  static DbkeepException atCommit(Job job, SQLException e, int statementsDone) {
-    return DbkeepException.of(ErrorCode.MIGRATION_FAILED, job.id() + " failed at commit: " + message(e), hint(statementsDone))
+  /** An error no statement is to blame for: a deferred constraint at COMMIT, or a history table that cannot be written. */
+  static DbkeepException withoutStatement(Job job, SQLException e, int statementsDone) {
+    return DbkeepException.of(ErrorCode.MIGRATION_FAILED, job.id() + " failed around its statements: " + message(e), hint(statementsDone))
         .at(new SourceLocation(job.script().name(), 1, 1))
         .detail(serverNotes(server(e)).strip())
         .sqlState(e.getSQLState())

@@ -23,7 +23,7 @@ final class Session implements AutoCloseable {
   private boolean checksConnection;
   private boolean pooled;
   private boolean flushing;
-  private int backendPid;
+  private volatile int backendPid;
 
   private Session(Connection connection, ServerUrl url, Duration lockTimeout) {
     this.connection = connection;
@@ -96,7 +96,7 @@ final class Session implements AutoCloseable {
 
   private String settings(String set, Duration lock) {
     StringBuilder sql = new StringBuilder();
-    sql.append(set).append("application_name = 'dbkeep'; ");
+    sql.append(set).append(pooled ? "application_name = 'dbkeep pooled'; " : "application_name = 'dbkeep'; ");
     sql.append(set).append("lock_timeout = ").append(lock.toMillis()).append("; ");
     sql.append(set).append("statement_timeout = 0; ");
     sql.append(set).append("idle_in_transaction_session_timeout = '60s'; ");
@@ -135,14 +135,18 @@ final class Session implements AutoCloseable {
     execute(command);
   }
 
-  /** For a statement outside transactions, which sets its own patience. */
-  void lockTimeout(Duration patience) throws SQLException {
+  /** Outside transactions a pooler could give the settings to one server process and the statement to another. */
+  void refuseWhenPooled() {
     if (pooled) {
       throw DbkeepException.of(
           ErrorCode.NOT_ALLOWED,
           "a statement that cannot run in a transaction cannot be run safely through a transaction pooler such as pgbouncer",
           "Give the URL of the database itself for this command (DIRECT_URL), not that of the pooler.");
     }
+  }
+
+  /** For a statement outside transactions, which has its own patience. */
+  void lockTimeout(Duration patience) throws SQLException {
     execute("SET lock_timeout = " + patience.toMillis());
   }
 

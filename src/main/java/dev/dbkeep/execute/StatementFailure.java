@@ -2,6 +2,7 @@ package dev.dbkeep.execute;
 
 import dev.dbkeep.postgres.sql.SqlStatement;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What PostgreSQL said to a statement, before it is decided whether to try again, to run it another way or to tell the user. */
@@ -28,6 +29,6 @@ class StatementFailure extends Exception {
 
   boolean hasState(String... states) {
     String state = error.getSQLState();
-    return state != null && java.util.List.of(states).contains(state);
+    return state != null && List.of(states).contains(state);
   }
 }
