@@ -36,7 +36,7 @@ public final class JournalSchema {
             PRIMARY KEY (job, position)
           );
           CREATE TABLE dbkeep.runner (
-            only boolean PRIMARY KEY DEFAULT true CHECK (only),
+            singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
             token bigint NOT NULL,
             host text NOT NULL,
             process bigint NOT NULL,

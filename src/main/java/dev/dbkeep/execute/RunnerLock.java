@@ -132,7 +132,7 @@ final class RunnerLock implements AutoCloseable {
         INSERT INTO dbkeep.runner (token, host, process, backend, backend_start)
         SELECT 1, ?, ?, a.pid, a.backend_start
         FROM (VALUES (1)) one LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = pg_catalog.pg_backend_pid() AND NOT ?
-        ON CONFLICT (only) DO UPDATE SET token = dbkeep.runner.token + 1, host = excluded.host, process = excluded.process,
+        ON CONFLICT (singleton) DO UPDATE SET token = dbkeep.runner.token + 1, host = excluded.host, process = excluded.process,
           backend = excluded.backend, backend_start = excluded.backend_start, started = pg_catalog.now(), finished = NULL
         """;
     try (PreparedStatement statement = session.connection().prepareStatement(sql)) {
