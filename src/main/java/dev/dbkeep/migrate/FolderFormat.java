@@ -56,7 +56,7 @@ final class FolderFormat {
   }
 
   /** What an empty folder of this name will be. */
-  private static MigrationFormat byName(Path folder) {
+  static MigrationFormat byName(Path folder) {
     Path absolute = folder.toAbsolutePath().normalize();
     Path parent = absolute.getParent();
     if (parent != null && parent.endsWith("prisma")) {

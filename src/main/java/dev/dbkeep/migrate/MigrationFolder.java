@@ -42,6 +42,15 @@ public record MigrationFolder(
     };
   }
 
+  /** Reads a folder, or takes one that is not there for one without migrations. */
+  public static MigrationFolder openOrEmpty(Path path, FolderOptions options) {
+    if (Files.isDirectory(path)) {
+      return open(path, options);
+    }
+    MigrationFormat format = options.format() == null ? FolderFormat.byName(path) : options.format();
+    return empty(path, format);
+  }
+
   /** The migrations folder of a project, or empty when it has none; more than one is an error that names them. */
   public static Optional<Path> find(Path project) {
     return FolderFormat.find(project);

@@ -113,9 +113,11 @@ public final class Migrations {
   /**
    * Says what is true of a migration: that all of it is in the database, although nobody recorded it, or although its
    * file was edited since. Runs nothing.
+   *
+   * @return the full name of the migration
    */
-  public void resolveApplied(String name) {
-    resolve(name, (connection, entry) -> {
+  public String resolveApplied(String name, boolean dryRun) {
+    return resolve(name, dryRun, (connection, entry) -> {
       Migration migration = entry.migration();
       if (migration == null) {
         throw DbkeepException.of(ErrorCode.MIGRATION_HISTORY, entry.name() + " is not in the folder",
@@ -135,8 +137,8 @@ public final class Migrations {
   }
 
   /** Says that nothing of a failed migration is in the database, or that one whose file is gone counts no more. */
-  public void resolveRolledBack(String name) {
-    resolve(name, (connection, entry) -> {
+  public String resolveRolledBack(String name, boolean dryRun) {
+    return resolve(name, dryRun, (connection, entry) -> {
       switch (entry.state()) {
         case FAILED, MISSING -> history.markRolledBack(connection, Objects.requireNonNull(entry.row()));
         case PENDING, OUT_OF_ORDER, CHANGED -> throw DbkeepException.of(ErrorCode.MIGRATION_HISTORY,
@@ -156,7 +158,7 @@ public final class Migrations {
     void apply(Connection connection, MigrationStatus.Entry entry) throws SQLException;
   }
 
-  private void resolve(String name, Resolution resolution) {
+  private String resolve(String name, boolean dryRun, Resolution resolution) {
     try (Connection connection = Connections.open(url)) {
       MigrationStatus status = StatusReader.read(connection, folder, history);
       MigrationStatus.Entry entry = status.entries().stream()
@@ -168,7 +170,12 @@ public final class Migrations {
       connection.setAutoCommit(false);
       history.create(connection);
       resolution.apply(connection, entry);
-      connection.commit();
+      if (dryRun) {
+        connection.rollback();
+      } else {
+        connection.commit();
+      }
+      return entry.name();
     } catch (SQLException e) {
       throw SqlErrors.of(e);
     }

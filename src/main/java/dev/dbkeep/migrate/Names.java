@@ -79,6 +79,6 @@ final class Names {
   }
 
   static String list(Collection<MigrationFormat> formats) {
-    return formats.stream().map(format -> format.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining("|"));
+    return formats.stream().map(MigrationFormat::key).collect(Collectors.joining("|"));
   }
 }
