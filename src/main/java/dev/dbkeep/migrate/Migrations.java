@@ -33,6 +33,11 @@ public final class Migrations {
     return folder;
   }
 
+  /** The schema in which unqualified names of the scripts stand. */
+  public String schema() {
+    return history.schema();
+  }
+
   /** Where every migration stands; one connection, one query. */
   public MigrationStatus status() {
     try (Connection connection = Connections.open(url)) {
@@ -51,9 +56,11 @@ public final class Migrations {
   }
 
   /** What a deploy would run now, in order; refuses where the deploy would. */
-  public List<Migration> pending(DeployOptions options) {
+  public List<Migration> plan(DeployOptions options, DeployGuard guard) {
     try (Connection connection = Connections.open(url)) {
-      return pending(connection, options);
+      List<Migration> pending = pending(connection, options);
+      guard.check(connection, pending);
+      return pending;
     } catch (SQLException e) {
       throw SqlErrors.of(e);
     }
