@@ -42,7 +42,7 @@ public final class HazardProbes {
   }
 
   private static @Nullable Hazard confirm(Connection connection, Hazard hazard, Probe probe) {
-    try (ProbeTransaction ignored = ProbeTransaction.open(connection, probe, COUNT_BUDGET, LOCK_BUDGET);
+    try (ProbeTransaction _ = ProbeTransaction.open(connection, probe, COUNT_BUDGET, LOCK_BUDGET);
         Statement statement = connection.createStatement()) {
       long rows = count(statement, probe.countSql());
       return rows == 0 ? null : withMessage(hazard, hazard.message() + ": " + SampleRows.rows(rows) + samples(statement, probe));

@@ -30,7 +30,7 @@ public final class EmbeddedServer {
       return running.get();
     }
     cluster.makeFolder();
-    try (FolderLock lock = FolderLock.take(cluster.lockFile())) {
+    try (FolderLock _ = FolderLock.take(cluster.lockFile())) {
       Optional<ServerUrl> startedMeanwhile = cluster.running();
       if (startedMeanwhile.isPresent()) {
         return startedMeanwhile.get();
@@ -53,7 +53,7 @@ public final class EmbeddedServer {
   public static List<Integer> stop(Path home) {
     List<Integer> stopped = new ArrayList<>();
     for (Cluster cluster : Cluster.allIn(home)) {
-      try (FolderLock lock = FolderLock.take(cluster.lockFile())) {
+      try (FolderLock _ = FolderLock.take(cluster.lockFile())) {
         if (Postmaster.stop(cluster)) {
           stopped.add(cluster.major());
         }

@@ -35,7 +35,7 @@ final class UserCache {
     Path aside = folder().resolve(name + ".new-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
     try {
       Files.createDirectories(aside);
-      try (FolderLock lock = FolderLock.take(folder().resolve(name + ".lock"))) {
+      try (FolderLock _ = FolderLock.take(folder().resolve(name + ".lock"))) {
         if (!Files.isDirectory(wanted)) {
           filler.fill(aside);
           Files.move(aside, wanted, StandardCopyOption.ATOMIC_MOVE);
