@@ -22,8 +22,10 @@ final class SequenceKind implements ObjectKind<Sequence> {
     String query =
         "select c.oid, n.nspname, c.relname, c.relpersistence = 'u', " + SequenceSql.COLUMNS
             + """
-             from pg_sequence s
-             join pg_class c on c.oid = s.seqrelid
+
+
+            from pg_sequence s
+            join pg_class c on c.oid = s.seqrelid
              join pg_namespace n on n.oid = c.relnamespace
              where not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'i')
              and\s"""

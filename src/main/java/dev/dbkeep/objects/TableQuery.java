@@ -108,6 +108,8 @@ final class TableQuery {
             """
             + compression + ", " + statistics + ", a.attoptions, sc.relname, " + SequenceSql.COLUMNS
             + """
+
+
              from pg_class c
              join pg_namespace n on n.oid = c.relnamespace
              join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
