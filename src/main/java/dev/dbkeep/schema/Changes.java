@@ -115,6 +115,7 @@ final class Changes {
 
   private void spreadRebuilds() {
     Deque<ObjectId> open = new ArrayDeque<>(byId.keySet());
+    rebuildOnDropped(open);
     while (!open.isEmpty()) {
       ObjectId id = open.remove();
       Change change = byId.get(id);
@@ -125,6 +126,18 @@ final class Changes {
           causes.put(dependent, id);
           open.add(dependent);
         }
+      }
+    }
+  }
+
+  /** A view whose text stays the same while a table under it gives way to a view of that name. */
+  private void rebuildOnDropped(Deque<ObjectId> open) {
+    for (Dependency edge : currentEdges) {
+      ObjectId dependent = edge.from();
+      if (isDropped(edge.to()) && isKept(dependent) && !byId.containsKey(dependent) && !kind(find(current, dependent)).holdsData()) {
+        byId.put(dependent, new Change.Recreate());
+        causes.put(dependent, edge.to());
+        open.add(dependent);
       }
     }
   }

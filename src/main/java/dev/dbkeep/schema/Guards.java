@@ -48,7 +48,32 @@ final class Guards {
         missing.neededBy().stream().sorted().forEach(id -> leave(objects, dependents, id, missing.toString()));
       }
     }
+    keepNames(objects, dependents);
     return objects;
+  }
+
+  /** What is managed on one side and unmanaged under the same name on the other is neither created beside it nor dropped. */
+  private void keepNames(SortedMap<ObjectId, CatalogObject> objects, Map<ObjectId, List<ObjectId>> dependents) {
+    Map<String, Unmanaged> here = byName(current);
+    Map<String, Unmanaged> there = byName(wanted);
+    for (ObjectId id : List.copyOf(objects.keySet())) {
+      Unmanaged same = here.get(id.schema() + "." + id.name());
+      if (same != null && !current.objects().containsKey(id)) {
+        leave(objects, dependents, id, same.toString());
+      }
+    }
+    current.objects().forEach(
+        (id, object) -> {
+          Unmanaged same = there.get(id.schema() + "." + id.name());
+          if (same != null && !objects.containsKey(id)) {
+            notes.add(id + " is left as it is: it should become " + same + ", which is not managed yet");
+            objects.put(id, object);
+          }
+        });
+  }
+
+  private static Map<String, Unmanaged> byName(Catalog catalog) {
+    return catalog.unmanaged().stream().collect(Collectors.toMap(object -> object.schema() + "." + object.name(), object -> object, (a, b) -> a));
   }
 
   private void leave(SortedMap<ObjectId, CatalogObject> objects, Map<ObjectId, List<ObjectId>> dependents, ObjectId id, String missing) {

@@ -117,7 +117,7 @@ final class StepOrder {
       if (toGone != null) {
         graph.must(fromGone, toGone);
       }
-      if (changes.byId.get(to) instanceof Change.InPlace && !(fromChange instanceof Change.Replace)) {
+      if (changes.byId.get(to) instanceof Change.InPlace inPlace && touches(inPlace, edge)) {
         graph.must(fromGone, release(to));
       }
     }
@@ -128,6 +128,12 @@ final class StepOrder {
       }
       graph.should(build(from), toGone);
     }
+  }
+
+  private static boolean touches(Change.InPlace change, Dependency edge) {
+    return edge.part() == null
+        ? !change.retyped().isEmpty() || !change.lost().isEmpty()
+        : change.retyped().contains(edge.part()) || change.lost().contains(edge.part());
   }
 
   private void linkWanted(Dependency edge) {

@@ -50,34 +50,50 @@ record DiffCase(Path folder) {
     }
   }
 
-  Outcome judge(ServerUrl server) {
-    try (ShadowDatabase before = ShadowDatabase.on(server); ShadowDatabase after = ShadowDatabase.on(server)) {
-      try {
-        load(before.url(), "before.sql");
-        load(after.url(), "after.sql");
-      } catch (DbkeepException e) {
-        return new Outcome(this, Verdict.DOES_NOT_LOAD, e.location() + " " + e.getMessage());
-      }
-      Catalog current = SchemaReader.read(before.url());
-      Catalog wanted = SchemaReader.read(after.url());
-      Plan plan;
-      try {
-        plan = Planner.plan(current, wanted, PlanOptions.DEFAULT);
-      } catch (DbkeepException e) {
-        return new Outcome(this, Verdict.PLAN_FAILS, e.getMessage());
-      }
-      try {
-        apply(before.url(), plan);
-      } catch (SQLException e) {
-        return new Outcome(this, Verdict.APPLY_FAILS, e.getMessage() + "\n" + PlanSql.write(plan));
-      }
-      Catalog reached = SchemaReader.read(before.url());
-      Plan second = Planner.plan(reached, wanted, PlanOptions.DEFAULT);
-      if (!second.isEmpty()) {
-        return new Outcome(this, Verdict.DIFFERS, PlanSql.write(plan) + "-- second plan\n" + PlanSql.write(second));
-      }
-      String left = plan.notes().stream().filter(note -> note.contains("left as it is") || note.contains("not created")).collect(Collectors.joining("\n"));
-      return new Outcome(this, left.isEmpty() ? Verdict.EQUAL : Verdict.EQUAL_BUT_UNMANAGED, left);
+  /** On two databases that hold nothing. */
+  Outcome judge(ServerUrl before, ServerUrl after) throws SQLException {
+    try {
+      load(before, "before.sql");
+      load(after, "after.sql");
+    } catch (DbkeepException e) {
+      return new Outcome(this, Verdict.DOES_NOT_LOAD, e.location() + " " + e.getMessage());
+    }
+    Catalog current = SchemaReader.read(before);
+    Catalog wanted = SchemaReader.read(after);
+    Plan plan;
+    try {
+      plan = Planner.plan(current, wanted, PlanOptions.DEFAULT);
+    } catch (DbkeepException e) {
+      return new Outcome(this, Verdict.PLAN_FAILS, e.getMessage());
+    }
+    try {
+      apply(before, plan);
+    } catch (SQLException e) {
+      return new Outcome(this, Verdict.APPLY_FAILS, e.getMessage() + "\n" + PlanSql.write(plan));
+    }
+    Catalog reached = SchemaReader.read(before);
+    Plan second = Planner.plan(reached, wanted, PlanOptions.DEFAULT);
+    if (!second.isEmpty()) {
+      return new Outcome(this, Verdict.DIFFERS, PlanSql.write(plan) + "-- second plan\n" + PlanSql.write(second));
+    }
+    String left = plan.notes().stream().filter(note -> note.contains("left as it is") || note.contains("not created")).collect(Collectors.joining("\n"));
+    return new Outcome(this, left.isEmpty() ? Verdict.EQUAL : Verdict.EQUAL_BUT_UNMANAGED, left);
+  }
+
+  /** Makes a database empty again, which takes a hundredth of the time of a new one. */
+  static void empty(ServerUrl url) throws SQLException {
+    String sql =
+        """
+        DO $do$ DECLARE r record; BEGIN
+          FOR r IN SELECT evtname FROM pg_event_trigger LOOP EXECUTE format('DROP EVENT TRIGGER %I', r.evtname); END LOOP;
+          FOR r IN SELECT pubname FROM pg_publication LOOP EXECUTE format('DROP PUBLICATION %I', r.pubname); END LOOP;
+          FOR r IN SELECT extname FROM pg_extension WHERE extname <> 'plpgsql' LOOP EXECUTE format('DROP EXTENSION IF EXISTS %I CASCADE', r.extname); END LOOP;
+          FOR r IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP EXECUTE format('DROP SCHEMA %I CASCADE', r.nspname); END LOOP;
+          CREATE SCHEMA public;
+        END $do$
+        """;
+    try (Connection connection = Connections.open(url); Statement statement = connection.createStatement()) {
+      statement.execute(sql);
     }
   }
 
