@@ -87,13 +87,13 @@ final class HelpPage {
     if (!spec.positionalParameters().isEmpty()) {
       groups.put(
           "Parameters",
-          spec.positionalParameters().stream().map(p -> new Row(p.paramLabel(), String.join(" ", p.description()))).toList());
+          spec.positionalParameters().stream().map(p -> new Row(p.paramLabel(), text(p.description()))).toList());
     }
     for (String group : ORDER) {
       List<Row> rows = new ArrayList<>();
       for (OptionSpec option : spec.options()) {
         if (groupOf(option).equals(group) && !option.hidden()) {
-          rows.add(new Row(names(option), String.join(" ", option.description())));
+          rows.add(new Row(names(option), text(option.description())));
         }
       }
       if (!rows.isEmpty()) {
@@ -108,6 +108,11 @@ final class HelpPage {
     return option.userObject() instanceof Field field
         ? GROUPS.getOrDefault(field.getDeclaringClass().getSimpleName(), "Options")
         : "Options";
+  }
+
+  /** picocli's own escape for a dollar sign is not needed here. */
+  private static String text(String[] description) {
+    return String.join(" ", description).replace("$$", "$");
   }
 
   private static String names(OptionSpec option) {

@@ -133,9 +133,11 @@ final class InitCommand implements Callable<Integer> {
     }
   }
 
-  private static String next(Map<Setting, String> found) {
-    return found.containsKey(Setting.SCHEMA) || found.containsKey(Setting.SCHEMA_COMMAND)
-        ? "Next: dbkeep doctor, then dbkeep migrate status."
-        : "Next: write your tables into schema.sql, then dbkeep push.";
+  private String next(Map<Setting, String> found) {
+    if (!found.containsKey(Setting.SCHEMA) && !found.containsKey(Setting.SCHEMA_COMMAND)) {
+      return "Next: write your tables into schema.sql, then dbkeep push.";
+    }
+    boolean migrations = Files.isDirectory(context.directory().resolve(found.getOrDefault(Setting.MIGRATIONS, "migrations")));
+    return "Next: dbkeep doctor, then " + (migrations ? "dbkeep migrate status." : "dbkeep push, or dbkeep migrate new init.");
   }
 }

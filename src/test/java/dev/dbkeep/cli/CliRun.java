@@ -1,0 +1,52 @@
+package dev.dbkeep.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One command line run in this JVM, with what it printed. A document printed for {@code --json} is always checked
+ * against the schema in docs/reference/json.
+ */
+record CliRun(int exit, String out, String err) {
+  static CliRun in(Path directory, Map<String, String> environment, String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Context context = new Context(directory, environment, Console.captured(out, err), Clock.systemUTC());
+    int exit = new Application(context).run(arguments);
+    CliRun run = new CliRun(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    if (List.of(arguments).contains("--json")) {
+      JsonSchemas.check(String.join(" ", arguments), run.json());
+    }
+    return run;
+  }
+
+  /** With DATABASE_URL set. */
+  static CliRun on(String url, Path directory, String... arguments) {
+    return in(directory, new TreeMap<>(Map.of("DATABASE_URL", url, "PATH", System.getenv("PATH"))), arguments);
+  }
+
+  JsonNode json() {
+    return JsonMapper.shared().readTree(out);
+  }
+
+  CliRun hasExit(int expected) {
+    assertThat(exit).as("%s%s", out, err).isEqualTo(expected);
+    return this;
+  }
+
+  /** The whole error text, trimmed. */
+  CliRun failsWith(int expected, String... lines) {
+    hasExit(expected);
+    assertThat(err.strip()).isEqualTo(String.join("\n", lines));
+    return this;
+  }
+}
