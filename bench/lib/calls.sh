@@ -1,6 +1,6 @@
 # The one place that knows how each tool is called. Sourced.
 # `call TOOL DEED ARG ...` leaves the command in the array `it`; it fails when the tool cannot do that deed.
-#   status DB MIGRATIONS | deploy DB MIGRATIONS | diff DB WANTED (a database) | compare DB SCHEMA (a file) | create SCHEMA | version
+#   status DB MIGRATIONS | deploy DB MIGRATIONS | diff DB WANTED (a database) | compare DB SCHEMA (a file) | create DB SCHEMA | version
 # Needs $peers (their folder), $dbkeep (array), the cluster, $work.
 
 format_of() { # TOOL : the migrations it reads
@@ -14,14 +14,14 @@ schema_of() { # TOOL : the schema file it reads
 has() { [ "$1" = dbkeep ] || [ -d "$peers/$1" ]; }
 
 call() {
-  local tool=$1 deed=$2 home=$peers/$1 db=${3:-postgres} arg=${4:-}
+  local tool=$1 deed=$2 home=$peers/$1 db=${3:-postgres} arg=${4:-} java=${JAVA_HOME:+$JAVA_HOME/bin/}java
   local environment=(env -C "$home" DATABASE_URL="$(url "$db")" CHECKPOINT_DISABLE=1 PRISMA_HIDE_UPDATE_MESSAGE=1 NO_COLOR=1)
   case $tool:$deed in
     dbkeep:status) it=("${dbkeep[@]}" migrate status --url "$(url "$db")" --migrations "$arg") ;;
     dbkeep:deploy) it=("${dbkeep[@]}" migrate deploy --url "$(url "$db")" --migrations "$arg") ;;
     dbkeep:diff) it=("${dbkeep[@]}" diff --from "$(url "$db")" --to "$(url "$arg")") ;;
     dbkeep:compare) it=("${dbkeep[@]}" diff --from "$(url "$db")" --to "$arg") ;;
-    dbkeep:create) it=("${dbkeep[@]}" diff --url "$(url postgres)" --from empty --to "$3") ;;
+    dbkeep:create) it=("${dbkeep[@]}" diff --url "$(url "$db")" --from empty --to "$arg") ;;
     dbkeep:version) it=("${dbkeep[@]}" --version) ;;
     prisma*)
       [ "$tool" = prisma7 ] && environment+=(PRISMA_SCHEMA_ENGINE_BINARY="$home/engine.mjs")
@@ -32,7 +32,7 @@ call() {
         deploy) it=("${environment[@]}" PRISMA_SCHEMA="$work/one.$tool" PRISMA_MIGRATIONS="$arg" "${cli[@]}" migrate deploy) ;;
         compare) [ "$tool" = prisma7 ] || return 1
           it=("${environment[@]}" PRISMA_SCHEMA="$arg" "${cli[@]}" migrate diff --from-config-datasource $to "$arg" --script) ;;
-        create) it=("${environment[@]}" PRISMA_SCHEMA="$3" "${cli[@]}" migrate diff --from-empty $to "$3" --script) ;;
+        create) it=("${environment[@]}" PRISMA_SCHEMA="$arg" "${cli[@]}" migrate diff --from-empty $to "$arg" --script) ;;
         version) it=("${environment[@]}" PRISMA_SCHEMA="$work/one.$tool" "${cli[@]}" version) ;;
         *) return 1 ;;
       esac ;;
@@ -45,18 +45,18 @@ export default { dialect: 'postgresql', out: '$(realpath --relative-to="$home" "
 CONFIG
           it=("${cli[@]}" migrate --config=deploy.config.mjs) ;;
         compare) cp "$arg" "$home/wanted.ts"; it=("${cli[@]}" push --dialect=postgresql --schema=./wanted.ts --url="$(url "$db")" --strict --verbose) ;;
-        create) cp "$3" "$home/wanted.ts"; it=("${cli[@]}" generate --dialect=postgresql --schema=./wanted.ts --out=./generated) ;;
+        create) cp "$arg" "$home/wanted.ts"; it=("${cli[@]}" generate --dialect=postgresql --schema=./wanted.ts --out=./generated) ;;
         version) it=("${cli[@]}" --version) ;;
         *) return 1 ;;
       esac ;;
     flyway:*)
-      local cli=(java -cp "$home/lib/*" org.flywaydb.commandline.Main -skipCheckForUpdate -url="$(jdbc "$db")" -user=postgres
+      local cli=("$java" -cp "$home/lib/*" org.flywaydb.commandline.Main -skipCheckForUpdate -url="$(jdbc "$db")" -user=postgres
         -postgresql.transactional.lock=false -locations="filesystem:$arg") # with its lock in a transaction it waits for itself at CONCURRENTLY
       case $deed in status) it=("${cli[@]}" info) ;; deploy) it=("${cli[@]}" migrate) ;; version) it=("${cli[@]}" version) ;; *) return 1 ;; esac ;;
-    flyway-library:status) it=(java -cp "$home/lib/*:$home/classes" FlywayLibrary "$(jdbc "$db")" "$arg" info) ;;
-    flyway-library:deploy) it=(java -cp "$home/lib/*:$home/classes" FlywayLibrary "$(jdbc "$db")" "$arg" migrate) ;;
+    flyway-library:status) it=("$java" -cp "$home/lib/*:$home/classes" FlywayLibrary "$(jdbc "$db")" "$arg" info) ;;
+    flyway-library:deploy) it=("$java" -cp "$home/lib/*:$home/classes" FlywayLibrary "$(jdbc "$db")" "$arg" migrate) ;;
     liquibase:*)
-      local cli=(java -cp "$home/lib/*" liquibase.integration.commandline.LiquibaseCommandLine --show-banner=false --url="$(jdbc "$db")"
+      local cli=("$java" -cp "$home/lib/*" liquibase.integration.commandline.LiquibaseCommandLine --show-banner=false --url="$(jdbc "$db")"
         --username=postgres --password=x --search-path="$arg")
       case $deed in status) it=("${cli[@]}" status --changelog-file=root.xml) ;; deploy) it=("${cli[@]}" update --changelog-file=root.xml) ;; *) return 1 ;; esac ;;
     dbmate:*)

@@ -31,7 +31,7 @@ measure() { # INDEX ROUND : one line "label wall cpu peak" to $work/rounds
   [ "$round" = 0 ] && return # the warm-up fills the caches
   case ",${exits[$i]}," in
     *",$code,"*) ;;
-    *) echo "bench: ${labels[$i]} exited $code: $(tail -3 "$work/err" "$work/out" | tr '\n' ' ' | cut -c1-300)" >&2
+    *) echo "bench: ${labels[$i]} exited $code: $(cat "$work/out" "$work/err" | tail -n 4 | tr '\n' ' ' | cut -c1-300)" >&2
        failures=$((failures + 1)); return ;;
   esac
   awk -v label="${labels[$i]}" -v began="$began" -v ended="$ended" -v round="$round" \
