@@ -19,9 +19,9 @@ call() {
   case $tool:$deed in
     dbkeep:status) it=("${dbkeep[@]}" migrate status --url "$(url "$db")" --migrations "$arg") ;;
     dbkeep:deploy) it=("${dbkeep[@]}" migrate deploy --url "$(url "$db")" --migrations "$arg") ;;
-    dbkeep:diff) it=("${dbkeep[@]}" diff --from "$(url "$db")" --to "$(url "$arg")") ;;
-    dbkeep:compare) it=("${dbkeep[@]}" diff --from "$(url "$db")" --to "$arg") ;;
-    dbkeep:create) it=("${dbkeep[@]}" diff --url "$(url "$db")" --from empty --to "$arg") ;;
+    dbkeep:diff) it=("${dbkeep[@]}" diff "$(url "$db")" "$(url "$arg")") ;;
+    dbkeep:compare) it=("${dbkeep[@]}" diff "$(url "$db")" "$arg") ;;
+    dbkeep:create) it=("${dbkeep[@]}" diff --url "$(url "$db")" empty "$arg") ;;
     dbkeep:version) it=("${dbkeep[@]}" --version) ;;
     prisma*)
       [ "$tool" = prisma7 ] && environment+=(PRISMA_SCHEMA_ENGINE_BINARY="$home/engine.mjs")
