@@ -25,7 +25,7 @@ measure() { # INDEX ROUND : one line "label wall cpu peak" to $work/rounds
   local i=$1 round=$2 began ended code
   eval "${befores[$i]}" >/dev/null 2>&1
   began=$EPOCHREALTIME
-  eval "timeout ${LIMIT:-400} /usr/bin/time -q -o $work/time -f '%U %S %M' ${commands[$i]}" </dev/null >"$work/out" 2>"$work/err"
+  eval "timeout ${LIMIT:-400} /usr/bin/time -q -o '$work/time' -f '%U %S %M' ${commands[$i]}" </dev/null >"$work/out" 2>"$work/err"
   code=$?
   ended=$EPOCHREALTIME
   [ "$round" = 0 ] && return # the warm-up fills the caches

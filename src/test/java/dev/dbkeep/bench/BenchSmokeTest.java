@@ -1,0 +1,102 @@
+package dev.dbkeep.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class BenchSmokeTest {
+  private static final Path SCRIPT = Path.of("bench", "run").toAbsolutePath();
+
+  @TempDir
+  private Path folder;
+
+  @Test
+  void every_row_of_the_benchmarks_comes_out_at_a_small_size() throws Exception {
+    needs("psql", "/usr/bin/time", "initdb");
+    Path output = folder.resolve("tables.md");
+    ProcessBuilder builder = new ProcessBuilder("bash", SCRIPT.toString(), "--smoke");
+    builder.environment().put("DBKEEP", launcher().toString());
+    builder.environment().put("BENCH_PORT", Integer.toString(freePort()));
+    Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    boolean ended = process.waitFor(4, TimeUnit.MINUTES);
+    if (!ended) {
+      process.destroy();
+    }
+    String tables = Files.readString(output);
+
+    assertThat(ended).as(tables).isTrue();
+    assertThat(tables).doesNotContain("| failed |");
+    assertThat(process.exitValue()).as(tables).isZero();
+    assertThat(tables.lines().filter(line -> line.startsWith("| ") && !line.startsWith("| |")).map(BenchSmokeTest::label))
+        .containsExactly(
+            "psql -c 'select 1'", "dbkeep, its version",
+            "psql -c 'select 1'", "dbkeep status", "dbkeep deploy, nothing to do",
+            "psql, a transaction each", "dbkeep deploy",
+            "pg_dump -s of one side", "dbkeep",
+            "pg_dump -s of the live side", "dbkeep, SQL file", "dbkeep, schema.prisma",
+            "psql, running the SQL file", "dbkeep, SQL file", "dbkeep, schema.prisma",
+            "pg_dump -s of one side", "dbkeep",
+            "pg_dump -s of the live side", "dbkeep, SQL file", "dbkeep, schema.prisma");
+  }
+
+  private static String label(String row) {
+    return row.substring(2, row.indexOf(" | "));
+  }
+
+  /** This build's classes as a program: the launcher would build a second time, inside the build. */
+  private Path launcher() throws IOException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    Path program = folder.resolve("dbkeep");
+    Files.writeString(program, """
+        #!/bin/sh
+        exec '%s' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -cp '%s' dev.dbkeep.Main "$@"
+        """.formatted(java, System.getProperty("java.class.path")));
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return program;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static void needs(String... programs) throws IOException {
+    for (String program : programs) {
+      if (!installed(program)) {
+        String reason = "aborted: " + program + " is not on this machine, so nothing can be measured beside it";
+        System.out.println(reason);
+        Assumptions.abort(reason);
+      }
+    }
+  }
+
+  private static boolean installed(String program) throws IOException {
+    if (program.startsWith("/")) {
+      return Files.isExecutable(Path.of(program));
+    }
+    List<Path> folders =
+        Stream.of(System.getenv("PATH").split(":")).map(Path::of).toList();
+    if (folders.stream().anyMatch(in -> Files.isExecutable(in.resolve(program)))) {
+      return true;
+    }
+    Path servers = Path.of("/usr/lib/postgresql");
+    if (!Files.isDirectory(servers)) {
+      return false;
+    }
+    try (Stream<Path> versions = Files.list(servers)) {
+      return versions.anyMatch(version -> Files.isExecutable(version.resolve("bin").resolve(program)));
+    }
+  }
+}
