@@ -49,13 +49,17 @@ final class PeerLock implements AutoCloseable {
   }
 
   private boolean attempt(long key) throws SQLException {
-    HistoryRows.run(connection, "set local idle_in_transaction_session_timeout = 0");
+    boolean locked;
     try (PreparedStatement statement = connection.prepareStatement("select pg_catalog.pg_try_advisory_xact_lock(?)")) {
       statement.setLong(1, key);
       try (ResultSet rows = statement.executeQuery()) {
-        return rows.next() && rows.getBoolean(1);
+        locked = rows.next() && rows.getBoolean(1);
       }
     }
+    // Last, because a query of the extended protocol keeps its portal, and the portal its snapshot, until the next
+    // statement replaces it: our own CREATE INDEX CONCURRENTLY would wait for that snapshot for ever. SET takes none.
+    HistoryRows.run(connection, "set local idle_in_transaction_session_timeout = 0");
+    return locked;
   }
 
   private static void pause(PeerLock lock) throws SQLException {
