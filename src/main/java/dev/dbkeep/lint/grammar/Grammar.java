@@ -4,6 +4,8 @@ import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.error.SourceLocation;
 import dev.dbkeep.postgres.sql.SqlScript;
+import dev.dbkeep.postgres.sql.SqlStatement;
+import dev.dbkeep.postgres.sql.Statements;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,14 +39,36 @@ public final class Grammar {
     if (known != null) {
       return new ParsedScript(script, known);
     }
-    List<ParsedStatement> statements;
+    List<ParsedStatement> statements = read(new SqlScript(script.name(), statementsOnly(script)));
+    keep(script.text(), statements);
+    return new ParsedScript(script, statements);
+  }
+
+  /** The statements as the grammar alone separates them. */
+  List<ParsedStatement> read(SqlScript script) {
     try {
-      statements = statements(script.text(), json.readTree(tree(script.text())));
+      return statements(script.text(), json.readTree(tree(script.text())));
     } catch (GrammarError e) {
       throw refused(script, e);
     }
-    keep(script.text(), statements);
-    return new ParsedScript(script, statements);
+  }
+
+  /** The script with everything that is not a statement (psql's commands, the rows behind COPY) blanked, so that places stay. */
+  private static String statementsOnly(SqlScript script) {
+    StringBuilder text = new StringBuilder(script.text());
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) != '\n') {
+        text.setCharAt(i, ' ');
+      }
+    }
+    for (SqlStatement statement : Statements.split(script)) {
+      int end = statement.offset() + statement.text().length();
+      text.replace(statement.offset(), end, statement.text());
+      if (end < text.length()) {
+        text.setCharAt(end, ';');
+      }
+    }
+    return text.toString();
   }
 
   private String tree(String sql) throws GrammarError {

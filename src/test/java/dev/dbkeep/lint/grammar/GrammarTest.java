@@ -42,6 +42,14 @@ class GrammarTest {
   }
 
   @Test
+  void what_psql_alone_understands_is_passed_over() {
+    ParsedScript parsed = parse("\\restrict abc\nCREATE TABLE t (a int);\nCOPY t FROM stdin;\n1;\n2\n\\.\nDROP TABLE t;");
+
+    assertThat(parsed.statements()).extracting(ParsedStatement::kind).containsExactly("CreateStmt", "CopyStmt", "DropStmt");
+    assertThat(parsed.location(parsed.statements().get(2).offset()).line()).isEqualTo(7);
+  }
+
+  @Test
   void an_empty_script_has_no_statements() {
     assertThat(parse("").statements()).isEmpty();
     assertThat(parse("-- only a comment").statements()).isEmpty();
