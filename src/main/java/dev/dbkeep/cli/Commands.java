@@ -35,6 +35,7 @@ public final class Commands {
           new Entry("reset", "Schema", "drop everything, build it again, seed", Risk.CRITICAL, ResetCommand::new),
           new Entry("migrate deploy", "Migrations", "run what is pending", Risk.HIGH, MigrateDeployCommand::new),
           new Entry("migrate status", "Migrations", "applied, pending, failed, edited, missing", Risk.NONE, MigrateStatusCommand::new),
+          new Entry("migrate lint", "Migrations", "what is dangerous in pending migrations; exit code 3 with findings", Risk.NONE, MigrateLintCommand::new),
           new Entry("migrate resolve", "Migrations", "correct the history by hand", Risk.LOW, MigrateResolveCommand::new),
           new Entry("seed", "Schema", "load first data: a SQL file or a command", Risk.HIGH, SeedCommand::new),
           new Entry("server start", "Server", "start the embedded PostgreSQL of this project", Risk.LOW, server(ServerCommand.Action.START)),
