@@ -2,9 +2,11 @@ package dev.dbkeep.lint.rules;
 
 import static dev.dbkeep.postgres.Identifiers.quote;
 
+import dev.dbkeep.lint.facts.ColumnFact;
 import dev.dbkeep.lint.facts.ConstraintDefinition;
 import dev.dbkeep.lint.facts.ConstraintFact;
 import dev.dbkeep.lint.facts.Fact;
+import dev.dbkeep.lint.facts.Name;
 import dev.dbkeep.plan.Hazard;
 
 /** A check or foreign key that reads the whole table under its lock. */
@@ -21,19 +23,29 @@ final class ConstraintScan {
   private ConstraintScan() {}
 
   private static void look(Fact fact, Moment moment, Report report) {
-    if (!(fact instanceof ConstraintFact.Add add) || moment.soFar().made(add.table())) {
+    switch (fact) {
+      case ConstraintFact.Add add when scans(add.definition()) -> report(add.table(), add.definition(), moment, report);
+      case ColumnFact.Add add ->
+          add.definition().constraints().stream().filter(ConstraintScan::scans).forEach(inline -> report(add.table(), inline, moment, report));
+      case Fact other -> {}
+    }
+  }
+
+  private static boolean scans(ConstraintDefinition constraint) {
+    boolean kind = constraint.kind() == ConstraintDefinition.Kind.CHECK || constraint.kind() == ConstraintDefinition.Kind.FOREIGN_KEY;
+    return kind && !constraint.notValid();
+  }
+
+  private static void report(Name table, ConstraintDefinition constraint, Moment moment, Report report) {
+    if (moment.soFar().made(table)) {
       return;
     }
-    ConstraintDefinition constraint = add.definition();
-    boolean scans = constraint.kind() == ConstraintDefinition.Kind.CHECK || constraint.kind() == ConstraintDefinition.Kind.FOREIGN_KEY;
-    if (scans && !constraint.notValid()) {
-      String validate = constraint.name() == null ? "" : "; then ALTER TABLE " + add.table().sql() + " VALIDATE CONSTRAINT " + quote(constraint.name()) + " in a transaction of its own";
-      report.add(
-          Hazard.Kind.LONG_LOCK,
-          add.table(),
-          "adds a " + constraint.kind().label() + " to " + add.table() + " and compares every row under its lock",
-          "Add it NOT VALID" + validate,
-          Probes.large(moment.soFar().origin(add.table())));
-    }
+    String validate = constraint.name() == null ? "" : "; then ALTER TABLE " + table.sql() + " VALIDATE CONSTRAINT " + quote(constraint.name()) + " in a transaction of its own";
+    report.add(
+        Hazard.Kind.LONG_LOCK,
+        table,
+        "adds a " + constraint.kind().label() + " to " + table + " and compares every row under its lock",
+        "Add it NOT VALID" + validate,
+        Probes.large(moment.soFar().origin(table)));
   }
 }

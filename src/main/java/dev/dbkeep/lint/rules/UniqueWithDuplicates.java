@@ -1,5 +1,7 @@
 package dev.dbkeep.lint.rules;
 
+import dev.dbkeep.lint.facts.ColumnDefinition;
+import dev.dbkeep.lint.facts.ColumnFact;
 import dev.dbkeep.lint.facts.ConstraintDefinition;
 import dev.dbkeep.lint.facts.ConstraintFact;
 import dev.dbkeep.lint.facts.DefaultKind;
@@ -27,7 +29,24 @@ final class UniqueWithDuplicates {
     switch (fact) {
       case IndexFact.Create index when index.unique() && index.plain() -> report(index.table(), index.columns(), index.nullsNotDistinct(), moment, report);
       case ConstraintFact.Add add when unique(add.definition()) -> report(add.table(), add.definition().columns(), add.definition().nullsNotDistinct(), moment, report);
+      case ColumnFact.Add add when add.definition().constraints().stream().anyMatch(UniqueWithDuplicates::unique) && sameForAll(add.definition()) -> sameForAll(add, moment, report);
       case Fact other -> {}
+    }
+  }
+
+  private static boolean sameForAll(ColumnDefinition column) {
+    return column.defaultKind() == DefaultKind.CONSTANT || column.defaultKind() == DefaultKind.STABLE;
+  }
+
+  private static void sameForAll(ColumnFact.Add add, Moment moment, Report report) {
+    if (!moment.soFar().made(add.table())) {
+      report.add(
+          Hazard.Kind.DATA_DEPENDENT,
+          add.table(),
+          add.column(),
+          "adds the unique column " + add.table() + "." + add.column() + " with one value for all rows, which fails with more than one row",
+          "Add the column without the default, give each row a value of its own, then make it unique",
+          Probes.moreThanOneRow(moment.soFar().origin(add.table())));
     }
   }
 
@@ -52,7 +71,7 @@ final class UniqueWithDuplicates {
 
   private static Probe probe(Name table, List<String> columns, boolean nullsNotDistinct, Moment moment) {
     Name origin = moment.soFar().origin(table);
-    boolean oneValueForAll = columns.stream().allMatch(column -> moment.soFar().madeColumn(table, column).filter(made -> made.defaultKind() == DefaultKind.CONSTANT || made.defaultKind() == DefaultKind.STABLE).isPresent());
+    boolean oneValueForAll = columns.stream().allMatch(column -> moment.soFar().madeColumn(table, column).filter(made -> sameForAll(made)).isPresent());
     if (oneValueForAll) {
       return Probes.moreThanOneRow(origin);
     }
