@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
 
 /** Keeps hands off what is not managed yet: a change that would need or lose it is left out, and said. */
 final class Guards {
+  static final String LEFT = " is left as it is: ";
+  static final String NOT_CREATED = " is not created: ";
   private static final int NAMES_SHOWN = 5;
 
   private final Catalog current;
@@ -45,7 +47,7 @@ final class Guards {
     wanted.dependencies().forEach(edge -> dependents.computeIfAbsent(edge.to(), id -> new ArrayList<>()).add(edge.from()));
     for (Unmanaged missing : wanted.unmanaged()) {
       if (!present.contains(missing.toString())) {
-        missing.neededBy().stream().sorted().forEach(id -> leave(objects, dependents, id, missing.toString()));
+        missing.neededBy().stream().sorted().forEach(id -> leave(objects, dependents, id, needs(missing)));
       }
     }
     keepNames(objects, dependents);
@@ -59,14 +61,14 @@ final class Guards {
     for (ObjectId id : List.copyOf(objects.keySet())) {
       Unmanaged same = here.get(id.schema() + "." + id.name());
       if (same != null && !current.objects().containsKey(id)) {
-        leave(objects, dependents, id, same.toString());
+        leave(objects, dependents, id, "there is " + same + " of that name, which is not managed yet");
       }
     }
     current.objects().forEach(
         (id, object) -> {
           Unmanaged same = there.get(id.schema() + "." + id.name());
           if (same != null && !objects.containsKey(id)) {
-            notes.add(id + " is left as it is: it should become " + same + ", which is not managed yet");
+            notes.add(id + LEFT + "it should become " + same + ", which is not managed yet");
             objects.put(id, object);
           }
         });
@@ -76,19 +78,19 @@ final class Guards {
     return catalog.unmanaged().stream().collect(Collectors.toMap(object -> object.schema() + "." + object.name(), object -> object, (a, b) -> a));
   }
 
-  private void leave(SortedMap<ObjectId, CatalogObject> objects, Map<ObjectId, List<ObjectId>> dependents, ObjectId id, String missing) {
+  private void leave(SortedMap<ObjectId, CatalogObject> objects, Map<ObjectId, List<ObjectId>> dependents, ObjectId id, String reason) {
     CatalogObject now = current.objects().get(id);
     CatalogObject then = objects.get(id);
     if (then == null || then.equals(now)) {
       return;
     }
-    notes.add(id + " is left as it is: it needs " + missing + ", which is not managed yet");
+    notes.add(id + (now == null ? NOT_CREATED : LEFT) + reason);
     if (now != null) {
       objects.put(id, now);
       return;
     }
     objects.remove(id);
-    dependents.getOrDefault(id, List.of()).forEach(dependent -> leave(objects, dependents, dependent, id.toString()));
+    dependents.getOrDefault(id, List.of()).forEach(dependent -> leave(objects, dependents, dependent, "it needs " + id + ", which is not created either"));
   }
 
   /** The objects that must stay exactly as they are, because their change would hit something unmanaged. */
@@ -99,12 +101,29 @@ final class Guards {
         boolean dropped = changes.isDropped(id) && !object.fallsWith().contains(id);
         boolean rebuilt = changes.isRecreated(id) || changes.byId.get(id) instanceof Change.Replace;
         if (dropped || rebuilt) {
-          notes.add(id + " is left as it is: " + object + " depends on it and is not managed yet");
+          notes.add(id + LEFT + object + " depends on it and is not managed yet");
           freeze(changes, id, frozen);
         }
       }
     }
+    keepWhatTheWantedSideCannotSay(changes, frozen);
     return frozen;
+  }
+
+  /** A source without a function cannot name the view that calls it either: that the view is absent there does not mean that it should go. */
+  private void keepWhatTheWantedSideCannotSay(Changes changes, Set<ObjectId> frozen) {
+    Set<String> sayable = wanted.unmanaged().stream().map(Unmanaged::toString).collect(Collectors.toSet());
+    for (Unmanaged object : current.unmanaged()) {
+      if (sayable.contains(object.toString())) {
+        continue;
+      }
+      for (ObjectId id : object.neededBy()) {
+        if (changes.isDropped(id)) {
+          notes.add(id + LEFT + needs(object) + " and is not on the wanted side");
+          freeze(changes, id, frozen);
+        }
+      }
+    }
   }
 
   private static void freeze(Changes changes, ObjectId id, Set<ObjectId> frozen) {
@@ -120,6 +139,10 @@ final class Guards {
         freeze(changes, edge.to(), frozen);
       }
     }
+  }
+
+  private static String needs(Unmanaged object) {
+    return "it needs " + object + ", which is not managed yet";
   }
 
   private static List<String> list(Catalog here, Catalog there, String what) {
