@@ -37,7 +37,7 @@ record Side(String description, Catalog catalog, Scope scope, boolean live) {
     }
     Catalog from = limited(HistoryObjects.without(catalog), schemas);
     Catalog to = limited(HistoryObjects.without(wanted.catalog), schemas);
-    return Planner.plan(wanted.scope.restrict(from, to), scope.restrict(to, from), options);
+    return Planner.plan(wanted.scope.restrict(from, to), wanted.scope.adopt(from, scope.restrict(to, from)), options);
   }
 
   private Set<String> schemas() {

@@ -6,7 +6,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A whole schema.prisma with every name resolved: what the database is to hold. Views are left out, as Prisma leaves them to the user. */
-record Datamodel(PrismaDatasource datasource, Set<String> previewFeatures, List<PrismaEnum> enums, List<Model> models, List<Relation> relations, List<JoinTable> joinTables) {
+record Datamodel(PrismaDatasource datasource, Set<String> previewFeatures, List<PrismaEnum> enums, List<Model> models, List<Relation> relations, List<JoinTable> joinTables, boolean joinTablesAsFound) {
+  /** The comment by which a schema says that its join tables may keep the unique index of Prisma 5; {@code pull} writes it. */
+  static final String JOIN_TABLES_AS_FOUND = "dbkeep: join tables as found";
+
   Datamodel {
     previewFeatures = Set.copyOf(previewFeatures);
     enums = List.copyOf(enums);

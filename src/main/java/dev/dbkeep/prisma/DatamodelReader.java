@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class DatamodelReader {
   private final List<Block> blocks = new ArrayList<>();
   private final SchemaFile first;
+  private final boolean joinTablesAsFound;
   private final Map<String, PrismaEnum> enums = new LinkedHashMap<>();
   private final Map<String, ModelBlock> modelBlocks = new LinkedHashMap<>();
 
   private DatamodelReader(List<SchemaFile> files) {
     this.first = files.getFirst();
+    this.joinTablesAsFound = files.stream().anyMatch(file -> file.text().lines().anyMatch(line -> line.strip().equals("/// " + Datamodel.JOIN_TABLES_AS_FOUND)));
     files.forEach(file -> blocks.addAll(Parser.parse(file)));
   }
 
@@ -48,7 +50,7 @@ final class DatamodelReader {
     relations.read();
     List<Model> tableModels = models.values().stream().filter(model -> modelBlocks.get(model.name()).kind() == Kind.MODEL).toList();
     checkIndexNames(tableModels);
-    return new Datamodel(datasource, configuration.previewFeatures(), List.copyOf(enums.values()), tableModels, relations.foreignKeys(), relations.joinTables());
+    return new Datamodel(datasource, configuration.previewFeatures(), List.copyOf(enums.values()), tableModels, relations.foreignKeys(), relations.joinTables(), joinTablesAsFound);
   }
 
   private void collectNames(PrismaDatasource datasource) {
