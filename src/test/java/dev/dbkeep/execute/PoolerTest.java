@@ -1,0 +1,129 @@
+package dev.dbkeep.execute;
+
+import static dev.dbkeep.execute.Runs.job;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.dbkeep.error.DbkeepException;
+import dev.dbkeep.error.ErrorCode;
+import dev.dbkeep.postgres.ServerUrl;
+import dev.dbkeep.testing.TestDatabase;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Through pgbouncer in transaction mode, where every transaction may meet another server process. */
+class PoolerTest {
+  private static final Path PROGRAM = Path.of("/usr/sbin/pgbouncer");
+
+  @TempDir private Path folder;
+  private TestDatabase database;
+  private Process pooler;
+  private ServerUrl url;
+
+  @BeforeEach
+  void start() throws IOException {
+    if (!Files.isExecutable(PROGRAM)) {
+      String reason = "aborted: the package pgbouncer is not installed";
+      System.out.println(reason);
+      Assumptions.abort(reason);
+    }
+    database = TestDatabase.create();
+    int port = freePort();
+    ServerUrl direct = database.url();
+    Path configuration = folder.resolve("pgbouncer.ini");
+    Files.writeString(
+        configuration,
+        """
+        [databases]
+        * = host=%s port=%d user=%s password=%s
+        [pgbouncer]
+        listen_addr = 127.0.0.1
+        listen_port = %d
+        unix_socket_dir =
+        auth_type = any
+        pool_mode = transaction
+        ignore_startup_parameters = extra_float_digits
+        """
+            .formatted(direct.host(), direct.port(), direct.user(), direct.password() == null ? "" : direct.password(), port));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    List<String> command = new ArrayList<>(List.of(PROGRAM.toString(), configuration.toString()));
+    if (System.getProperty("user.name").equals("root")) {
+      // pgbouncer refuses to run as root.
+      command.addAll(1, List.of("-u", "nobody"));
+    }
+    pooler = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).start();
+    url = new ServerUrl("127.0.0.1", port, direct.database(), direct.user(), direct.password(), new TreeMap<>());
+    await().ignoreExceptions().until(() -> new Runs(url).ask("SELECT 1").equals("1"));
+  }
+
+  @AfterEach
+  void stop() {
+    if (pooler != null) {
+      pooler.destroyForcibly();
+    }
+    if (database != null) {
+      database.close();
+    }
+  }
+
+  @Test
+  void two_runners_exclude_each_other_and_leave_no_lock() {
+    Runs runs = new Runs(url);
+    runs.run("CREATE TABLE counter (job text, lock_timeout text)");
+    List<Job> jobs = new ArrayList<>();
+    for (int i = 1; i <= 8; i++) {
+      jobs.add(job("" + i, "INSERT INTO counter VALUES ('" + i + "', current_setting('lock_timeout'));\nSELECT pg_sleep(0.05);"));
+    }
+    List<CompletableFuture<Executed>> running = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      running.add(CompletableFuture.supplyAsync(() -> runs.executor(ExecuteOptions.DEFAULTS).run(runs.pending(jobs)), Thread::startVirtualThread));
+    }
+    assertThat(running.stream().map(CompletableFuture::join).map(executed -> executed.jobs().size())).containsExactlyInAnyOrder(0, 8);
+    Runs direct = new Runs(database.url());
+    assertThat(direct.ask("SELECT count(*) || ' ' || min(lock_timeout) FROM counter")).isEqualTo("8 100ms");
+    assertThat(direct.ask("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")).isEqualTo("0");
+    assertThat(runs.ask("SELECT current_setting('lock_timeout')")).isEqualTo("0");
+  }
+
+  @Test
+  void a_statement_outside_transactions_is_refused_and_the_direct_url_goes_on() {
+    Runs runs = new Runs(url);
+    Job job = job("1", "CREATE TABLE a (x int);\nCREATE INDEX CONCURRENTLY a_x ON a (x);");
+    DbkeepException error = catchThrowableOfType(DbkeepException.class, () -> runs.execute(job));
+    assertThat(error.code()).isEqualTo(ErrorCode.NOT_ALLOWED);
+    assertThat(error.hint()).isEqualTo("Give the URL of the database itself for this command (DIRECT_URL), not that of the pooler.");
+    new Runs(database.url()).execute(job);
+    assertThat(runs.ask("SELECT done FROM history")).isEqualTo("t");
+  }
+
+  @Test
+  void a_url_that_says_so_is_believed() {
+    SortedMap<String, String> parameters = new TreeMap<>(database.url().parameters());
+    parameters.put("pgbouncer", "true");
+    ServerUrl direct = database.url();
+    Runs runs = new Runs(new ServerUrl(direct.host(), direct.port(), direct.database(), direct.user(), direct.password(), parameters));
+    assertThat(catchThrowableOfType(DbkeepException.class, () -> runs.execute(job("1", "VACUUM"))).code()).isEqualTo(ErrorCode.NOT_ALLOWED);
+    runs.execute(job("2", "CREATE TABLE a (x int)"));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
