@@ -20,7 +20,22 @@ final class Runs {
   private final ServerUrl url;
 
   Runs(ServerUrl url) {
+    this(url, true);
+  }
+
+  /** For a deploy that brings a history of its own. */
+  static Runs withoutHistory(ServerUrl url) {
+    return new Runs(url, false);
+  }
+
+  private Runs(ServerUrl url, boolean history) {
     this.url = url;
+    if (history) {
+      createHistory();
+    }
+  }
+
+  private void createHistory() {
     run("CREATE TABLE IF NOT EXISTS public.history (id text PRIMARY KEY, done boolean NOT NULL, statements int)");
   }
 
