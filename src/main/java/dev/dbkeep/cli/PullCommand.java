@@ -1,7 +1,6 @@
 package dev.dbkeep.cli;
 
 import dev.dbkeep.catalog.Catalog;
-import dev.dbkeep.catalog.Schema;
 import dev.dbkeep.catalog.Unmanaged;
 import dev.dbkeep.config.Settings;
 import dev.dbkeep.error.DbkeepException;
@@ -9,10 +8,8 @@ import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.migrate.HistoryObjects;
 import dev.dbkeep.plan.Plan;
 import dev.dbkeep.postgres.ServerUrl;
-import dev.dbkeep.prisma.PrismaWriter;
 import dev.dbkeep.schema.PlanOptions;
 import dev.dbkeep.schema.PlanSql;
-import dev.dbkeep.schema.Scope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,10 +24,10 @@ import picocli.CommandLine.Parameters;
 /** Writes what a database holds as a desired schema. */
 @Command(
     description = {
-      "Reads the database and writes its schema: as SQL, or with --prisma as a schema.prisma.",
+      "Reads the database and writes its schema as SQL.",
       "A file that exists and differs is only overwritten with --force; a FILE of - prints."
     },
-    footer = {"dbkeep pull", "dbkeep pull db/schema.sql --force", "dbkeep pull --prisma", "dbkeep pull --prisma -"})
+    footer = {"dbkeep pull", "dbkeep pull db/schema.sql --force", "dbkeep pull -"})
 final class PullCommand implements Callable<Integer> {
   private final Context context;
 
@@ -40,9 +37,6 @@ final class PullCommand implements Callable<Integer> {
 
   @Parameters(arity = "0..1", paramLabel = "FILE", description = "where to write (default: the configured schema, else schema.sql)")
   private @Nullable String file;
-
-  @Option(names = "--prisma", description = "write a schema.prisma (default: prisma/schema.prisma)")
-  private boolean prisma;
 
   @Option(names = "--force", description = "overwrite the file when it differs")
   private boolean force;
@@ -59,9 +53,10 @@ final class PullCommand implements Callable<Integer> {
   public Integer call() {
     Project project = Project.load(context, connection.flags());
     ServerUrl url = project.url();
-    Side live = new Sides(context, project).live(url);
+    Sides sides = new Sides(context, project);
+    Side live = sides.live(url);
     Catalog catalog = HistoryObjects.without(live.catalog());
-    String text = prisma ? PrismaWriter.write(catalog, schemas(project.settings(), url, catalog)) : sql(project, live, catalog);
+    String text = sql(project, sides, live);
     Path target = target(project.settings());
     String shown = target == null ? "-" : Project.shown(context, target);
     String action = target == null ? "printed" : write(target, shown, text);
@@ -79,26 +74,12 @@ final class PullCommand implements Callable<Integer> {
     return 0;
   }
 
-  private String sql(Project project, Side live, Catalog catalog) {
-    Side nothing = new Side("empty", Catalog.empty(catalog.serverVersion()), Scope.EVERYTHING, true);
-    Plan plan = nothing.planTo(live, project.settings().schemas(), PlanOptions.DEFAULT);
+  private String sql(Project project, Sides sides, Side live) {
+    Plan plan = sides.empty().planTo(live, project.settings().schemas(), PlanOptions.DEFAULT);
     if (!output.quiet) {
       plan.notes().forEach(note -> context.console().err().println("note: " + note));
     }
     return PlanSql.write(plan);
-  }
-
-  /** The configured ones, else the one the URL names as Prisma has it, else all that are there. */
-  private static List<String> schemas(Settings settings, ServerUrl url, Catalog catalog) {
-    if (!settings.schemas().isEmpty()) {
-      return settings.schemas();
-    }
-    String named = url.parameters().get("schema");
-    if (named != null) {
-      return List.of(named);
-    }
-    List<String> all = catalog.all(Schema.class).stream().map(Schema::name).toList();
-    return all.isEmpty() ? List.of("public") : all;
   }
 
   private @Nullable Path target(Settings settings) {
@@ -107,8 +88,8 @@ final class PullCommand implements Callable<Integer> {
       return given.equals("-") ? null : context.directory().resolve(given);
     }
     Path configured = settings.schema();
-    boolean fits = configured != null && configured.toString().endsWith(prisma ? ".prisma" : ".sql");
-    return fits ? configured : settings.directory().resolve(prisma ? "prisma/schema.prisma" : "schema.sql");
+    boolean fits = configured != null && configured.toString().endsWith(".sql");
+    return fits ? configured : settings.directory().resolve("schema.sql");
   }
 
   private String write(Path target, String shown, String text) {

@@ -1,6 +1,5 @@
 package dev.dbkeep.cli;
 
-import dev.dbkeep.catalog.Catalog;
 import dev.dbkeep.config.Settings;
 import dev.dbkeep.migrate.MigrationFolder;
 import dev.dbkeep.migrate.MigrationsSource;
@@ -9,6 +8,7 @@ import dev.dbkeep.postgres.ServerUrl;
 import dev.dbkeep.postgres.SqlErrors;
 import dev.dbkeep.postgres.embedded.EmbeddedServer;
 import dev.dbkeep.schema.CatalogReader;
+import dev.dbkeep.schema.EmptySource;
 import dev.dbkeep.schema.SchemaReader;
 import dev.dbkeep.schema.SchemaSource;
 import dev.dbkeep.schema.Scope;
@@ -37,7 +37,7 @@ final class Sides {
       case "live" -> live(project.url());
       case "schema" -> source(SchemaSources.required(context, project));
       case "migrations" -> migrations(project.settings().migrations());
-      case "empty" -> new Side("empty", Catalog.empty(0), Scope.EVERYTHING, false);
+      case "empty" -> empty();
       default -> other(argument);
     };
   }
@@ -52,6 +52,12 @@ final class Sides {
     return Files.isDirectory(path) && isMigrations(path)
         ? migrations(path)
         : source(SchemaSources.ofPath(context, path, project.settings().url()));
+  }
+
+  /** Counts as a database: nothing is said about what it does not hold. */
+  Side empty() {
+    Side empty = source(new EmptySource());
+    return new Side(empty.description(), empty.catalog(), empty.scope(), true);
   }
 
   Side live(ServerUrl url) {
