@@ -1,6 +1,7 @@
 package dev.dbkeep.lint.facts;
 
 import dev.dbkeep.lint.grammar.ParsedStatement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -28,6 +29,16 @@ final class FactReader {
   }
 
   List<Fact> read(ParsedStatement statement) {
+    List<Fact> facts = new ArrayList<>(own(statement));
+    // WITH gone AS (DELETE FROM t RETURNING *) deletes as much as the statement that stands alone.
+    for (JsonNode nested : Trees.below(statement.node().path("withClause"), "DeleteStmt")) {
+      facts.add(delete(nested));
+    }
+    statement.body().forEach(inner -> facts.addAll(read(inner)));
+    return facts;
+  }
+
+  private List<Fact> own(ParsedStatement statement) {
     JsonNode node = statement.node();
     return switch (statement.kind()) {
       case "AlterTableStmt" -> new AlterTableReader(names, definitions).read(node);
@@ -41,11 +52,12 @@ final class FactReader {
       case "ReindexStmt" -> List.of(new IndexFact.Reindex(option(node, "concurrently")));
       case "CreateEnumStmt" -> List.of(new TypeFact.CreateEnum(names.of(Trees.strings(node.path("typeName"))), Trees.strings(node.path("vals"))));
       case "AlterEnumStmt" -> List.of(alterEnum(node));
-      case "DeleteStmt" -> List.of(new RowFact.Delete(names.table(node.path("relation")), node.has("whereClause") || node.has("usingClause")));
+      case "DeleteStmt" -> List.of(delete(node));
       case "UpdateStmt" -> List.of(update(node));
       case "InsertStmt" -> List.of(new RowFact.Insert(names.table(node.path("relation"))));
       case "TransactionStmt" -> List.of(new SessionFact.Transaction(transaction(Trees.text(node, "kind"))));
       case "VariableSetStmt" -> List.of(variable(node));
+      case ParsedStatement.DYNAMIC -> List.of(new SessionFact.Dynamic());
       default -> List.of(new SessionFact.Other(statement.kind()));
     };
   }
@@ -82,6 +94,10 @@ final class FactReader {
     Name type = names.of(Trees.strings(node.path("typeName")));
     String label = Trees.text(node, "newVal");
     return node.has("oldVal") ? new TypeFact.RenameValue(type, Trees.text(node, "oldVal"), label) : new TypeFact.AddValue(type, label, Trees.optional(node, "newValNeighbor"));
+  }
+
+  private Fact delete(JsonNode node) {
+    return new RowFact.Delete(names.table(node.path("relation")), node.has("whereClause") || node.has("usingClause"));
   }
 
   private Fact update(JsonNode node) {

@@ -47,7 +47,7 @@ public final class Grammar {
   /** The statements as the grammar alone separates them. */
   List<ParsedStatement> read(SqlScript script) {
     try {
-      return statements(script.text(), json.readTree(tree(script.text())));
+      return statements(script.text(), tree(script.text()));
     } catch (GrammarError e) {
       throw refused(script, e);
     }
@@ -71,9 +71,19 @@ public final class Grammar {
     return text.toString();
   }
 
-  private String tree(String sql) throws GrammarError {
+  private JsonNode tree(String sql) throws GrammarError {
+    return json.readTree(ask(parser -> parser.parse(sql)));
+  }
+
+  /** What is asked of a parser. */
+  @FunctionalInterface
+  private interface Question {
+    String ask(PgQuery parser) throws GrammarError;
+  }
+
+  private String ask(Question question) throws GrammarError {
     CompletableFuture<String> answer = new CompletableFuture<>();
-    Thread thread = new Thread(null, () -> parseInto(answer, sql), "grammar", STACK_BYTES);
+    Thread thread = new Thread(null, () -> askInto(answer, question), "grammar", STACK_BYTES);
     thread.setDaemon(true);
     thread.start();
     try {
@@ -86,12 +96,12 @@ public final class Grammar {
     }
   }
 
-  private void parseInto(CompletableFuture<String> answer, String sql) {
+  private void askInto(CompletableFuture<String> answer, Question question) {
     PgQuery parser = idle.poll();
     try {
       PgQuery used = parser == null ? new PgQuery() : parser;
       try {
-        answer.complete(used.parse(sql));
+        answer.complete(question.ask(used));
         idle.add(used);
       } catch (GrammarError e) {
         idle.add(used);
@@ -105,7 +115,7 @@ public final class Grammar {
     }
   }
 
-  private static List<ParsedStatement> statements(String text, JsonNode tree) {
+  private List<ParsedStatement> statements(String text, JsonNode tree) {
     List<ParsedStatement> statements = new ArrayList<>();
     TextOffsets offsets = new TextOffsets(text);
     for (JsonNode raw : tree.path("stmts")) {
@@ -114,9 +124,15 @@ public final class Grammar {
       int from = Blanks.skip(text, offsets.charOffset(start));
       int to = length == 0 ? text.length() : offsets.charOffset(start + length);
       Map.Entry<String, JsonNode> only = raw.path("stmt").properties().iterator().next();
-      statements.add(new ParsedStatement(only.getKey(), only.getValue(), from, text.substring(from, Math.max(from, to)).strip()));
+      String sql = text.substring(from, Math.max(from, to)).strip();
+      List<ParsedStatement> body = only.getKey().equals("DoStmt") ? new DoBlock(this::tree, this::block).statements(sql, from) : List.of();
+      statements.add(new ParsedStatement(only.getKey(), only.getValue(), from, sql, body));
     }
     return statements;
+  }
+
+  private JsonNode block(String statement) throws GrammarError {
+    return json.readTree(ask(parser -> parser.plpgsql(statement)));
   }
 
   private static DbkeepException refused(SqlScript script, GrammarError error) {

@@ -60,6 +60,29 @@ final class PgQuery {
     }
   }
 
+  /**
+   * The parse tree of a DO block or CREATE FUNCTION in PL/pgSQL as JSON.
+   *
+   * @throws GrammarError where PL/pgSQL's grammar refuses the body
+   */
+  String plpgsql(String statement) throws GrammarError {
+    int query = copyIn(statement);
+    int result = 0;
+    try {
+      result = call("_wasm_parse_plpgsql", query);
+      String answer = copyOut(result);
+      if (!answer.startsWith("{")) {
+        throw new GrammarError(answer, -1);
+      }
+      return answer;
+    } finally {
+      call("_free", query);
+      if (result != 0) {
+        call("_wasm_free_string", result);
+      }
+    }
+  }
+
   private int call(String function, long... arguments) {
     long[] results = instance.export(names.export(function)).apply(arguments);
     return results == null || results.length == 0 ? 0 : (int) results[0];

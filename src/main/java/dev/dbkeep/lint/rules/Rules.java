@@ -30,7 +30,8 @@ public final class Rules {
           TypeChangeRewrite.RULE,
           ConcurrentlyAmongOthers.RULE,
           DropIndex.RULE,
-          DropConstraint.RULE);
+          DropConstraint.RULE,
+          DynamicSql.RULE);
 
   private Rules() {}
 

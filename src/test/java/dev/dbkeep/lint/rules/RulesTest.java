@@ -85,6 +85,13 @@ class RulesTest {
   }
 
   @Test
+  void looks_into_do_blocks_and_below_with() {
+    assertThat(subjects("DO $$ BEGIN IF EXISTS (SELECT 1) THEN ALTER TABLE a DROP COLUMN b; END IF; EXCEPTION WHEN others THEN EXECUTE 'TRUNCATE c'; END $$")).containsExactly("public.a.b", "public.c");
+    assertThat(subjects("WITH gone AS (DELETE FROM a RETURNING *) INSERT INTO b SELECT * FROM gone")).containsExactly("public.a");
+    assertThat(rulesOf("DO $$ BEGIN EXECUTE format('DROP TABLE %I', 'a'); END $$; DO LANGUAGE plpython3u 'pass'")).containsExactly("dynamic-sql", "dynamic-sql");
+  }
+
+  @Test
   void a_finding_points_at_its_statement() {
     List<Finding> findings = check("-- first\n\nSELECT 1;\n  DROP TABLE a;");
 
