@@ -13,14 +13,14 @@ import org.tukaani.xz.XZInputStream;
 final class BinariesJar {
   private BinariesJar() {}
 
-  static Binaries unpack(Path jar, int major) {
+  static Binaries unpack(Path jar, int major, UserCache cache) {
     try (ZipFile zip = new ZipFile(jar.toFile())) {
       ZipEntry archive = zip.stream()
           .filter(entry -> entry.getName().endsWith(".txz"))
           .findFirst()
           .orElseThrow(() -> damaged(jar, "it holds no .txz"));
       String key = Long.toHexString(archive.getCrc());
-      Path folder = UserCache.get("postgres-" + major + "-" + key, into -> {
+      Path folder = cache.get("postgres-" + major + "-" + key, into -> {
         try (InputStream raw = zip.getInputStream(archive); InputStream tar = new BufferedInputStream(new XZInputStream(raw), 1 << 16)) {
           TarArchive.unpack(tar, into);
         }

@@ -8,17 +8,20 @@ import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Finds the programs of one major version: brought along, installed on the machine, or fetched by the build of a checkout. */
 final class BinariesLocator {
+  private static final Set<Integer> FETCHED_BY_THE_BUILD = Set.of(14, 15, 16, 17, 18);
+
   private BinariesLocator() {}
 
-  static Binaries forMajor(int major) {
-    Optional<Binaries> brought = jar(major).map(file -> BinariesJar.unpack(file, major));
+  static Binaries forMajor(int major, UserCache cache) {
+    Optional<Binaries> brought = jar(major).map(file -> BinariesJar.unpack(file, major, cache));
     // The default version is the one we bring along and test with; for any other, the machine's own is closest to the user's.
     Optional<Binaries> found = major == ServerOptions.DEFAULT_MAJOR ? brought.or(() -> installed(major)) : installed(major).or(() -> brought);
     return found
-        .or(() -> fetchInCheckout(major).map(file -> BinariesJar.unpack(file, major)))
+        .or(() -> fetchInCheckout(major).map(file -> BinariesJar.unpack(file, major, cache)))
         .orElseThrow(() -> EmbeddedErrors.of(
             "there is no PostgreSQL " + major + " for " + Platform.name() + " here",
             "Install the package postgresql-" + major + " (the server need not run), use `--pg " + ServerOptions.DEFAULT_MAJOR + "`, or set DATABASE_URL to use a server of your own."));
@@ -85,11 +88,11 @@ final class BinariesLocator {
   private static Optional<Path> fetchInCheckout(int major) {
     Path target = codeLocation().getParent();
     Path checkout = target == null ? null : target.getParent();
-    if (checkout == null || !Files.isRegularFile(checkout.resolve("pom.xml")) || !Files.isExecutable(checkout.resolve("mvnw"))) {
+    if (!FETCHED_BY_THE_BUILD.contains(major) || checkout == null || !Files.isRegularFile(checkout.resolve("pom.xml")) || !Files.isExecutable(checkout.resolve("mvnw"))) {
       return Optional.empty();
     }
     Program.Outcome outcome = Program.run(
-        List.of(), checkout.resolve("mvnw").toString(), "-q", "-B", "-f", checkout.resolve("pom.xml").toString(), "dependency:copy@postgres-" + major);
+        List.of(), checkout.resolve("mvnw").toString(), "-q", "-B", "-f", checkout.resolve("pom.xml").toString(), "dependency:copy@postgres-" + major, "-Dpostgres.folder=" + target.resolve("postgres"));
     return outcome.succeeded() ? jar(major) : Optional.empty();
   }
 }

@@ -35,10 +35,11 @@ public final class EmbeddedServer {
       if (startedMeanwhile.isPresent()) {
         return startedMeanwhile.get();
       }
-      Binaries binaries = BinariesLocator.forMajor(options.major());
       Identity identity = Identity.forFolder(cluster.folder(), cluster.data());
+      UserCache cache = UserCache.of(identity);
+      Binaries binaries = BinariesLocator.forMajor(options.major(), cache);
       if (!cluster.exists()) {
-        cluster.copyFrom(Template.of(binaries, identity), binaries, identity, options.durable());
+        cluster.copyFrom(Template.of(binaries, cache), binaries, identity, options.durable());
       }
       return Postmaster.start(cluster, binaries, identity, options);
     }

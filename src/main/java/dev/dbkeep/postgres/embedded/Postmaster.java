@@ -53,7 +53,7 @@ final class Postmaster {
     if (EmbeddedErrors.isDiskFull(log)) {
       return EmbeddedErrors.disk(cluster.folder(), new IOException("No space left on device"));
     }
-    String cause = log.lines().filter(line -> line.contains("FATAL") || line.contains("PANIC") || line.contains("error")).findFirst().orElse("it ended without a message");
+    String cause = log.lines().filter(line -> line.contains("FATAL") || line.contains("PANIC") || line.contains("error")).findFirst().or(() -> log.lines().findFirst()).orElse("it ended without a message");
     int colon = cause.indexOf("FATAL:");
     return EmbeddedErrors.of(
             "the PostgreSQL server in " + cluster.folder() + " did not start: " + (colon < 0 ? cause : cause.substring(colon + "FATAL:".length()).strip()),
@@ -107,7 +107,7 @@ final class Postmaster {
     List<String> words = new ArrayList<>(identity.prefix());
     words.addAll(List.of(binaries.program("pg_ctl"), "start", "--wait", "--timeout=300", "--silent", "--pgdata=" + cluster.data(), "--log=" + cluster.log()));
     try {
-      Process launcher = Program.builder(words).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+      Process launcher = Program.builder(words).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(cluster.log().toFile())).start();
       launcher.getOutputStream().close();
       while (true) {
         boolean launcherEnded = !launcher.isAlive();

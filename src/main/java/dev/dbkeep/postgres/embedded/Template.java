@@ -23,10 +23,9 @@ record Template(Path data, Path passwordFile) {
 
   private static final int BUILTIN_LOCALES_SINCE = 17;
 
-  static Template of(Binaries binaries, Identity identity) {
-    String owner = identity.owner() < 0 ? "" : "-user" + identity.owner();
-    String name = "template-" + binaries.major() + "-" + binaries.key() + "-" + EDITION + owner;
-    Path folder = UserCache.get(name, into -> make(binaries, identity, into));
+  static Template of(Binaries binaries, UserCache cache) {
+    String name = "template-" + binaries.major() + "-" + binaries.key() + "-" + EDITION;
+    Path folder = cache.get(name, into -> make(binaries, cache.identity(), into));
     return new Template(folder.resolve("data"), folder.resolve("password"));
   }
 

@@ -7,16 +7,23 @@ import java.nio.file.StandardCopyOption;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The folder of this user where things are made once and kept: made aside, then renamed, so that nobody sees a half. */
-final class UserCache {
+/**
+ * The folder where things are made once for a user and kept: made aside, then renamed, so that nobody sees a half.
+ *
+ * @param identity who is to own what lies here
+ */
+record UserCache(Path folder, Identity identity) {
   /** Fills an empty folder. */
   interface Filler {
     void fill(Path folder) throws IOException;
   }
 
-  private UserCache() {}
+  /** A server that root runs as another user cannot use programs below root's home, hence the place of the system. */
+  static UserCache of(Identity identity) {
+    return identity.owner() < 0 ? new UserCache(ownFolder(), identity) : new UserCache(Path.of("/var/cache/dbkeep", "user-" + identity.owner()), identity);
+  }
 
-  static Path folder() {
+  private static Path ownFolder() {
     String configured = System.getProperty("dbkeep.cache", "");
     if (!configured.isEmpty()) {
       return Path.of(configured);
@@ -27,23 +34,25 @@ final class UserCache {
   }
 
   /** The folder of that name, filled first if it is not there. Two processes at once are fine: one of them wins. */
-  static Path get(String name, Filler filler) {
-    Path wanted = folder().resolve(name);
+  Path get(String name, Filler filler) {
+    Path wanted = folder.resolve(name);
     if (Files.isDirectory(wanted)) {
       return wanted;
     }
-    Path aside = folder().resolve(name + ".new-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
+    Path aside = folder.resolve(name + ".new-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
     try {
       Files.createDirectories(aside);
-      try (FolderLock _ = FolderLock.take(folder().resolve(name + ".lock"))) {
+      identity.own(aside);
+      try (FolderLock _ = FolderLock.take(folder.resolve(name + ".lock"))) {
         if (!Files.isDirectory(wanted)) {
           filler.fill(aside);
+          identity.own(aside);
           Files.move(aside, wanted, StandardCopyOption.ATOMIC_MOVE);
         }
       }
       return wanted;
     } catch (IOException e) {
-      throw EmbeddedErrors.disk(folder(), e);
+      throw EmbeddedErrors.disk(folder, e);
     } finally {
       Trees.delete(aside);
     }

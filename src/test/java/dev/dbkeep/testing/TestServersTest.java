@@ -1,13 +1,11 @@
-package dev.dbkeep.postgres.embedded;
+package dev.dbkeep.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dbkeep.testing.MachinePostgres;
-import dev.dbkeep.testing.TestDatabase;
 import java.sql.ResultSet;
 import org.junit.jupiter.api.Test;
 
-final class ServersTest {
+final class TestServersTest {
   @Test
   void every_test_has_an_empty_postgresql_18_database_of_its_own() throws Exception {
     try (TestDatabase first = TestDatabase.create(); TestDatabase second = TestDatabase.create()) {
