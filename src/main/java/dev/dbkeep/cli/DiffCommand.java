@@ -48,7 +48,7 @@ final class DiffCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Project project = Project.load(context, source.flags(connection.flags()));
-    Sides sides = new Sides(context, project);
+    Sides sides = new Sides(context, project).onServerOf(from, to);
     Side start = sides.of(from);
     Side end = sides.of(to);
     Plan plan = start.planTo(end, project.settings().schemas(), PlanOptions.DEFAULT);

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads whatever can be compared: a database, a desired schema, a migrations folder, nothing. */
 final class Sides {
@@ -25,10 +26,22 @@ final class Sides {
 
   private final Context context;
   private final Project project;
+  private @Nullable ServerUrl comparedWith;
 
   Sides(Context context, Project project) {
     this.context = context;
     this.project = project;
+  }
+
+  /** A schema file is built on the server it is compared with: same version, same extensions. */
+  Sides onServerOf(String... arguments) {
+    for (String argument : arguments) {
+      if (isUrl(argument)) {
+        comparedWith = ServerUrl.parse(argument);
+        break;
+      }
+    }
+    return this;
   }
 
   /** The side that an argument of diff names. */
@@ -43,7 +56,7 @@ final class Sides {
   }
 
   private Side other(String argument) {
-    if (argument.startsWith("postgres") && argument.contains("://") || argument.startsWith("jdbc:")) {
+    if (isUrl(argument)) {
       ServerUrl url = ServerUrl.parse(argument);
       context.console().redactor().remember(url.password());
       return live(url);
@@ -60,6 +73,10 @@ final class Sides {
     return new Side(empty.description(), empty.catalog(), empty.scope(), true);
   }
 
+  private static boolean isUrl(String argument) {
+    return argument.startsWith("postgres") && argument.contains("://") || argument.startsWith("jdbc:");
+  }
+
   Side live(ServerUrl url) {
     try (Connection connection = Connections.open(url)) {
       return live(url, connection);
@@ -74,7 +91,10 @@ final class Sides {
 
   Side source(SchemaSource source) {
     Settings settings = project.settings();
-    ServerUrl shadow = settings.shadowUrl() == null ? project.url() : settings.shadowUrl();
+    ServerUrl shadow = settings.shadowUrl();
+    if (shadow == null) {
+      shadow = comparedWith == null ? project.url() : comparedWith;
+    }
     return new Side(source.description(), reader(settings).read(source, shadow), source.scope(), false);
   }
 

@@ -1,0 +1,23 @@
+package dev.dbkeep.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dbkeep.testing.TestDatabase;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DiffSidesTest {
+  @Test
+  void a_file_is_built_on_the_server_it_is_compared_with(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("wanted.sql"), "CREATE TABLE a (id integer);\n");
+    try (TestDatabase database = TestDatabase.create()) {
+      CliRun run = CliRun.in(folder, Map.of(), "diff", database.urlText(), "wanted.sql").hasExit(3);
+
+      assertThat(run.out()).contains("CREATE TABLE");
+      assertThat(folder.resolve(".dbkeep")).as("an embedded server").doesNotExist();
+    }
+  }
+}
