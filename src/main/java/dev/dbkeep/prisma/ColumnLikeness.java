@@ -32,7 +32,7 @@ final class ColumnLikeness {
   Column restrict(Column current, Column wanted, @Nullable Field field) {
     boolean sameType = sameType(current.type(), wanted.type(), field);
     // A list is never required for Prisma, whatever the column says.
-    boolean notNull = wanted.type().endsWith("[]") ? wanted.notNull() : current.notNull();
+    boolean notNull = wanted.type().endsWith("[]") && current.type().endsWith("[]") ? wanted.notNull() : current.notNull();
     boolean defaultsAgree = current.generated() != null || sameDefault(current, wanted, field);
     return new Column(
         wanted.name(),

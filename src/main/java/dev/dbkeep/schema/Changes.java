@@ -176,7 +176,38 @@ final class Changes {
         }
       }
     }
+    untie(carriers);
     return carriers;
+  }
+
+  /** Two dropped tables that refer to each other could neither go first: what ties them is dropped on its own, before both. */
+  private void untie(Map<ObjectId, ObjectId> carriers) {
+    Map<ObjectId, Set<ObjectId>> ties = new HashMap<>();
+    for (Dependency edge : currentEdges) {
+      ObjectId carrier = carriers.get(edge.from());
+      if (carrier != null && !carrier.equals(edge.to()) && isDropped(edge.to()) && !carriers.containsKey(edge.to())) {
+        ties.computeIfAbsent(carrier, id -> new TreeSet<>()).add(edge.to());
+      }
+    }
+    for (Dependency edge : currentEdges) {
+      ObjectId carrier = carriers.get(edge.from());
+      if (carrier != null && ties.getOrDefault(carrier, Set.of()).contains(edge.to()) && reaches(ties, edge.to(), carrier)) {
+        carriers.remove(edge.from());
+      }
+    }
+  }
+
+  private static boolean reaches(Map<ObjectId, Set<ObjectId>> ties, ObjectId from, ObjectId to) {
+    Set<ObjectId> seen = new TreeSet<>(Set.of(from));
+    List<ObjectId> open = new ArrayList<>(seen);
+    while (!open.isEmpty()) {
+      ObjectId at = open.removeLast();
+      if (at.equals(to)) {
+        return true;
+      }
+      ties.getOrDefault(at, Set.of()).stream().filter(seen::add).forEach(open::add);
+    }
+    return false;
   }
 
   static <T extends CatalogObject> Set<ObjectId> takesAlong(T object) {
