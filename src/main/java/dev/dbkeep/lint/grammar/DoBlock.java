@@ -18,9 +18,9 @@ record DoBlock(Reader sql, Reader plpgsql) {
   List<ParsedStatement> statements(String block, int offset) {
     List<ParsedStatement> found = new ArrayList<>();
     try {
-      JsonNode functions = plpgsql.read(block).path("plpgsql_funcs");
-      collect(functions, offset, found);
-      if (functions.isEmpty()) {
+      JsonNode body = plpgsql.read(block).path("plpgsql_funcs").path(0).path("PLpgSQL_function");
+      collect(body, offset, found);
+      if (!body.has("action")) {
         // Another language than PL/pgSQL.
         found.add(dynamic(block, offset));
       }
