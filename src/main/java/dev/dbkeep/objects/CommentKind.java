@@ -141,6 +141,21 @@ final class CommentKind implements ObjectKind<Comment> {
   }
 
   @Override
+  public Comment afterRename(Comment comment, Rename rename) {
+    if (!comment.of().equals(rename.object())) {
+      return comment;
+    }
+    if (rename.column() == null) {
+      return new Comment(rename.renamed(), comment.part(), Rewording.ofObject(comment.target(), rename), comment.text());
+    }
+    if (!rename.column().equals(comment.part())) {
+      return comment;
+    }
+    int name = comment.target().length() - Names.asPrinted(rename.column()).length();
+    return new Comment(comment.of(), rename.to(), comment.target().substring(0, name) + Names.asPrinted(rename.to()), comment.text());
+  }
+
+  @Override
   public List<Step> drop(Comment comment) {
     return List.of(Steps.drop(comment.id(), LockMode.SHARE_UPDATE_EXCLUSIVE, "COMMENT ON " + comment.target() + " IS NULL"));
   }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Domains: a base type with a default, NOT NULL and checks. */
 final class DomainKind implements ObjectKind<Domain> {
@@ -127,6 +128,17 @@ final class DomainKind implements ObjectKind<Domain> {
             "Add the check NOT VALID first and validate it in a transaction of its own.", null);
     String sql = "ALTER DOMAIN " + name(domain) + " ADD CONSTRAINT " + Identifiers.quote(check.name()) + " " + check.definition();
     return Steps.alter(domain.id(), LockMode.SHARE, sql, scan);
+  }
+
+  @Override
+  public @Nullable Step renameStep(Domain object, Rename rename) {
+    return rename.isOf(object.id()) ? Steps.alter(rename.renamed(), LockMode.ACCESS_EXCLUSIVE, "ALTER DOMAIN " + name(object) + " RENAME TO " + Identifiers.quote(rename.to())) : null;
+  }
+
+  @Override
+  public Domain afterRename(Domain object, Rename rename) {
+    String name = rename.isOf(object.id()) ? rename.to() : object.name();
+    return new Domain(object.schema(), name, Rewording.ofObject(object.baseType(), rename), object.notNull(), object.defaultExpression(), object.collation(), object.checks());
   }
 
   @Override

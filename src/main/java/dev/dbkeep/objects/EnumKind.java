@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Enum types. Labels can only be added in place; for anything else a new type takes over. */
 final class EnumKind implements ObjectKind<EnumType> {
@@ -92,6 +93,16 @@ final class EnumKind implements ObjectKind<EnumType> {
     String suffix = "_dbkeep_old";
     int most = 63 - suffix.length();
     return (name.length() > most ? name.substring(0, most) : name) + suffix;
+  }
+
+  @Override
+  public @Nullable Step renameStep(EnumType object, Rename rename) {
+    return rename.isOf(object.id()) ? Steps.alter(rename.renamed(), LockMode.ACCESS_EXCLUSIVE, "ALTER TYPE " + name(object) + " RENAME TO " + Identifiers.quote(rename.to())) : null;
+  }
+
+  @Override
+  public EnumType afterRename(EnumType object, Rename rename) {
+    return rename.isOf(object.id()) ? new EnumType(object.schema(), rename.to(), object.labels()) : object;
   }
 
   @Override

@@ -5,11 +5,13 @@ import dev.dbkeep.catalog.ForeignKey;
 import dev.dbkeep.catalog.Table;
 import dev.dbkeep.plan.Hazard;
 import dev.dbkeep.plan.LockMode;
+import dev.dbkeep.plan.Probe;
 import dev.dbkeep.plan.Step;
 import dev.dbkeep.postgres.Identifiers;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Foreign keys of ordinary tables. */
 final class ForeignKeyKind implements ObjectKind<ForeignKey> {
@@ -46,8 +48,30 @@ final class ForeignKeyKind implements ObjectKind<ForeignKey> {
             "writes to both tables wait while every row of " + key.schema() + "." + key.table() + " is checked",
             "On a big table add it NOT VALID first and VALIDATE CONSTRAINT in a transaction of its own.", null);
     String sql = "ALTER TABLE " + table(key) + " ADD CONSTRAINT " + Identifiers.quote(key.name()) + " " + key.definition();
-    boolean checksRows = !key.definition().endsWith(" NOT VALID") && !key.definition().endsWith(" NOT ENFORCED");
-    return List.of(checksRows ? Steps.create(key.id(), LockMode.SHARE_ROW_EXCLUSIVE, sql, scan) : Steps.create(key.id(), LockMode.SHARE_ROW_EXCLUSIVE, sql));
+    if (key.definition().endsWith(" NOT VALID") || key.definition().endsWith(" NOT ENFORCED")) {
+      return List.of(Steps.create(key.id(), LockMode.SHARE_ROW_EXCLUSIVE, sql));
+    }
+    return List.of(Steps.create(key.id(), LockMode.SHARE_ROW_EXCLUSIVE, sql, orphans(key), scan));
+  }
+
+  /** Rows whose columns all have a value and that find no partner (MATCH SIMPLE, which is the default). */
+  private static Hazard orphans(ForeignKey key) {
+    String definition = key.definition();
+    List<String> columns = Uniqueness.keys(definition);
+    int references = definition.indexOf(" REFERENCES ") + " REFERENCES ".length();
+    String target = definition.substring(references, definition.indexOf('(', references));
+    List<String> targets = Uniqueness.keys(definition.substring(references));
+    StringBuilder rows = new StringBuilder(" from " + table(key) + " as child where ");
+    StringBuilder match = new StringBuilder();
+    for (int i = 0; i < columns.size(); i++) {
+      rows.append("child.").append(columns.get(i)).append(" is not null and ");
+      match.append(i == 0 ? "" : " and ").append("parent.").append(targets.get(i)).append(" = child.").append(columns.get(i));
+    }
+    rows.append("not exists (select from ").append(target).append(" as parent where ").append(match).append(")");
+    return new Hazard(
+        Hazard.Kind.DATA_DEPENDENT, key.id(), subject(key),
+        "rows of " + key.schema() + "." + key.table() + " point at rows of " + target + " that do not exist",
+        "Correct or remove these rows first.", new Probe("select count(*)" + rows, "select *" + rows + " limit 3"));
   }
 
   @Override
@@ -62,6 +86,33 @@ final class ForeignKeyKind implements ObjectKind<ForeignKey> {
   @Override
   public boolean holdsData() {
     return false;
+  }
+
+  @Override
+  public @Nullable Step renameStep(ForeignKey key, Rename rename) {
+    return rename.isOf(key.id()) ? rename(key, named(key, rename.to())) : null;
+  }
+
+  @Override
+  public ForeignKey afterRename(ForeignKey key, Rename rename) {
+    if (rename.isOf(key.id())) {
+      return named(key, rename.to());
+    }
+    boolean ofTable = rename.column() == null && rename.object().schema().equals(key.schema()) && rename.object().name().equals(key.table());
+    String definition = Rewording.ofObject(key.definition(), rename);
+    String column = rename.column();
+    int references = definition.indexOf(" REFERENCES ");
+    if (column != null && references > 0) {
+      String target = Names.asPrinted(rename.object().schema()) + "." + Names.asPrinted(rename.object().name()) + "(";
+      if (definition.startsWith(target, references + " REFERENCES ".length())) {
+        int open = references + " REFERENCES ".length() + target.length();
+        definition = Rewording.ofColumn(definition, column, rename.to(), open, definition.indexOf(')', open));
+      }
+      if (rename.isOfColumnIn(key.schema(), key.table())) {
+        definition = Rewording.ofColumn(definition, column, rename.to(), definition.indexOf('('), references);
+      }
+    }
+    return new ForeignKey(key.schema(), ofTable ? rename.to() : key.table(), key.name(), definition);
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.dbkeep.postgres.Identifiers;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Indexes that no constraint owns, on tables and materialized views. */
 final class IndexKind implements ObjectKind<Index> {
@@ -69,6 +70,25 @@ final class IndexKind implements ObjectKind<Index> {
   @Override
   public boolean holdsData() {
     return false;
+  }
+
+  @Override
+  public @Nullable Step renameStep(Index index, Rename rename) {
+    return rename.isOf(index.id()) ? rename(index, named(index, rename.to())) : null;
+  }
+
+  @Override
+  public Index afterRename(Index index, Rename rename) {
+    if (rename.isOf(index.id())) {
+      return named(index, rename.to());
+    }
+    boolean ofTable = rename.column() == null && rename.object().schema().equals(index.schema()) && rename.object().name().equals(index.table());
+    String definition = Rewording.ofObject(index.definition(), rename);
+    if (rename.isOfColumnIn(index.schema(), index.table())) {
+      int keys = Math.max(definition.indexOf(" USING "), 0);
+      definition = Rewording.ofColumn(definition, String.valueOf(rename.column()), rename.to(), keys, definition.length());
+    }
+    return new Index(index.schema(), index.name(), ofTable ? rename.to() : index.table(), definition, index.valid(), index.clustered(), index.replicaIdentity());
   }
 
   @Override

@@ -35,6 +35,26 @@ public interface ObjectKind<T extends CatalogObject> {
     throw new IllegalStateException("not renamed by itself: " + from.id() + " to " + to.id());
   }
 
+  /** The statement that gives it, or a column of it, a new name; null when it has no such column or no name of its own. */
+  default @Nullable Step renameStep(T object, Rename rename) {
+    return null;
+  }
+
+  /** The object as it reads after a rename of itself or of something that its definition names. */
+  default T afterRename(T object, Rename rename) {
+    return object;
+  }
+
+  /** The place it fills, by which another object of the same kind under another name takes over; null when it has none. */
+  default @Nullable String place(T object) {
+    return null;
+  }
+
+  /** What is renamed when {@code later} fills the place of {@code object}. */
+  default @Nullable Rename takenOver(T object, T later) {
+    return null;
+  }
+
   /** The relation and type names it takes in its schema, besides its own: those of its constraints' indexes and sequences. */
   default Set<String> claims(T object) {
     return Set.of(object.id().name());

@@ -9,6 +9,7 @@ import dev.dbkeep.postgres.Identifiers;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Sequences that are not behind an identity column. */
 final class SequenceKind implements ObjectKind<Sequence> {
@@ -56,6 +57,16 @@ final class SequenceKind implements ObjectKind<Sequence> {
       steps.add(Steps.alter(from.id(), LockMode.ACCESS_EXCLUSIVE, "ALTER SEQUENCE " + name(from) + " SET " + (to.unlogged() ? "UNLOGGED" : "LOGGED")));
     }
     return Change.InPlace.of(steps);
+  }
+
+  @Override
+  public @Nullable Step renameStep(Sequence object, Rename rename) {
+    return rename.isOf(object.id()) ? Steps.alter(rename.renamed(), LockMode.ACCESS_EXCLUSIVE, "ALTER SEQUENCE " + name(object) + " RENAME TO " + Identifiers.quote(rename.to())) : null;
+  }
+
+  @Override
+  public Sequence afterRename(Sequence object, Rename rename) {
+    return rename.isOf(object.id()) ? new Sequence(object.schema(), rename.to(), object.options(), object.unlogged()) : object;
   }
 
   @Override

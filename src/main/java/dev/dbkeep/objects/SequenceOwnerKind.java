@@ -62,6 +62,26 @@ final class SequenceOwnerKind implements ObjectKind<SequenceOwner> {
   }
 
   @Override
+  public SequenceOwner afterRename(SequenceOwner owner, Rename rename) {
+    boolean sequence = rename.isOf(sequence(owner));
+    boolean table = rename.isOf(ObjectId.of(ObjectType.TABLE, owner.schema(), owner.table()));
+    boolean column = rename.isOfColumnIn(owner.schema(), owner.table()) && owner.column().equals(rename.column());
+    return new SequenceOwner(
+        owner.schema(), sequence ? rename.to() : owner.sequence(), table ? rename.to() : owner.table(), column ? rename.to() : owner.column());
+  }
+
+  @Override
+  public String place(SequenceOwner owner) {
+    return owner.schema() + "." + owner.table() + "." + owner.column();
+  }
+
+  /** The sequence behind a column keeps its position when the column's owner wants it under another name. */
+  @Override
+  public Rename takenOver(SequenceOwner owner, SequenceOwner later) {
+    return new Rename(sequence(owner), null, later.sequence());
+  }
+
+  @Override
   public List<Step> drop(SequenceOwner owner) {
     return List.of(Steps.drop(owner.id(), LockMode.SHARE_ROW_EXCLUSIVE, ownedBy(owner, "NONE")));
   }

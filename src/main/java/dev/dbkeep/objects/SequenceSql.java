@@ -60,6 +60,10 @@ final class SequenceSql {
     if (from.start() != to.start()) {
       sql.append(prefix).append("START WITH ").append(to.start());
     }
+    if (from.start() < to.min() || from.start() > to.max()) {
+      // the position cannot be kept: it began, and so most likely stands, outside the new range
+      sql.append(" RESTART WITH ").append(to.start());
+    }
     if (from.cache() != to.cache()) {
       sql.append(prefix).append("CACHE ").append(to.cache());
     }

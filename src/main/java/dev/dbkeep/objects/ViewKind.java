@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Views and materialized views. */
 final class ViewKind implements ObjectKind<View> {
@@ -74,6 +75,17 @@ final class ViewKind implements ObjectKind<View> {
   @Override
   public boolean holdsData() {
     return false;
+  }
+
+  @Override
+  public @Nullable Step renameStep(View view, Rename rename) {
+    return rename.isOf(view.id()) ? Steps.alter(rename.renamed(), LockMode.ACCESS_EXCLUSIVE, "ALTER " + word(view) + name(view) + " RENAME TO " + Identifiers.quote(rename.to())) : null;
+  }
+
+  @Override
+  public View afterRename(View view, Rename rename) {
+    String name = rename.isOf(view.id()) ? rename.to() : view.name();
+    return new View(view.schema(), name, view.materialized(), view.columns(), Rewording.ofObject(view.definition(), rename), view.options());
   }
 
   @Override
