@@ -1,5 +1,6 @@
 package dev.dbkeep.objects;
 
+import java.util.List;
 import java.util.Set;
 
 /** Names as PostgreSQL's own functions print them: quoted only where they must be. */
@@ -8,7 +9,8 @@ final class Names {
 
   /** Keywords that quote_ident puts into quotes, of all supported versions; a word too many only costs a needless step. */
   private static final Set<String> KEYWORDS =
-      Set.of(
+      Set.copyOf(
+          List.of(
           """
           all analyse analyze and any array as asc asymmetric authorization between bigint binary bit boolean both case
           cast char character check coalesce collate collation column concurrently constraint create cross
@@ -25,7 +27,7 @@ final class Names {
           merge_action xmltable
           """
               .strip()
-              .split("\\s+"));
+              .split("\\s+")));
 
   /** As quote_ident prints a name. To compare printed definitions, never to run one. */
   static String asPrinted(String name) {
