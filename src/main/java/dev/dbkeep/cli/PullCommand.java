@@ -1,6 +1,7 @@
 package dev.dbkeep.cli;
 
 import dev.dbkeep.catalog.Catalog;
+import dev.dbkeep.catalog.Schema;
 import dev.dbkeep.catalog.Unmanaged;
 import dev.dbkeep.config.Settings;
 import dev.dbkeep.error.DbkeepException;
@@ -8,6 +9,7 @@ import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.migrate.HistoryObjects;
 import dev.dbkeep.plan.Plan;
 import dev.dbkeep.postgres.ServerUrl;
+import dev.dbkeep.prisma.PrismaWriter;
 import dev.dbkeep.schema.PlanOptions;
 import dev.dbkeep.schema.PlanSql;
 import java.io.IOException;
@@ -24,10 +26,10 @@ import picocli.CommandLine.Parameters;
 /** Writes what a database holds as a desired schema. */
 @Command(
     description = {
-      "Reads the database and writes its schema as SQL.",
+      "Reads the database and writes its schema: as SQL, or with --prisma as a schema.prisma.",
       "A file that exists and differs is only overwritten with --force; a FILE of - prints."
     },
-    footer = {"dbkeep pull", "dbkeep pull db/schema.sql --force", "dbkeep pull -"})
+    footer = {"dbkeep pull", "dbkeep pull db/schema.sql --force", "dbkeep pull --prisma", "dbkeep pull --prisma -"})
 final class PullCommand implements Callable<Integer> {
   private final Context context;
 
@@ -37,6 +39,9 @@ final class PullCommand implements Callable<Integer> {
 
   @Parameters(arity = "0..1", paramLabel = "FILE", description = "where to write (default: the configured schema, else schema.sql)")
   private @Nullable String file;
+
+  @Option(names = "--prisma", description = "write a schema.prisma (default: prisma/schema.prisma)")
+  private boolean prisma;
 
   @Option(names = "--force", description = "overwrite the file when it differs")
   private boolean force;
@@ -56,7 +61,7 @@ final class PullCommand implements Callable<Integer> {
     Sides sides = new Sides(context, project);
     Side live = sides.live(url);
     Catalog catalog = HistoryObjects.without(live.catalog());
-    String text = sql(project, sides, live);
+    String text = prisma ? PrismaWriter.write(catalog, schemas(project.settings(), url, catalog)) : sql(project, sides, live);
     Path target = target(project.settings());
     String shown = target == null ? "-" : Project.shown(context, target);
     String action = target == null ? "printed" : write(target, shown, text);
@@ -82,14 +87,27 @@ final class PullCommand implements Callable<Integer> {
     return PlanSql.write(plan);
   }
 
+  /** The configured ones, else the one the URL names as Prisma has it, else all that are there. */
+  private static List<String> schemas(Settings settings, ServerUrl url, Catalog catalog) {
+    if (!settings.schemas().isEmpty()) {
+      return settings.schemas();
+    }
+    String named = url.parameters().get("schema");
+    if (named != null) {
+      return List.of(named);
+    }
+    List<String> all = catalog.all(Schema.class).stream().map(Schema::name).toList();
+    return all.isEmpty() ? List.of("public") : all;
+  }
+
   private @Nullable Path target(Settings settings) {
     String given = file;
     if (given != null) {
       return given.equals("-") ? null : context.directory().resolve(given);
     }
     Path configured = settings.schema();
-    boolean fits = configured != null && configured.toString().endsWith(".sql");
-    return fits ? configured : settings.directory().resolve("schema.sql");
+    boolean fits = configured != null && configured.toString().endsWith(prisma ? ".prisma" : ".sql");
+    return fits ? configured : settings.directory().resolve(prisma ? "prisma/schema.prisma" : "schema.sql");
   }
 
   private String write(Path target, String shown, String text) {
