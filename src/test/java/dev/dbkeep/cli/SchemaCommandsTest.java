@@ -136,6 +136,15 @@ final class SchemaCommandsTest {
   }
 
   @Test
+  void pull_writes_a_schema_prisma_that_reads_back_equal() throws IOException {
+    file("schema.prisma", "datasource db {\n  provider = \"postgresql\"\n}\n\nmodel User {\n  id   Int     @id @default(autoincrement())\n  name String? @unique\n}\n");
+    run("push").hasExit(0);
+    run("pull", "--prisma", "--force").hasExit(0);
+    assertThat(folder.resolve("schema.prisma")).content().contains("model User", "@unique");
+    run("diff").hasExit(0);
+  }
+
+  @Test
   void a_file_that_is_not_utf8_is_refused_with_its_place() throws IOException {
     Files.write(folder.resolve("schema.sql"), new byte[] {'-', '-', '\n', '-', '-', ' ', (byte) 0xe9, '\n'});
     assertThat(run("diff").hasExit(1).err()).startsWith("error: schema.sql is not UTF-8\n  at schema.sql:2:4\n").contains("hint: Save it as UTF-8.");
