@@ -10,8 +10,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,37 +31,46 @@ final class AotTraining {
       CREATE VIEW finished AS SELECT id, title FROM book WHERE state = 'done';
       """;
 
-  private static final List<List<String>> COMMANDS = List.of(
-      List.of("--version"),
-      List.of("--help"),
-      List.of("config", "show"),
-      List.of("migrate", "status"));
+  private static final String CHANGE = """
+      ALTER TABLE author ADD COLUMN name text;
+      """;
+
+  private static final List<String> BEFORE_THE_CHANGE =
+      List.of(
+          "--version", "--help", "init", "config show", "migrate lint", "migrate deploy --dry-run", "migrate deploy", "migrate status", "migrate status --json",
+          "migrate deploy", "push", "diff", "pull -");
+
+  private static final List<String> AFTER_THE_CHANGE = List.of("diff", "diff --json", "push --dry-run", "push", "doctor");
 
   public static void main(String[] arguments) throws IOException {
     Path folder = Files.createTempDirectory("dbkeep-training-");
     try {
       ServerUrl url = EmbeddedServer.start(folder.resolve(".dbkeep"), ServerOptions.ofMajor(ServerOptions.DEFAULT_MAJOR).notDurable());
-      Files.writeString(folder.resolve("schema.sql"), SCHEMA);
-      for (String failure : run(folder, url)) {
-        System.err.println(failure);
-      }
+      run(folder, url).forEach((command, exit) -> System.err.println(command + ": " + exit));
     } finally {
       EmbeddedServer.remove(folder.resolve(".dbkeep"));
     }
   }
 
-  /** The commands that did not end with 0. */
-  static List<String> run(Path folder, ServerUrl url) {
-    List<String> failures = new ArrayList<>();
-    String text = "postgresql://" + url.user() + ":" + url.password() + "@" + url.host() + ":" + url.port() + "/" + url.database();
+  /** Each command with its exit code. */
+  static Map<String, Integer> run(Path folder, ServerUrl url) throws IOException {
+    Path schema = Files.createDirectories(folder.resolve("schema")).resolve("schema.sql");
+    Path migration = Files.createDirectories(folder.resolve("migrations").resolve("20260101000000_first")).resolve("migration.sql");
+    Files.writeString(schema, SCHEMA);
+    Files.writeString(migration, SCHEMA);
+    Map<String, String> environment = Map.of("DATABASE_URL", "postgresql://" + url.user() + ":" + url.password() + "@" + url.host() + ":" + url.port() + "/" + url.database());
+    // The streams of a real start, not written to: their classes belong into the cache too.
+    Console.system(System.getenv());
+    Map<String, Integer> exits = new LinkedHashMap<>();
+    BEFORE_THE_CHANGE.forEach(command -> exits.put(command, run(folder, environment, command)));
+    Files.writeString(schema, CHANGE, StandardOpenOption.APPEND);
+    AFTER_THE_CHANGE.forEach(command -> exits.put(command + " after a change", run(folder, environment, command)));
+    return exits;
+  }
+
+  private static int run(Path folder, Map<String, String> environment, String command) {
     OutputStream nowhere = OutputStream.nullOutputStream();
-    for (List<String> command : COMMANDS) {
-      Context context = new Context(folder, Map.of("DATABASE_URL", text), Console.captured(nowhere, nowhere), Clock.systemUTC());
-      int exit = new Application(context).run(command.toArray(String[]::new));
-      if (exit != 0) {
-        failures.add(String.join(" ", command) + " ended with " + exit);
-      }
-    }
-    return failures;
+    Context context = new Context(folder, environment, Console.captured(nowhere, nowhere), Clock.systemUTC());
+    return new Application(context).run(command.split(" ", -1));
   }
 }
