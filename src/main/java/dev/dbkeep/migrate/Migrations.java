@@ -83,7 +83,7 @@ public final class Migrations {
    */
   public Deployment deploy(DeployOptions options, ExecuteOptions execute, DeployGuard guard, Progress progress) {
     long began = System.nanoTime();
-    try (Connection connection = Connections.open(url)) {
+    try (Connection connection = Connections.openForScripts(url)) {
       List<String> warnings = DeployChecks.warnings(StatusReader.read(connection, folder, history));
       if (pending(connection, options).isEmpty()) {
         return new Deployment(List.of(), warnings, Duration.ofNanos(System.nanoTime() - began));

@@ -16,6 +16,7 @@ import java.time.Duration;
  * transaction pooler keeps on one server process.
  */
 final class PeerLock implements AutoCloseable {
+  private static final int TRANSACTION_TIMEOUT_SINCE = 17;
   private static final Duration PAUSE = Duration.ofMillis(200);
 
   private final Connection connection;
@@ -58,6 +59,9 @@ final class PeerLock implements AutoCloseable {
     }
     // Last, because a query of the extended protocol keeps its portal, and the portal its snapshot, until the next
     // statement replaces it: our own CREATE INDEX CONCURRENTLY would wait for that snapshot for ever. SET takes none.
+    if (connection.getMetaData().getDatabaseMajorVersion() >= TRANSACTION_TIMEOUT_SINCE) {
+      HistoryRows.run(connection, "set local transaction_timeout = 0");
+    }
     HistoryRows.run(connection, "set local idle_in_transaction_session_timeout = 0");
     return locked;
   }

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ final class Deploys {
   }
 
   static List<String> deploy(Migrations migrations, DeployOptions options) {
-    return migrations.deploy(options, ExecuteOptions.DEFAULTS, DeployGuard.NONE, Progress.NONE).applied().stream()
+    return migrations.deploy(options, ExecuteOptions.DEFAULTS.withLockWait(Duration.ofSeconds(10)), DeployGuard.NONE, Progress.NONE).applied().stream()
         .map(Deployment.Applied::name).toList();
   }
 
