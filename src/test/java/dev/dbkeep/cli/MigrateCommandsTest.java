@@ -1,0 +1,90 @@
+package dev.dbkeep.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dbkeep.testing.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class MigrateCommandsTest {
+  private final TestDatabase database = TestDatabase.create();
+  @TempDir private Path project;
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private CliRun run(String... arguments) {
+    return CliRun.on(database.urlText(), project, arguments);
+  }
+
+  private void write(String file, String text) throws IOException {
+    Path path = project.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, text);
+  }
+
+  @Test
+  void a_schema_becomes_a_migration_that_is_deployed_once() throws IOException {
+    write("schema.sql", "create table users (id int primary key, email text not null);");
+    assertThat(run("migrate", "new", "init").hasExit(0).out()).matches("migrations/\\d{14}_init/migration.sql\n");
+    assertThat(run("migrate", "new", "init").hasExit(0).out()).startsWith("no difference");
+    run("migrate", "status").hasExit(3);
+    assertThat(run("migrate", "deploy", "--dry-run").hasExit(0).out()).contains("-- 1 migration would run");
+    assertThat(run("migrate", "deploy").hasExit(0).out()).contains("1 migration applied");
+    assertThat(run("migrate", "deploy").hasExit(0).out()).startsWith("nothing to do");
+    assertThat(run("migrate", "status", "--json").hasExit(0).json().path("clean").asBoolean()).isTrue();
+  }
+
+  @Test
+  void a_column_with_values_is_refused_until_it_is_named_by_flag_or_file() throws IOException {
+    write("migrations/20240101000000_a/migration.sql", "create table users (id int, email text, phone text);");
+    run("migrate", "deploy").hasExit(0);
+    write("migrations/20240102000000_b/migration.sql", "alter table users drop column email;");
+    assertThat(run("migrate", "deploy", "--dry-run").hasExit(0).out()).contains("drop column email");
+    database.run("insert into users values (1, 'a@b', '1')");
+    assertThat(run("migrate", "deploy").hasExit(5).err()).contains("--allow-loss public.users.email");
+    run("migrate", "deploy", "--allow-loss", "public.users.phone").hasExit(5);
+    run("migrate", "deploy", "--allow-loss", "public.users.email").hasExit(0);
+    write("migrations/20240103000000_c/migration.sql",
+        "-- reviewed\n-- dbkeep: allow-loss public.users.phone\nalter table users drop column phone;");
+    run("migrate", "deploy").hasExit(0);
+  }
+
+  @Test
+  void an_existing_database_becomes_version_one_without_being_touched() throws IOException {
+    database.run("create table users (id int primary key, email text not null)");
+    run("migrate", "baseline", "--json").hasExit(0);
+    assertThat(project.resolve("migrations/0_init/migration.sql")).content().contains("CREATE TABLE");
+    run("migrate", "status").hasExit(0);
+    assertThat(run("migrate", "deploy").hasExit(0).out()).startsWith("nothing to do");
+    write("schema.sql", "create table users (id int primary key, email text not null);");
+    assertThat(run("migrate", "new", "more").hasExit(0).out()).startsWith("no difference");
+  }
+
+  @Test
+  void a_baseline_says_what_the_database_lacks() throws IOException {
+    database.run("create table users (id int primary key)");
+    write("migrations/20240101000000_a/migration.sql", "create table users (id int primary key);");
+    write("migrations/20240102000000_b/migration.sql", "alter table users add email text; create table orders (id int);");
+    CliRun refused = run("migrate", "baseline").hasExit(3);
+    assertThat(refused.err()).contains("column public.users.email", "table public.orders", "--force");
+    run("migrate", "baseline", "--to", "20240101000000_a").hasExit(0);
+    assertThat(run("migrate", "deploy").hasExit(0).out()).contains("20240102000000_b", "1 migration applied");
+  }
+
+  @Test
+  void resolve_wants_one_flag_and_a_known_name() throws IOException {
+    write("migrations/20240101000000_a/migration.sql", "create table users (id int primary key);");
+    run("migrate", "resolve").hasExit(2);
+    assertThat(run("migrate", "resolve", "--applied", "20240101000000_b").hasExit(2).err())
+        .contains("Did you mean 20240101000000_a?");
+    run("migrate", "resolve", "--applied", "20240101000000_a", "--json").hasExit(0);
+    run("migrate", "status").hasExit(0);
+  }
+}
