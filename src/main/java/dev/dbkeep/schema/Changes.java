@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +24,14 @@ import java.util.TreeSet;
 final class Changes {
   final SortedMap<ObjectId, CatalogObject> current;
   final SortedMap<ObjectId, CatalogObject> wanted;
+  /** Hashed, because every dependency is held against them. */
+  private final Set<ObjectId> dropped = new HashSet<>();
+
+  private final Set<ObjectId> created = new HashSet<>();
+
+  /** By the object that is needed. */
   final Map<ObjectId, List<Dependency>> dependents = new HashMap<>();
+  /** What those objects need that are to be created. */
   final Map<ObjectId, List<ObjectId>> wantedNeeds = new HashMap<>();
   final Collection<Dependency> currentEdges;
   final Collection<Dependency> wantedEdges;
@@ -44,8 +52,8 @@ final class Changes {
     this.wanted = wanted;
     this.currentEdges = currentEdges;
     this.wantedEdges = wantedEdges;
-    currentEdges.forEach(edge -> dependents.computeIfAbsent(edge.to(), id -> new ArrayList<>()).add(edge));
-    wantedEdges.forEach(edge -> wantedNeeds.computeIfAbsent(edge.from(), id -> new ArrayList<>()).add(edge.to()));
+    current.keySet().stream().filter(id -> !wanted.containsKey(id)).forEach(dropped::add);
+    wanted.keySet().stream().filter(id -> !current.containsKey(id)).forEach(created::add);
     current.forEach(
         (id, object) -> {
           CatalogObject other = wanted.get(id);
@@ -53,13 +61,20 @@ final class Changes {
             change(id);
           }
         });
+    if (dropped.isEmpty() && created.isEmpty() && byId.isEmpty() && recreate.isEmpty()) {
+      return;
+    }
+    currentEdges.forEach(edge -> dependents.computeIfAbsent(edge.to(), id -> new ArrayList<>()).add(edge));
+    wantedEdges.stream()
+        .filter(edge -> created.contains(edge.from()))
+        .forEach(edge -> wantedNeeds.computeIfAbsent(edge.from(), id -> new ArrayList<>()).add(edge.to()));
     recreate.forEach(id -> byId.put(id, new Change.Recreate()));
     spreadReplacements();
     spreadRebuilds();
   }
 
   boolean isDropped(ObjectId id) {
-    return current.containsKey(id) && !wanted.containsKey(id);
+    return dropped.contains(id);
   }
 
   boolean isRecreated(ObjectId id) {
@@ -229,8 +244,8 @@ final class Changes {
   /** All ids that this plan touches on either side. */
   Set<ObjectId> touched() {
     Set<ObjectId> ids = new TreeSet<>(byId.keySet());
-    current.keySet().stream().filter(id -> !wanted.containsKey(id)).forEach(ids::add);
-    wanted.keySet().stream().filter(id -> !current.containsKey(id)).forEach(ids::add);
+    ids.addAll(dropped);
+    ids.addAll(created);
     return ids;
   }
 

@@ -42,6 +42,9 @@ final class Guards {
   /** The wanted objects without those that need something unmanaged which the current database does not have. */
   SortedMap<ObjectId, CatalogObject> wantedObjects() {
     SortedMap<ObjectId, CatalogObject> objects = new TreeMap<>(wanted.objects());
+    if (wanted.unmanaged().isEmpty() && current.unmanaged().isEmpty()) {
+      return objects;
+    }
     Set<String> present = current.unmanaged().stream().map(Unmanaged::toString).collect(Collectors.toSet());
     Map<ObjectId, List<ObjectId>> dependents = new HashMap<>();
     wanted.dependencies().forEach(edge -> dependents.computeIfAbsent(edge.to(), id -> new ArrayList<>()).add(edge.from()));

@@ -26,8 +26,9 @@ final class StepOrder {
     StepOrder order = new StepOrder(changes);
     order.findCarriers();
     order.addNodes();
-    changes.currentEdges.forEach(order::linkCurrent);
-    changes.wantedEdges.forEach(order::linkWanted);
+    Set<ObjectId> touched = new HashSet<>(changes.touched());
+    changes.currentEdges.stream().filter(edge -> touched.contains(edge.from()) && touched.contains(edge.to())).forEach(order::linkCurrent);
+    changes.wantedEdges.stream().filter(edge -> touched.contains(edge.from()) && touched.contains(edge.to())).forEach(order::linkWanted);
     order.linkNames();
     return order.graph;
   }
