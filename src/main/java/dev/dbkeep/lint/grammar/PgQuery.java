@@ -1,8 +1,11 @@
 package dev.dbkeep.lint.grammar;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.Function;
 import run.endive.runtime.ByteArrayMemory;
 import run.endive.runtime.Instance;
+import run.endive.runtime.Machine;
 import run.endive.runtime.Memory;
 import run.endive.wasm.types.MemoryLimits;
 
@@ -19,15 +22,25 @@ final class PgQuery {
   /** Offset of cursorpos in PgQueryError {char *message, *funcname, *filename; int lineno, cursorpos; …}. */
   private static final int ERROR_CURSOR = 16;
 
+  /** Resolved once for all instances, at the first use. */
+  private static final class Large {
+    static final Map<Integer, Code> FUNCTIONS = GrammarMachine.large(PgGrammar.load());
+  }
+
   private final Instance instance;
   private final Memory memory;
   private final Names names;
 
   PgQuery() {
+    this(created -> new GrammarMachine(created, Large.FUNCTIONS));
+  }
+
+  /** With another way to run the module, for comparing the two. */
+  PgQuery(Function<Instance, Machine> machine) {
     names = Names.load();
     instance =
         Instance.builder(PgGrammar.load())
-            .withMachineFactory(PgGrammar::create)
+            .withMachineFactory(machine)
             .withImportValues(new HostImports(names).values(PgGrammar.load()))
             .withMemoryLimits(new MemoryLimits(INITIAL_PAGES, MAXIMUM_PAGES))
             .withMemoryFactory(ByteArrayMemory::new)
