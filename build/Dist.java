@@ -5,11 +5,19 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /**
  * Makes what users install without a JDK: a run-time image with dbkeep, PostgreSQL and an AOT cache as tar.gz, and a
@@ -46,7 +54,7 @@ final class Dist {
     List<Path> jars = jars(TARGET.resolve("lib"));
     Files.createDirectories(app.resolve("lib"));
     for (Path jar : jars) {
-      Files.copy(jar, app.resolve("lib").resolve(jar.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+      unseal(jar, app.resolve("lib").resolve(jar.getFileName()));
     }
     Files.copy(TARGET.resolve("dbkeep.jar"), app.resolve("dbkeep.jar"), StandardCopyOption.COPY_ATTRIBUTES);
     Path postgres = Files.createDirectories(app.resolve("postgres"));
@@ -64,6 +72,25 @@ final class Dist {
     Files.copy(Path.of("dist", "dbkeep"), launcher);
     Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
     link(app, jars);
+  }
+
+  /** In a folder that was moved, the JVM takes the packages of a sealed jar in the AOT cache for those of another jar. */
+  private static void unseal(Path from, Path to) throws IOException {
+    try (JarFile jar = new JarFile(from.toFile()); ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(to))) {
+      for (JarEntry entry : Collections.list(jar.entries())) {
+        ZipEntry copy = new ZipEntry(entry.getName());
+        copy.setTimeLocal(LocalDateTime.of(2026, 1, 1, 0, 0));
+        out.putNextEntry(copy);
+        if (entry.getName().equals(JarFile.MANIFEST_NAME)) {
+          Manifest manifest = jar.getManifest();
+          manifest.getMainAttributes().remove(Attributes.Name.SEALED);
+          manifest.write(out);
+        } else {
+          jar.getInputStream(entry).transferTo(out);
+        }
+      }
+    }
+    Files.setLastModifiedTime(to, Files.getLastModifiedTime(from));
   }
 
   private void link(Path app, List<Path> jars) throws Exception {

@@ -6,10 +6,11 @@ cd "$(dirname "$0")/.."
 [ "$(id -u)" = 0 ] || { echo "run it as root: debootstrap and chroot need it" >&2; exit 2; }
 command -v debootstrap >/dev/null || { echo "install the package debootstrap first" >&2; exit 2; }
 work=${1:-$(mktemp -d)}
+mkdir -p "$work"
 archive=$(ls target/dist/dbkeep-*-linux-x64.tar.gz)
 package=$(ls target/dist/dbkeep_*_amd64.deb)
 version=${archive##*/dbkeep-}; version=${version%-linux-x64.tar.gz}
-mirror=$(sed -n -E 's/^(deb|URIs:) +(\[[^]]*\] +)?(https?:[^ ]+).*/\3/p' /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -n 1)
+mirror=$(sed -n -E 's/^(deb|URIs:) +(\[[^]]*\] +)?(https?:[^ ]+).*/\3/p' <(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources 2>/dev/null) | head -n 1)
 passed=0; failed=0
 
 bare() { # bare NAME: a fresh root, copied from one made once

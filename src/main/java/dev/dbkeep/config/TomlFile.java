@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -45,6 +46,17 @@ record TomlFile(Map<String, Value> top, Map<String, Map<String, Value>> environm
   }
 
   static TomlFile parse(String text) {
+    Optional<Map<List<String>, String>> plain = PlainToml.read(text);
+    if (plain.isEmpty()) {
+      return parseFully(text);
+    }
+    Map<String, Value> top = new LinkedHashMap<>();
+    Map<String, Map<String, Value>> environments = new TreeMap<>();
+    plain.get().forEach((path, value) -> put(text, path, value, top, environments));
+    return new TomlFile(top, environments);
+  }
+
+  static TomlFile parseFully(String text) {
     Map<String, Value> top = new LinkedHashMap<>();
     Map<String, Map<String, Value>> environments = new TreeMap<>();
     // The token stream, not databind: a tenth of its classes, and this runs at every start.

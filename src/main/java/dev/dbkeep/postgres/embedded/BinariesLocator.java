@@ -1,7 +1,9 @@
 package dev.dbkeep.postgres.embedded;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
@@ -48,11 +50,16 @@ final class BinariesLocator {
     return folders;
   }
 
-  /** {@code target/classes} or {@code target/dbkeep.jar} in a checkout, {@code lib/dbkeep.jar} where installed. */
+  /**
+   * {@code target/classes} or {@code target/dbkeep.jar} in a checkout, {@code app/dbkeep.jar} where installed. A class
+   * from an AOT cache that was moved since it was made does not know where it comes from; the class path does.
+   */
   private static Path codeLocation() {
     CodeSource source = EmbeddedServer.class.getProtectionDomain().getCodeSource();
+    URL location = source == null ? null : source.getLocation();
     try {
-      return source == null ? Path.of("").toAbsolutePath() : Path.of(source.getLocation().toURI());
+      String first = System.getProperty("java.class.path", "").split(File.pathSeparator, 2)[0];
+      return (location == null ? Path.of(first) : Path.of(location.toURI())).toAbsolutePath();
     } catch (URISyntaxException e) {
       throw EmbeddedErrors.of("cannot tell where dbkeep is installed: " + e.getMessage(), "Set DATABASE_URL to use a server of your own.").cause(e);
     }
