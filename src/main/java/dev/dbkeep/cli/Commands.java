@@ -40,7 +40,6 @@ public final class Commands {
           new Entry("migrate deploy", "Migrations", "run what is pending", Risk.HIGH, MigrateDeployCommand::new),
           new Entry("migrate status", "Migrations", "applied, pending, failed, edited, missing", Risk.NONE, MigrateStatusCommand::new),
           new Entry("migrate lint", "Migrations", "what is dangerous in pending migrations; 3 with findings", Risk.NONE, MigrateLintCommand::new),
-          new Entry("migrate lint", "Migrations", "what is dangerous in pending migrations; exit code 3 with findings", Risk.NONE, MigrateLintCommand::new),
           new Entry("migrate baseline", "Migrations", "take an existing database for what the migrations build", Risk.LOW, MigrateBaselineCommand::new),
           new Entry("migrate resolve", "Migrations", "correct the history by hand", Risk.LOW, MigrateResolveCommand::new),
           new Entry("server start", "Server", "start the embedded PostgreSQL of this project", Risk.LOW, server(ServerCommand.Action.START)),
