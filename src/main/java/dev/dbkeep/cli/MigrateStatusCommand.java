@@ -1,10 +1,14 @@
 package dev.dbkeep.cli;
 
 import dev.dbkeep.error.ErrorCode;
+import dev.dbkeep.migrate.Migration;
 import dev.dbkeep.migrate.MigrationFolder;
 import dev.dbkeep.migrate.MigrationStatus;
 import dev.dbkeep.migrate.Migrations;
+import dev.dbkeep.migrate.MigrationsSource;
+import dev.dbkeep.plan.Plan;
 import dev.dbkeep.postgres.ServerUrl;
+import dev.dbkeep.schema.PlanOptions;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.List;
@@ -19,9 +23,10 @@ import picocli.CommandLine.Option;
     description = {
       "Compares the migrations folder with the history in the database: what is applied, pending, failed, edited after "
           + "it was applied, missing in the folder.",
-      "Exits with 3 when anything but applied is found, so that CI may rely on it. One query, no scratch database."
+      "Exits with 3 when anything but applied is found, so that CI may rely on it. One query, no scratch database.",
+      "--drift also builds the applied migrations on a scratch database and says what differs from the live one."
     },
-    footer = {"dbkeep migrate status", "dbkeep migrate status --migrations prisma/migrations --json"})
+    footer = {"dbkeep migrate status", "dbkeep migrate status --drift", "dbkeep migrate status --migrations prisma/migrations --json"})
 final class MigrateStatusCommand implements Callable<Integer> {
   private final Context context;
 
@@ -29,12 +34,25 @@ final class MigrateStatusCommand implements Callable<Integer> {
   @Mixin private final MigrationOptions migrations = new MigrationOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
+  @Option(names = "--drift", description = "also compare the live schema with what its applied migrations build")
+  private boolean drift;
+
   MigrateStatusCommand(Context context) {
     this.context = context;
   }
 
-  /** The JSON result. */
-  record Report(String format, String folder, boolean clean, List<Line> migrations, List<String> notes) {}
+  /**
+   * The JSON result.
+   *
+   * @param drift what would make the live schema equal to the applied migrations; null when it was not asked for
+   */
+  record Report(
+      String format,
+      String folder,
+      boolean clean,
+      List<Line> migrations,
+      @Nullable List<PlanPrinter.StepJson> drift,
+      List<String> notes) {}
 
   /** One migration. */
   record Line(String name, MigrationStatus.State state, @Nullable Instant appliedAt, @Nullable String detail) {}
@@ -45,19 +63,48 @@ final class MigrateStatusCommand implements Callable<Integer> {
     ServerUrl url = project.url();
     MigrationFolder folder = migrations.open(context, project, url);
     MigrationStatus status = new Migrations(url, folder).status();
+    Plan difference = drift ? drift(project, url, folder, status) : null;
+    boolean clean = status.isClean() && (difference == null || difference.isEmpty());
     if (output.json) {
-      Json.write(context.console().out(), report(status));
+      Json.write(context.console().out(), report(status, difference, clean));
     } else {
       print(status);
+      if (difference != null) {
+        printDrift(difference);
+      }
     }
-    return status.isClean() ? 0 : ErrorCode.FINDINGS.exit();
+    return clean ? 0 : ErrorCode.FINDINGS.exit();
   }
 
-  private Report report(MigrationStatus status) {
+  private Plan drift(Project project, ServerUrl url, MigrationFolder folder, MigrationStatus status) {
+    List<Migration> ran = status.entries().stream()
+        .filter(entry -> entry.migration() != null)
+        .filter(entry -> switch (entry.state()) {
+          case APPLIED, COVERED, EDITED, CHANGED, FAILED -> true;
+          case PENDING, OUT_OF_ORDER, MISSING -> false;
+        })
+        .map(MigrationStatus.Entry::requireMigration).toList();
+    Sides sides = new Sides(context, project);
+    Side built = sides.source(MigrationsSource.of(folder, ran));
+    return sides.live(url).planTo(built, project.settings().schemas(), PlanOptions.DEFAULT);
+  }
+
+  private void printDrift(Plan difference) {
+    PrintStream out = context.console().out();
+    if (difference.isEmpty()) {
+      out.println("no drift: the live schema is what the applied migrations build");
+      return;
+    }
+    out.println("drift: these " + PlanPrinter.count(difference.steps().size(), "step")
+        + " would make the live schema what the applied migrations build");
+    new PlanPrinter(context.console()).print(out, difference);
+  }
+
+  private Report report(MigrationStatus status, @Nullable Plan difference, boolean clean) {
     List<Line> lines = status.entries().stream()
         .map(entry -> new Line(entry.name(), entry.state(), entry.appliedAt(), entry.detail())).toList();
-    return new Report(status.format().key(), Project.shown(context, status.folder()), status.isClean(), lines,
-        status.notes());
+    return new Report(status.format().key(), Project.shown(context, status.folder()), clean, lines,
+        difference == null ? null : PlanPrinter.StepJson.of(difference), status.notes());
   }
 
   private void print(MigrationStatus status) {

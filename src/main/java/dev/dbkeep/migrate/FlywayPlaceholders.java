@@ -70,7 +70,7 @@ final class FlywayPlaceholders {
   private static DbkeepException missing(Path file, String text, int offset, String placeholder) {
     String shown = placeholder.lines().findFirst().orElse(placeholder);
     return DbkeepException.of(ErrorCode.MIGRATION_FOLDER, "no value for the placeholder " + shown + " in " + file,
-            "Give it with `--placeholder name=value`, or under flyway.placeholders in flyway.conf.")
+            "Give it with `--placeholder name=value`; flyway.conf is not read.")
         .at(SourceLocation.of(file.toString(), text, offset));
   }
 }

@@ -79,6 +79,17 @@ final class MigrateCommandsTest {
   }
 
   @Test
+  void status_finds_what_somebody_changed_by_hand() throws IOException {
+    write("migrations/20240101000000_a/migration.sql", "create table users (id int primary key, email text);");
+    run("migrate", "deploy").hasExit(0);
+    assertThat(run("migrate", "status", "--drift").hasExit(0).out()).contains("no drift");
+    database.run("alter table users add column phone text");
+    run("migrate", "status").hasExit(0);
+    assertThat(run("migrate", "status", "--drift").hasExit(3).out()).contains("drift: these 1 step", "phone");
+    assertThat(run("migrate", "status", "--drift", "--json").hasExit(3).json().path("drift").size()).isEqualTo(1);
+  }
+
+  @Test
   void resolve_wants_one_flag_and_a_known_name() throws IOException {
     write("migrations/20240101000000_a/migration.sql", "create table users (id int primary key);");
     run("migrate", "resolve").hasExit(2);
