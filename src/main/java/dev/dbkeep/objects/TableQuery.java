@@ -203,7 +203,7 @@ final class TableQuery {
           if (reading != null && row.getBoolean(4)) {
             reading.clusteredOn = row.getString(2);
           }
-          return reading;
+          return reading != null;
         });
   }
 }

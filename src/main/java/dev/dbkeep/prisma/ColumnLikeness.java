@@ -101,7 +101,7 @@ final class ColumnLikeness {
       return one == other;
     }
     // Prisma cannot compare moments in time: it takes any default for the right one.
-    boolean moment = value instanceof DefaultValue.Constant && field.type() instanceof FieldType.Scalar scalar && scalar.type() == ScalarType.DATE_TIME;
+    boolean moment = value instanceof DefaultValue.Constant && field != null && field.type() instanceof FieldType.Scalar scalar && scalar.type() == ScalarType.DATE_TIME;
     return moment || same(one, other, wanted.type());
   }
 

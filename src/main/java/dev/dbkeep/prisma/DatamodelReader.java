@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,7 @@ final class DatamodelReader {
     }
     RelationReader relations = new RelationReader(modelBlocks, models, datasource);
     relations.read();
-    List<Model> tableModels = models.values().stream().filter(model -> modelBlocks.get(model.name()).kind() == Kind.MODEL).toList();
+    List<Model> tableModels = models.values().stream().filter(model -> block(model).kind() == Kind.MODEL).toList();
     checkIndexNames(tableModels);
     return new Datamodel(datasource, configuration.previewFeatures(), List.copyOf(enums.values()), tableModels, relations.foreignKeys(), relations.joinTables(), joinTablesAsFound);
   }
@@ -125,13 +126,17 @@ final class DatamodelReader {
     return "\"" + String.join("\", \"", all) + "\"";
   }
 
+  private ModelBlock block(Model model) {
+    return Objects.requireNonNull(modelBlocks.get(model.name()));
+  }
+
   private void checkIndexNames(List<Model> models) {
     Map<String, String> seen = new HashMap<>();
     for (Model model : models) {
       for (Datamodel.Index index : model.indexes()) {
         @Nullable String other = seen.putIfAbsent(model.schema() + "." + index.name(), model.name());
         if (other != null) {
-          throw modelBlocks.get(model.name()).position().error("the index name \"" + index.name() + "\" of model " + model.name() + " is used already in model " + other, "Give one of the indexes another name with map: \"…\".");
+          throw block(model).position().error("the index name \"" + index.name() + "\" of model " + model.name() + " is used already in model " + other, "Give one of the indexes another name with map: \"…\".");
         }
       }
     }

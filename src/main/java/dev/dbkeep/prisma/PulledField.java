@@ -76,8 +76,9 @@ record PulledField(String type, String nativeType, @Nullable String defaultText,
     if (counter && column.notNull() && ColumnLikeness.counts(column)) {
       return "autoincrement()";
     }
-    DefaultShape shape = DefaultShape.read(column.defaultExpression(), type);
-    if (shape == null || column.defaultExpression() == null) {
+    String expression = column.defaultExpression();
+    DefaultShape shape = DefaultShape.read(expression, type);
+    if (shape == null || expression == null) {
       return null;
     }
     Optional<String> constant = switch (shape) {
@@ -89,7 +90,7 @@ record PulledField(String type, String nativeType, @Nullable String defaultText,
       case DefaultShape.NextValue next -> Optional.empty();
       case DefaultShape.Other other -> Optional.empty();
     };
-    return constant.orElseGet(() -> generated(column.defaultExpression()));
+    return constant.orElseGet(() -> generated(expression));
   }
 
   private static Optional<String> text(String value, @Nullable ScalarType scalar, @Nullable PulledEnum enumType) {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Pairs the relation fields of all models: each pair is a foreign key or the table of an implicit many-to-many relation. */
@@ -210,7 +211,7 @@ final class RelationReader {
     Map<String, String> seen = new HashMap<>();
     for (Relation relation : foreignKeys) {
       if (seen.putIfAbsent(relation.from().schema() + "." + relation.from().table() + "." + relation.name(), relation.name()) != null) {
-        throw blocks.get(relation.from().name()).position().error("two relations of model " + relation.from().name() + " have the foreign key name \"" + relation.name() + "\"", "Give one of them another name with map: \"…\".");
+        throw Objects.requireNonNull(blocks.get(relation.from().name())).position().error("two relations of model " + relation.from().name() + " have the foreign key name \"" + relation.name() + "\"", "Give one of them another name with map: \"…\".");
       }
     }
   }

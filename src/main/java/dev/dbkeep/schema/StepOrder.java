@@ -151,7 +151,7 @@ final class StepOrder {
       }
       CatalogObject later = changes.wanted.get(id);
       boolean stays = later != null && !(changes.byId.get(id) instanceof Change.Recreate);
-      Set<String> kept = stays ? claims(later) : Set.of();
+      Set<String> kept = stays && later != null ? claims(later) : Set.of();
       PlanGraph.Node node = stays ? release(id) : goneAt(id);
       for (String name : claims(now)) {
         if (node != null && !kept.contains(name)) {

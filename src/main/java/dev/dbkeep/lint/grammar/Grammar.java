@@ -137,7 +137,7 @@ public final class Grammar {
 
   private static DbkeepException refused(SqlScript script, GrammarError error) {
     DbkeepException exception =
-        DbkeepException.of(ErrorCode.SCRIPT, error.getMessage(), "Correct the statement; it is read with PostgreSQL 18's own grammar.").sqlState("42601").cause(error);
+        DbkeepException.of(ErrorCode.SCRIPT, String.valueOf(error.getMessage()), "Correct the statement; it is read with PostgreSQL 18's own grammar.").sqlState("42601").cause(error);
     if (error.position() < 0) {
       return exception.at(new SourceLocation(script.name(), 1, 1));
     }

@@ -95,7 +95,7 @@ final class BinariesLocator {
   private static Optional<Path> fetchInCheckout(int major) {
     Path target = codeLocation().getParent();
     Path checkout = target == null ? null : target.getParent();
-    if (!FETCHED_BY_THE_BUILD.contains(major) || checkout == null || !Files.isRegularFile(checkout.resolve("pom.xml")) || !Files.isExecutable(checkout.resolve("mvnw"))) {
+    if (target == null || !FETCHED_BY_THE_BUILD.contains(major) || checkout == null || !Files.isRegularFile(checkout.resolve("pom.xml")) || !Files.isExecutable(checkout.resolve("mvnw"))) {
       return Optional.empty();
     }
     Program.Outcome outcome = Program.run(
