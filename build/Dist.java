@@ -20,8 +20,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Makes what users install without a JDK: a run-time image with dbkeep, PostgreSQL and an AOT cache as tar.gz, and a
- * Debian package of the same files. {@code ./mvnw -Pdist package} runs it on the JDK that is put inside.
+ * Makes what users install without a JDK: a run-time image with dbkeep, PostgreSQL and an AOT cache
+ * as tar.gz, and a Debian package of the same files. {@code ./mvnw -Pdist package} runs it on the
+ * JDK that is put inside.
  */
 final class Dist {
   /** What jdeps does not see: TLS with elliptic curves and zip files as file systems. */
@@ -56,7 +57,10 @@ final class Dist {
     for (Path jar : jars) {
       unseal(jar, app.resolve("lib").resolve(jar.getFileName()));
     }
-    Files.copy(TARGET.resolve("dbkeep.jar"), app.resolve("dbkeep.jar"), StandardCopyOption.COPY_ATTRIBUTES);
+    Files.copy(
+        TARGET.resolve("dbkeep.jar"),
+        app.resolve("dbkeep.jar"),
+        StandardCopyOption.COPY_ATTRIBUTES);
     Path postgres = Files.createDirectories(app.resolve("postgres"));
     for (Path jar : jars(TARGET.resolve("postgres"))) {
       if (jar.getFileName().toString().startsWith("postgres-18-")) {
@@ -74,9 +78,13 @@ final class Dist {
     link(app, jars);
   }
 
-  /** In a folder that was moved, the JVM takes the packages of a sealed jar in the AOT cache for those of another jar. */
+  /**
+   * In a folder that was moved, the JVM takes the packages of a sealed jar in the AOT cache for
+   * those of another jar.
+   */
   private static void unseal(Path from, Path to) throws IOException {
-    try (JarFile jar = new JarFile(from.toFile()); ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(to))) {
+    try (JarFile jar = new JarFile(from.toFile());
+        ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(to))) {
       for (JarEntry entry : Collections.list(jar.entries())) {
         ZipEntry copy = new ZipEntry(entry.getName());
         copy.setTimeLocal(LocalDateTime.of(2026, 1, 1, 0, 0));
@@ -94,41 +102,78 @@ final class Dist {
   }
 
   private void link(Path app, List<Path> jars) throws Exception {
-    List<String> jdeps = new ArrayList<>(List.of(JDK.resolve("bin/jdeps").toString(), "--ignore-missing-deps", "--print-module-deps", "--multi-release", "25"));
+    List<String> jdeps =
+        new ArrayList<>(
+            List.of(
+                JDK.resolve("bin/jdeps").toString(),
+                "--ignore-missing-deps",
+                "--print-module-deps",
+                "--multi-release",
+                "25"));
     jdeps.add("--class-path=" + jars.stream().map(Path::toString).collect(Collectors.joining(":")));
     jdeps.add(app.resolve("dbkeep.jar").toString());
     jars.forEach(jar -> jdeps.add(jar.toString()));
     String modules = output(jdeps).lines().reduce((first, last) -> last).orElseThrow().strip();
     run(
         JDK.resolve("bin/jlink").toString(),
-        "--add-modules", modules + "," + String.join(",", BY_NAME),
-        "--strip-java-debug-attributes", "--no-header-files", "--no-man-pages",
-        "--output", root.resolve("runtime").toString());
+        "--add-modules",
+        modules + "," + String.join(",", BY_NAME),
+        "--strip-java-debug-attributes",
+        "--no-header-files",
+        "--no-man-pages",
+        "--output",
+        root.resolve("runtime").toString());
   }
 
-  /** The cache fits only this run-time image and these jars, with these times; both kinds of package keep them. */
+  /**
+   * The cache fits only this run-time image and these jars, with these times; both kinds of package
+   * keep them.
+   */
   private void trainTheCache() throws Exception {
     Path app = root.resolve("app").toAbsolutePath();
-    List<String> java = List.of(
-        root.resolve("runtime/bin/java").toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xlog:disable",
-        "--enable-native-access=ALL-UNNAMED", "-XX:AOTConfiguration=" + app.resolve("classes"), "-cp", app.resolve("dbkeep.jar").toString());
+    List<String> java =
+        List.of(
+            root.resolve("runtime/bin/java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xlog:disable",
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:AOTConfiguration=" + app.resolve("classes"),
+            "-cp",
+            app.resolve("dbkeep.jar").toString());
     run(words(java, "-XX:AOTMode=record", "dev.dbkeep.AotTraining"));
     run(words(java, "-XX:AOTMode=create", "-XX:AOTCache=" + app.resolve("dbkeep.aot")));
     Files.delete(app.resolve("classes"));
   }
 
   private void archive() throws Exception {
-    run("tar", "--owner=0", "--group=0", "--sort=name", "-C", WORK.toString(), "-czf", WORK.resolve("dbkeep-" + version + "-linux-x64.tar.gz").toString(), root.getFileName().toString());
+    run(
+        "tar",
+        "--owner=0",
+        "--group=0",
+        "--sort=name",
+        "-C",
+        WORK.toString(),
+        "-czf",
+        WORK.resolve("dbkeep-" + version + "-linux-x64.tar.gz").toString(),
+        root.getFileName().toString());
   }
 
   private void debianPackage() throws Exception {
     Path tree = WORK.resolve("deb");
     Path library = Files.createDirectories(tree.resolve("usr/lib"));
     run("cp", "-a", root.toString(), library.resolve("dbkeep").toString());
-    Files.createSymbolicLink(Files.createDirectories(tree.resolve("usr/bin")).resolve("dbkeep"), Path.of("../lib/dbkeep/bin/dbkeep"));
+    Files.createSymbolicLink(
+        Files.createDirectories(tree.resolve("usr/bin")).resolve("dbkeep"),
+        Path.of("../lib/dbkeep/bin/dbkeep"));
     Path documents = Files.createDirectories(tree.resolve("usr/share/doc/dbkeep"));
-    Files.writeString(documents.resolve("copyright"), Files.readString(Path.of("NOTICE")) + "\nThe Apache License, Version 2.0 is in /usr/share/common-licenses/Apache-2.0.\n");
-    Files.writeString(Files.createDirectories(tree.resolve("DEBIAN")).resolve("control"), """
+    Files.writeString(
+        documents.resolve("copyright"),
+        Files.readString(Path.of("NOTICE"))
+            + "\nThe Apache License, Version 2.0 is in /usr/share/common-licenses/Apache-2.0.\n");
+    Files.writeString(
+        Files.createDirectories(tree.resolve("DEBIAN")).resolve("control"),
+        """
         Package: dbkeep
         Version: %s
         Section: database
@@ -142,13 +187,25 @@ final class Dist {
          Turns a schema into checked and deployed migrations, works with the folders
          and histories of Prisma, Drizzle and Flyway as they are, and brings a
          PostgreSQL server along for development.
-        """.formatted(version, kilobytes(tree)));
-    run("dpkg-deb", "--root-owner-group", "-Zxz", "-z1", "--build", tree.toString(), WORK.resolve("dbkeep_" + version + "_amd64.deb").toString());
+        """
+            .formatted(version, kilobytes(tree)));
+    run(
+        "dpkg-deb",
+        "--root-owner-group",
+        "-Zxz",
+        "-z1",
+        "--build",
+        tree.toString(),
+        WORK.resolve("dbkeep_" + version + "_amd64.deb").toString());
   }
 
   private static long kilobytes(Path tree) throws IOException {
     try (Stream<Path> files = Files.walk(tree)) {
-      return files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)).mapToLong(file -> file.toFile().length()).sum() / 1024;
+      return files
+              .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+              .mapToLong(file -> file.toFile().length())
+              .sum()
+          / 1024;
     }
   }
 
@@ -170,7 +227,8 @@ final class Dist {
   }
 
   private static String output(List<String> command) throws Exception {
-    Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
       throw new IOException(String.join(" ", command) + "\n" + text);
