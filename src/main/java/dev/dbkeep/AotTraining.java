@@ -16,11 +16,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Runs everyday commands once in a scratch folder, so that the JVM's AOT cache holds the classes they load. */
+/**
+ * Runs everyday commands once in a scratch folder, so that the JVM's AOT cache holds the classes
+ * they load.
+ */
 final class AotTraining {
   private AotTraining() {}
 
-  private static final String SCHEMA = """
+  private static final String SCHEMA =
+      """
       CREATE TYPE state AS ENUM ('draft', 'done');
       CREATE TABLE author (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, email text NOT NULL UNIQUE);
       CREATE TABLE book (
@@ -31,21 +35,37 @@ final class AotTraining {
       CREATE VIEW finished AS SELECT id, title FROM book WHERE state = 'done';
       """;
 
-  private static final String CHANGE = """
+  private static final String CHANGE =
+      """
       ALTER TABLE author ADD COLUMN name text;
       """;
 
   private static final List<String> BEFORE_THE_CHANGE =
       List.of(
-          "--version", "--help", "init", "config show", "migrate lint", "migrate deploy --dry-run", "migrate deploy", "migrate status", "migrate status --json",
-          "migrate deploy", "push", "diff", "pull -");
+          "--version",
+          "--help",
+          "init",
+          "config show",
+          "migrate lint",
+          "migrate deploy --dry-run",
+          "migrate deploy",
+          "migrate status",
+          "migrate status --json",
+          "migrate deploy",
+          "push",
+          "diff",
+          "pull -");
 
-  private static final List<String> AFTER_THE_CHANGE = List.of("diff", "diff --json", "push --dry-run", "push", "doctor");
+  private static final List<String> AFTER_THE_CHANGE =
+      List.of("diff", "diff --json", "push --dry-run", "push", "doctor");
 
   public static void main(String[] arguments) throws IOException {
     Path folder = Files.createTempDirectory("dbkeep-training-");
     try {
-      ServerUrl url = EmbeddedServer.start(folder.resolve(".dbkeep"), ServerOptions.ofMajor(ServerOptions.DEFAULT_MAJOR).notDurable());
+      ServerUrl url =
+          EmbeddedServer.start(
+              folder.resolve(".dbkeep"),
+              ServerOptions.ofMajor(ServerOptions.DEFAULT_MAJOR).notDurable());
       run(folder, url).forEach((command, exit) -> System.err.println(command + ": " + exit));
     } finally {
       EmbeddedServer.remove(folder.resolve(".dbkeep"));
@@ -55,22 +75,38 @@ final class AotTraining {
   /** Each command with its exit code. */
   static Map<String, Integer> run(Path folder, ServerUrl url) throws IOException {
     Path schema = Files.createDirectories(folder.resolve("schema")).resolve("schema.sql");
-    Path migration = Files.createDirectories(folder.resolve("migrations").resolve("20260101000000_first")).resolve("migration.sql");
+    Path migration =
+        Files.createDirectories(folder.resolve("migrations").resolve("20260101000000_first"))
+            .resolve("migration.sql");
     Files.writeString(schema, SCHEMA);
     Files.writeString(migration, SCHEMA);
-    Map<String, String> environment = Map.of("DATABASE_URL", "postgresql://" + url.user() + ":" + url.password() + "@" + url.host() + ":" + url.port() + "/" + url.database());
+    Map<String, String> environment =
+        Map.of(
+            "DATABASE_URL",
+            "postgresql://"
+                + url.user()
+                + ":"
+                + url.password()
+                + "@"
+                + url.host()
+                + ":"
+                + url.port()
+                + "/"
+                + url.database());
     // The streams of a real start, not written to: their classes belong into the cache too.
     Console.system(System.getenv());
     Map<String, Integer> exits = new LinkedHashMap<>();
     BEFORE_THE_CHANGE.forEach(command -> exits.put(command, run(folder, environment, command)));
     Files.writeString(schema, CHANGE, StandardOpenOption.APPEND);
-    AFTER_THE_CHANGE.forEach(command -> exits.put(command + " after a change", run(folder, environment, command)));
+    AFTER_THE_CHANGE.forEach(
+        command -> exits.put(command + " after a change", run(folder, environment, command)));
     return exits;
   }
 
   private static int run(Path folder, Map<String, String> environment, String command) {
     OutputStream nowhere = OutputStream.nullOutputStream();
-    Context context = new Context(folder, environment, Console.captured(nowhere, nowhere), Clock.systemUTC());
+    Context context =
+        new Context(folder, environment, Console.captured(nowhere, nowhere), Clock.systemUTC());
     return new Application(context).run(command.split(" ", -1));
   }
 }

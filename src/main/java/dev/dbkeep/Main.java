@@ -12,7 +12,11 @@ public final class Main {
 
   public static void main(String[] arguments) {
     Context context =
-        new Context(Path.of("").toAbsolutePath(), System.getenv(), Console.system(System.getenv()), Clock.systemUTC());
+        new Context(
+            Path.of("").toAbsolutePath(),
+            System.getenv(),
+            Console.system(System.getenv()),
+            Clock.systemUTC());
     int exit = new Application(context).run(arguments);
     context.console().flush();
     System.exit(exit);

@@ -9,15 +9,26 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** What a database holds at one moment: the managed objects, what needs what, and the names of the rest. */
-public record Catalog(SortedMap<ObjectId, CatalogObject> objects, Set<Dependency> dependencies, List<Unmanaged> unmanaged, int serverVersion) {
+/**
+ * What a database holds at one moment: the managed objects, what needs what, and the names of the
+ * rest.
+ */
+public record Catalog(
+    SortedMap<ObjectId, CatalogObject> objects,
+    Set<Dependency> dependencies,
+    List<Unmanaged> unmanaged,
+    int serverVersion) {
   public Catalog {
     objects = Collections.unmodifiableSortedMap(new TreeMap<>(objects));
     dependencies = Set.copyOf(dependencies);
     unmanaged = List.copyOf(unmanaged);
   }
 
-  public static Catalog of(Collection<? extends CatalogObject> objects, Collection<Dependency> dependencies, List<Unmanaged> unmanaged, int serverVersion) {
+  public static Catalog of(
+      Collection<? extends CatalogObject> objects,
+      Collection<Dependency> dependencies,
+      List<Unmanaged> unmanaged,
+      int serverVersion) {
     SortedMap<ObjectId, CatalogObject> map = new TreeMap<>();
     objects.forEach(object -> map.put(object.id(), object));
     return new Catalog(map, Set.copyOf(dependencies), unmanaged, serverVersion);
@@ -39,7 +50,10 @@ public record Catalog(SortedMap<ObjectId, CatalogObject> objects, Set<Dependency
   public Catalog filter(Predicate<CatalogObject> keep) {
     TreeMap<ObjectId, CatalogObject> kept = new TreeMap<>(objects);
     kept.values().removeIf(keep.negate());
-    List<Dependency> edges = dependencies.stream().filter(edge -> kept.containsKey(edge.from()) && kept.containsKey(edge.to())).toList();
+    List<Dependency> edges =
+        dependencies.stream()
+            .filter(edge -> kept.containsKey(edge.from()) && kept.containsKey(edge.to()))
+            .toList();
     return new Catalog(kept, Set.copyOf(edges), unmanaged, serverVersion);
   }
 }

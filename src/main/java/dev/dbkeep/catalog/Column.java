@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A column. Types and expressions are as PostgreSQL prints them with an empty search_path.
  *
- * @param notNullName the name of the NOT NULL constraint where it is not the default one (PostgreSQL 18), else null
+ * @param notNullName the name of the NOT NULL constraint where it is not the default one
+ *     (PostgreSQL 18), else null
  * @param defaultExpression or null; a generated column has {@link #generated} instead
  * @param collation schema-qualified and quoted, or null for the type's own
  */
@@ -23,7 +24,10 @@ public record Column(
     @Nullable String collation,
     Settings settings) {
 
-  /** GENERATED … AS IDENTITY with the name and options of its sequence, which lives in the table's schema. */
+  /**
+   * GENERATED … AS IDENTITY with the name and options of its sequence, which lives in the table's
+   * schema.
+   */
   public record Identity(boolean always, String sequenceName, SequenceOptions options) {}
 
   /** GENERATED ALWAYS AS (expression), STORED or (PostgreSQL 18) VIRTUAL. */
@@ -32,12 +36,16 @@ public record Column(
   /**
    * How the column is kept; nothing an application sees.
    *
-   * @param storage PLAIN, EXTERNAL, EXTENDED or MAIN where it differs from the type's own, else null
+   * @param storage PLAIN, EXTERNAL, EXTENDED or MAIN where it differs from the type's own, else
+   *     null
    * @param statistics the statistics target where one was set, else null
    * @param options attribute options such as n_distinct
    */
   public record Settings(
-      @Nullable String storage, @Nullable String compression, @Nullable Integer statistics, SortedMap<String, String> options) {
+      @Nullable String storage,
+      @Nullable String compression,
+      @Nullable Integer statistics,
+      SortedMap<String, String> options) {
     public static final Settings DEFAULT = new Settings(null, null, null, new TreeMap<>());
 
     public Settings {

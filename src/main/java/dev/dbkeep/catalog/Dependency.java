@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code from} needs {@code to} to exist; read from pg_depend.
  *
- * @param part what of {@code to} is needed: a column's name, or {@code constraint} and a constraint's name; null for the whole
+ * @param part what of {@code to} is needed: a column's name, or {@code constraint} and a
+ *     constraint's name; null for the whole
  */
 public record Dependency(ObjectId from, ObjectId to, @Nullable String part) {
   public Dependency(ObjectId from, ObjectId to) {

@@ -8,7 +8,15 @@ package dev.dbkeep.catalog;
  * @param clustered CLUSTER uses it
  * @param replicaIdentity logical replication finds rows by it
  */
-public record Index(String schema, String name, String table, String definition, boolean valid, boolean clustered, boolean replicaIdentity) implements CatalogObject {
+public record Index(
+    String schema,
+    String name,
+    String table,
+    String definition,
+    boolean valid,
+    boolean clustered,
+    boolean replicaIdentity)
+    implements CatalogObject {
   @Override
   public ObjectId id() {
     return ObjectId.of(ObjectType.INDEX, schema, name);

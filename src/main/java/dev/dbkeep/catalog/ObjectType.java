@@ -1,6 +1,9 @@
 package dev.dbkeep.catalog;
 
-/** The kinds of object dbkeep manages, in the order in which they are created when nothing else decides. */
+/**
+ * The kinds of object dbkeep manages, in the order in which they are created when nothing else
+ * decides.
+ */
 public enum ObjectType {
   SCHEMA("schema"),
   EXTENSION("extension"),

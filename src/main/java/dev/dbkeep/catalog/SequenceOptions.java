@@ -1,4 +1,5 @@
 package dev.dbkeep.catalog;
 
 /** What CREATE SEQUENCE and identity columns share. {@code type} is smallint, integer or bigint. */
-public record SequenceOptions(String type, long start, long increment, long min, long max, long cache, boolean cycle) {}
+public record SequenceOptions(
+    String type, long start, long increment, long min, long max, long cache, boolean cycle) {}

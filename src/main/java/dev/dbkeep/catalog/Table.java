@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * An ordinary table with its columns (in attribute order) and its own constraints (sorted by name).
  *
  * @param options storage parameters as in WITH (…)
- * @param replicaIdentity DEFAULT, FULL, NOTHING or USING INDEX and the name of a constraint; DEFAULT where an {@link Index} says that it is the one
+ * @param replicaIdentity DEFAULT, FULL, NOTHING or USING INDEX and the name of a constraint;
+ *     DEFAULT where an {@link Index} says that it is the one
  * @param clusteredOn the constraint whose index CLUSTER uses, or null
  */
 public record Table(
@@ -35,6 +36,9 @@ public record Table(
   }
 
   public @Nullable Column column(String columnName) {
-    return columns.stream().filter(column -> column.name().equals(columnName)).findFirst().orElse(null);
+    return columns.stream()
+        .filter(column -> column.name().equals(columnName))
+        .findFirst()
+        .orElse(null);
   }
 }

@@ -5,8 +5,18 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A view or materialized view; {@code definition} is as {@code pg_get_viewdef} prints it, without the last semicolon. */
-public record View(String schema, String name, boolean materialized, List<ViewColumn> columns, String definition, SortedMap<String, String> options) implements CatalogObject {
+/**
+ * A view or materialized view; {@code definition} is as {@code pg_get_viewdef} prints it, without
+ * the last semicolon.
+ */
+public record View(
+    String schema,
+    String name,
+    boolean materialized,
+    List<ViewColumn> columns,
+    String definition,
+    SortedMap<String, String> options)
+    implements CatalogObject {
   public View {
     columns = List.copyOf(columns);
     options = Collections.unmodifiableSortedMap(new TreeMap<>(options));

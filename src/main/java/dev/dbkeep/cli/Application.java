@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
-/** Finds the asked command, gives it its arguments, and turns every failure into one printed error and one exit code. */
+/**
+ * Finds the asked command, gives it its arguments, and turns every failure into one printed error
+ * and one exit code.
+ */
 public final class Application {
   private final Context context;
 
@@ -44,7 +47,9 @@ public final class Application {
     }
     if (first.startsWith("-")) {
       throw DbkeepException.of(
-          ErrorCode.USAGE, "no command before " + first, "Options come after the command: dbkeep COMMAND " + first + ".");
+          ErrorCode.USAGE,
+          "no command before " + first,
+          "Options come after the command: dbkeep COMMAND " + first + ".");
     }
     Optional<Commands.Entry> entry = find(words);
     if (entry.isEmpty()) {
@@ -81,9 +86,11 @@ public final class Application {
 
   private static DbkeepException usage(Commands.Entry entry, CommandLine.ParameterException e) {
     String text = String.valueOf(e.getMessage());
-    String message = text.isEmpty() ? text : text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
+    String message =
+        text.isEmpty() ? text : text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
     String hint = "Run `dbkeep " + entry.name() + " --help` for its options.";
-    if (e instanceof CommandLine.UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
+    if (e instanceof CommandLine.UnmatchedArgumentException unmatched
+        && !unmatched.getSuggestions().isEmpty()) {
       hint = "Did you mean " + String.join(" or ", unmatched.getSuggestions()) + "? " + hint;
     }
     return DbkeepException.of(ErrorCode.USAGE, message, hint);
@@ -101,12 +108,15 @@ public final class Application {
     boolean wantsHelp = words.size() > 1 && isHelp(words.get(1));
     if (!group.isEmpty() && (words.size() == 1 || wantsHelp)) {
       new Overview(context.console()).printGroup(first, group);
-      // Not 0 without --help: a pipeline that says `dbkeep migrate` and means deploy must not look done.
+      // Not 0 without --help: a pipeline that says `dbkeep migrate` and means deploy must not look
+      // done.
       return wantsHelp ? 0 : ErrorCode.USAGE.exit();
     }
-    String typed = words.size() > 1 && !words.get(1).startsWith("-") ? first + " " + words.get(1) : first;
+    String typed =
+        words.size() > 1 && !words.get(1).startsWith("-") ? first + " " + words.get(1) : first;
     String known = group.isEmpty() ? first : typed;
-    throw DbkeepException.of(ErrorCode.USAGE, "no command " + known, Suggestions.forCommand(typed, Commands.all()));
+    throw DbkeepException.of(
+        ErrorCode.USAGE, "no command " + known, Suggestions.forCommand(typed, Commands.all()));
   }
 
   /** Every option of a command, for completion and the reference pages. */

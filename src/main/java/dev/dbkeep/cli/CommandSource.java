@@ -37,7 +37,10 @@ final class CommandSource implements SchemaSource {
   public List<SqlScript> scripts() {
     try {
       Path errors = Files.createTempFile("dbkeep-command", ".log");
-      ProcessBuilder builder = new ProcessBuilder("sh", "-c", command).directory(directory.toFile()).redirectError(errors.toFile());
+      ProcessBuilder builder =
+          new ProcessBuilder("sh", "-c", command)
+              .directory(directory.toFile())
+              .redirectError(errors.toFile());
       builder.environment().putAll(environment);
       Process process = builder.start();
       process.getOutputStream().close();
@@ -47,12 +50,15 @@ final class CommandSource implements SchemaSource {
       Files.delete(errors);
       if (exit != 0) {
         throw DbkeepException.of(
-                ErrorCode.FAILED, "the schema command ended with exit code " + exit + ": " + command, "Run it by hand to see why.")
+                ErrorCode.FAILED,
+                "the schema command ended with exit code " + exit + ": " + command,
+                "Run it by hand to see why.")
             .detail(said);
       }
       return List.of(new SqlScript(command, sql));
     } catch (IOException e) {
-      throw DbkeepException.of(ErrorCode.FAILED, "cannot run the schema command: " + e.getMessage()).cause(e);
+      throw DbkeepException.of(ErrorCode.FAILED, "cannot run the schema command: " + e.getMessage())
+          .cause(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw DbkeepException.of(ErrorCode.INTERRUPTED, "interrupted while the schema command ran");

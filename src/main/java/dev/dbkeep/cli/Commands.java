@@ -5,7 +5,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 
-/** The registry of commands. Only the one that was asked for is built, which keeps the start below 100 ms. */
+/**
+ * The registry of commands. Only the one that was asked for is built, which keeps the start below
+ * 100 ms.
+ */
 public final class Commands {
   private Commands() {}
 
@@ -18,7 +21,11 @@ public final class Commands {
    * @param command builds it; picocli fills its fields before {@code call} gives the exit code
    */
   public record Entry(
-      String name, String topic, String summary, Risk risk, Function<Context, Callable<Integer>> command) {
+      String name,
+      String topic,
+      String summary,
+      Risk risk,
+      Function<Context, Callable<Integer>> command) {
     /** {@code migrate} of {@code migrate deploy}; empty for a command that stands alone. */
     String group() {
       int space = name.indexOf(' ');
@@ -28,26 +35,122 @@ public final class Commands {
 
   private static final List<Entry> ALL =
       List.of(
-          new Entry("init", "Set up", "write dbkeep.toml from what lies in the folder", Risk.LOW, InitCommand::new),
-          new Entry("doctor", "Set up", "check the setup, with the next step for each fault", Risk.NONE, DoctorCommand::new),
-          new Entry("demo", "Set up", "the whole way on an example, without a database of yours", Risk.LOW, DemoCommand::new),
-          new Entry("push", "Schema", "make the database equal to the desired schema", Risk.CRITICAL, PushCommand::new),
-          new Entry("diff", "Schema", "the SQL between any two schemas; 3 when they differ", Risk.NONE, DiffCommand::new),
-          new Entry("pull", "Schema", "write the database's schema as SQL or schema.prisma", Risk.LOW, PullCommand::new),
-          new Entry("reset", "Schema", "drop everything, build it again, seed", Risk.CRITICAL, ResetCommand::new),
-          new Entry("seed", "Schema", "load first data: a SQL file or a command", Risk.HIGH, SeedCommand::new),
-          new Entry("migrate new", "Migrations", "write the next migration from the desired schema", Risk.LOW, MigrateNewCommand::new),
-          new Entry("migrate deploy", "Migrations", "run what is pending", Risk.HIGH, MigrateDeployCommand::new),
-          new Entry("migrate status", "Migrations", "applied, pending, failed, edited, missing", Risk.NONE, MigrateStatusCommand::new),
-          new Entry("migrate lint", "Migrations", "what is dangerous in pending migrations; 3 with findings", Risk.NONE, MigrateLintCommand::new),
-          new Entry("migrate baseline", "Migrations", "take an existing database for what the migrations build", Risk.LOW, MigrateBaselineCommand::new),
-          new Entry("migrate resolve", "Migrations", "correct the history by hand", Risk.LOW, MigrateResolveCommand::new),
-          new Entry("server start", "Server", "start the embedded PostgreSQL of this project", Risk.LOW, server(ServerCommand.Action.START)),
-          new Entry("server stop", "Server", "stop it", Risk.LOW, server(ServerCommand.Action.STOP)),
-          new Entry("server status", "Server", "say whether it runs", Risk.NONE, server(ServerCommand.Action.STATUS)),
-          new Entry("server url", "Server", "print its URL with the password, for other programs", Risk.NONE, server(ServerCommand.Action.URL)),
-          new Entry("config show", "Set up", "every setting and where it comes from", Risk.NONE, ConfigShowCommand::new),
-          new Entry("completion", "Set up", "print the completion script of a shell", Risk.NONE, CompletionCommand::new));
+          new Entry(
+              "init",
+              "Set up",
+              "write dbkeep.toml from what lies in the folder",
+              Risk.LOW,
+              InitCommand::new),
+          new Entry(
+              "doctor",
+              "Set up",
+              "check the setup, with the next step for each fault",
+              Risk.NONE,
+              DoctorCommand::new),
+          new Entry(
+              "demo",
+              "Set up",
+              "the whole way on an example, without a database of yours",
+              Risk.LOW,
+              DemoCommand::new),
+          new Entry(
+              "push",
+              "Schema",
+              "make the database equal to the desired schema",
+              Risk.CRITICAL,
+              PushCommand::new),
+          new Entry(
+              "diff",
+              "Schema",
+              "the SQL between any two schemas; 3 when they differ",
+              Risk.NONE,
+              DiffCommand::new),
+          new Entry(
+              "pull",
+              "Schema",
+              "write the database's schema as SQL or schema.prisma",
+              Risk.LOW,
+              PullCommand::new),
+          new Entry(
+              "reset",
+              "Schema",
+              "drop everything, build it again, seed",
+              Risk.CRITICAL,
+              ResetCommand::new),
+          new Entry(
+              "seed",
+              "Schema",
+              "load first data: a SQL file or a command",
+              Risk.HIGH,
+              SeedCommand::new),
+          new Entry(
+              "migrate new",
+              "Migrations",
+              "write the next migration from the desired schema",
+              Risk.LOW,
+              MigrateNewCommand::new),
+          new Entry(
+              "migrate deploy",
+              "Migrations",
+              "run what is pending",
+              Risk.HIGH,
+              MigrateDeployCommand::new),
+          new Entry(
+              "migrate status",
+              "Migrations",
+              "applied, pending, failed, edited, missing",
+              Risk.NONE,
+              MigrateStatusCommand::new),
+          new Entry(
+              "migrate lint",
+              "Migrations",
+              "what is dangerous in pending migrations; 3 with findings",
+              Risk.NONE,
+              MigrateLintCommand::new),
+          new Entry(
+              "migrate baseline",
+              "Migrations",
+              "take an existing database for what the migrations build",
+              Risk.LOW,
+              MigrateBaselineCommand::new),
+          new Entry(
+              "migrate resolve",
+              "Migrations",
+              "correct the history by hand",
+              Risk.LOW,
+              MigrateResolveCommand::new),
+          new Entry(
+              "server start",
+              "Server",
+              "start the embedded PostgreSQL of this project",
+              Risk.LOW,
+              server(ServerCommand.Action.START)),
+          new Entry(
+              "server stop", "Server", "stop it", Risk.LOW, server(ServerCommand.Action.STOP)),
+          new Entry(
+              "server status",
+              "Server",
+              "say whether it runs",
+              Risk.NONE,
+              server(ServerCommand.Action.STATUS)),
+          new Entry(
+              "server url",
+              "Server",
+              "print its URL with the password, for other programs",
+              Risk.NONE,
+              server(ServerCommand.Action.URL)),
+          new Entry(
+              "config show",
+              "Set up",
+              "every setting and where it comes from",
+              Risk.NONE,
+              ConfigShowCommand::new),
+          new Entry(
+              "completion",
+              "Set up",
+              "print the completion script of a shell",
+              Risk.NONE,
+              CompletionCommand::new));
 
   private static Function<Context, Callable<Integer>> server(ServerCommand.Action action) {
     return context -> new ServerCommand(context, action);

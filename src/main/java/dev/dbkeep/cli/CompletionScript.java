@@ -21,7 +21,8 @@ final class CompletionScript {
   CompletionScript(Context context) {
     for (Commands.Entry entry : Commands.all()) {
       CommandSpec spec = Application.spec(entry, context);
-      commands.add(new Known(entry, spec.options().stream().filter(option -> !option.hidden()).toList()));
+      commands.add(
+          new Known(entry, spec.options().stream().filter(option -> !option.hidden()).toList()));
     }
   }
 
@@ -52,15 +53,24 @@ final class CompletionScript {
             .formatted(String.join(" ", firstWords())));
     for (Known command : commands) {
       if (!command.entry().group().isEmpty()) {
-        text.append("      \"").append(command.entry().name()).append("\") words=\"").append(bashWords(command)).append("\" ;;\n");
+        text.append("      \"")
+            .append(command.entry().name())
+            .append("\") words=\"")
+            .append(bashWords(command))
+            .append("\" ;;\n");
       }
     }
     text.append("      *)\n        case \"$first\" in\n");
     for (String word : firstWords()) {
       String inside =
           Commands.ofGroup(word).isEmpty()
-              ? commands.stream().filter(c -> c.entry().name().equals(word)).findFirst().map(this::bashWords).orElse("")
-              : String.join(" ", Commands.ofGroup(word).stream().map(CompletionScript::secondWord).toList());
+              ? commands.stream()
+                  .filter(c -> c.entry().name().equals(word))
+                  .findFirst()
+                  .map(this::bashWords)
+                  .orElse("")
+              : String.join(
+                  " ", Commands.ofGroup(word).stream().map(CompletionScript::secondWord).toList());
       text.append("          ").append(word).append(") words=\"").append(inside).append("\" ;;\n");
     }
     text.append(
@@ -87,14 +97,28 @@ final class CompletionScript {
 
   String zsh() {
     StringBuilder text = new StringBuilder();
-    text.append("#compdef dbkeep\n_dbkeep() {\n  local -a entries\n  if (( CURRENT == 2 )); then\n    entries=(\n");
+    text.append(
+        "#compdef dbkeep\n"
+            + "_dbkeep() {\n"
+            + "  local -a entries\n"
+            + "  if (( CURRENT == 2 )); then\n"
+            + "    entries=(\n");
     for (String word : firstWords()) {
       text.append("      '").append(word).append(':').append(zshText(summary(word))).append("'\n");
     }
-    text.append("    )\n    _describe 'command' entries\n    return\n  fi\n  case \"$words[2] $words[3]\" in\n");
+    text.append(
+        "    )\n"
+            + "    _describe 'command' entries\n"
+            + "    return\n"
+            + "  fi\n"
+            + "  case \"$words[2] $words[3]\" in\n");
     for (Known command : commands) {
       if (!command.entry().group().isEmpty()) {
-        text.append("    '").append(command.entry().name()).append("') ").append(zshArguments(command)).append(" ;;\n");
+        text.append("    '")
+            .append(command.entry().name())
+            .append("') ")
+            .append(zshArguments(command))
+            .append(" ;;\n");
       }
     }
     text.append("    *) case \"$words[2]\" in\n");
@@ -102,10 +126,21 @@ final class CompletionScript {
       List<Commands.Entry> group = Commands.ofGroup(word);
       text.append("      ").append(word).append(") ");
       if (group.isEmpty()) {
-        text.append(commands.stream().filter(c -> c.entry().name().equals(word)).findFirst().map(this::zshArguments).orElse(":"));
+        text.append(
+            commands.stream()
+                .filter(c -> c.entry().name().equals(word))
+                .findFirst()
+                .map(this::zshArguments)
+                .orElse(":"));
       } else {
         text.append("entries=(");
-        group.forEach(entry -> text.append('\'').append(secondWord(entry)).append(':').append(zshText(entry.summary())).append("' "));
+        group.forEach(
+            entry ->
+                text.append('\'')
+                    .append(secondWord(entry))
+                    .append(':')
+                    .append(zshText(entry.summary()))
+                    .append("' "));
         text.append("); _describe 'command' entries");
       }
       text.append(" ;;\n");
@@ -117,7 +152,11 @@ final class CompletionScript {
     StringBuilder text = new StringBuilder("_arguments");
     for (OptionSpec option : command.options()) {
       for (String name : option.names()) {
-        text.append(" '").append(name).append('[').append(zshText(String.join(" ", option.description()))).append(']');
+        text.append(" '")
+            .append(name)
+            .append('[')
+            .append(zshText(String.join(" ", option.description())))
+            .append(']');
         text.append(option.arity().max() == 0 ? "'" : ":" + option.paramLabel() + ":_files'");
       }
     }
@@ -131,22 +170,40 @@ final class CompletionScript {
   String fish() {
     StringBuilder text = new StringBuilder("# fish completion of dbkeep\ncomplete -c dbkeep -f\n");
     for (String word : firstWords()) {
-      text.append("complete -c dbkeep -n __fish_use_subcommand -a ").append(word).append(" -d '").append(fishText(summary(word))).append("'\n");
+      text.append("complete -c dbkeep -n __fish_use_subcommand -a ")
+          .append(word)
+          .append(" -d '")
+          .append(fishText(summary(word)))
+          .append("'\n");
     }
     for (Known command : commands) {
       Commands.Entry entry = command.entry();
       String condition = "__fish_seen_subcommand_from " + entry.name();
       if (!entry.group().isEmpty()) {
         String second = secondWord(entry);
-        text.append("complete -c dbkeep -n '__fish_seen_subcommand_from ").append(entry.group()).append("' -a ").append(second).append(" -d '").append(fishText(entry.summary())).append("'\n");
-        condition = "__fish_seen_subcommand_from " + entry.group() + "; and __fish_seen_subcommand_from " + second;
+        text.append("complete -c dbkeep -n '__fish_seen_subcommand_from ")
+            .append(entry.group())
+            .append("' -a ")
+            .append(second)
+            .append(" -d '")
+            .append(fishText(entry.summary()))
+            .append("'\n");
+        condition =
+            "__fish_seen_subcommand_from "
+                + entry.group()
+                + "; and __fish_seen_subcommand_from "
+                + second;
       }
       for (OptionSpec option : command.options()) {
         text.append("complete -c dbkeep -n '").append(condition).append('\'');
         for (String name : option.names()) {
-          text.append(name.startsWith("--") ? " -l " + name.substring(2) : " -s " + name.substring(1));
+          text.append(
+              name.startsWith("--") ? " -l " + name.substring(2) : " -s " + name.substring(1));
         }
-        text.append(option.arity().max() == 0 ? "" : " -r -F").append(" -d '").append(fishText(String.join(" ", option.description()))).append("'\n");
+        text.append(option.arity().max() == 0 ? "" : " -r -F")
+            .append(" -d '")
+            .append(fishText(String.join(" ", option.description())))
+            .append("'\n");
       }
     }
     return text.toString();

@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
 
 /** Prints every setting as it was decided. */
 @Command(
-    description = "Prints every setting with its value as it applies here; --origin adds what decided it.",
+    description =
+        "Prints every setting with its value as it applies here; --origin adds what decided it.",
     footer = {"dbkeep config show --origin", "dbkeep config show --env production --json"})
 final class ConfigShowCommand implements Callable<Integer> {
   private final Context context;
@@ -21,7 +22,9 @@ final class ConfigShowCommand implements Callable<Integer> {
   @Mixin private final SourceOptions source = new SourceOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
-  @Option(names = "--origin", description = "say for each value which flag, variable or line set it")
+  @Option(
+      names = "--origin",
+      description = "say for each value which flag, variable or line set it")
   private boolean origin;
 
   ConfigShowCommand(Context context) {
@@ -32,17 +35,25 @@ final class ConfigShowCommand implements Callable<Integer> {
   record Report(String directory, List<Value> settings) {}
 
   /** One setting. */
-  record Value(String key, @Nullable String value, String origin, String where, @Nullable String variable, String doc) {}
+  record Value(
+      String key,
+      @Nullable String value,
+      String origin,
+      String where,
+      @Nullable String variable,
+      String doc) {}
 
   @Override
   public Integer call() {
     Project project = Project.load(context, source.flags(connection.flags()));
     if (output.json) {
       List<Value> values = project.values().stream().map(this::value).toList();
-      Json.write(context.console().out(), new Report(project.settings().directory().toString(), values));
+      Json.write(
+          context.console().out(), new Report(project.settings().directory().toString(), values));
       return 0;
     }
-    int width = project.values().stream().mapToInt(value -> value.setting().key().length()).max().orElse(0);
+    int width =
+        project.values().stream().mapToInt(value -> value.setting().key().length()).max().orElse(0);
     for (SettingValue value : project.values()) {
       line(value, width);
     }
@@ -63,7 +74,12 @@ final class ConfigShowCommand implements Callable<Integer> {
   private Value value(SettingValue value) {
     Setting setting = value.setting();
     return new Value(
-        setting.key(), shown(value), value.origin().label(), value.where(), setting.variable(), setting.doc());
+        setting.key(),
+        shown(value),
+        value.origin().label(),
+        value.where(),
+        setting.variable(),
+        setting.doc());
   }
 
   /** A URL never with its password. */

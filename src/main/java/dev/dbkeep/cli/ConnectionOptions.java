@@ -8,13 +8,22 @@ import picocli.CommandLine.Option;
 
 /** Which database a command works on. */
 final class ConnectionOptions {
-  @Option(names = "--url", paramLabel = "URL", description = "the database (default: DATABASE_URL, else dbkeep.toml)")
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "the database (default: DATABASE_URL, else dbkeep.toml)")
   @Nullable String url;
 
-  @Option(names = "--env", paramLabel = "NAME", description = "the [env.NAME] section of dbkeep.toml that applies")
+  @Option(
+      names = "--env",
+      paramLabel = "NAME",
+      description = "the [env.NAME] section of dbkeep.toml that applies")
   @Nullable String env;
 
-  @Option(names = "--pg", paramLabel = "MAJOR", description = "major version of the embedded PostgreSQL (default: 18)")
+  @Option(
+      names = "--pg",
+      paramLabel = "MAJOR",
+      description = "major version of the embedded PostgreSQL (default: 18)")
   @Nullable String pg;
 
   /** The settings these flags set. */

@@ -12,11 +12,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a command prints: the result goes to {@code out}, progress and everything else to {@code err}.
+ * Where a command prints: the result goes to {@code out}, progress and everything else to {@code
+ * err}.
  *
  * @param ansi true only on a terminal without NO_COLOR
  * @param errTerminal whether a progress line may be redrawn in place
- * @param interactive whether a question can be asked: both the keyboard and the error stream are a terminal
+ * @param interactive whether a question can be asked: both the keyboard and the error stream are a
+ *     terminal
  * @param columns how wide a line may be
  * @param redactor knows the passwords of this run
  */
@@ -36,7 +38,9 @@ public record Console(
     PrintStream out = stream(FileDescriptor.out);
     PrintStream err = stream(FileDescriptor.err);
     boolean errTerminal = Terminals.isTerminal(2);
-    boolean noColor = !environment.getOrDefault("NO_COLOR", "").isEmpty() || "dumb".equals(environment.get("TERM"));
+    boolean noColor =
+        !environment.getOrDefault("NO_COLOR", "").isEmpty()
+            || "dumb".equals(environment.get("TERM"));
     return new Console(
         out,
         err,
@@ -76,7 +80,8 @@ public record Console(
     err.print(question + " ");
     err.flush();
     try {
-      String line = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+      String line =
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
       return line == null ? "" : line.strip();
     } catch (IOException e) {
       return "";

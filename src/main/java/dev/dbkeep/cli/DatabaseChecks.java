@@ -70,7 +70,8 @@ final class DatabaseChecks {
         FROM pg_catalog.pg_roles r WHERE r.rolname = current_user
         """;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, settings.schemas().isEmpty() ? "public" : settings.schemas().getFirst());
+      statement.setString(
+          1, settings.schemas().isEmpty() ? "public" : settings.schemas().getFirst());
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         return new Facts(
@@ -89,17 +90,22 @@ final class DatabaseChecks {
   }
 
   private Check encryption(Facts facts) {
-    boolean local = url.host().equals("localhost") || url.host().startsWith("127.") || url.host().equals("::1");
+    boolean local =
+        url.host().equals("localhost") || url.host().startsWith("127.") || url.host().equals("::1");
     if (facts.encrypted() || local) {
-      return Check.ok("encryption", facts.encrypted() ? "on" : "off, which is fine on this machine");
+      return Check.ok(
+          "encryption", facts.encrypted() ? "on" : "off, which is fine on this machine");
     }
     return Check.warn(
-        "encryption", "passwords and rows travel to " + url.host() + " in the clear", "Add sslmode=verify-full to the database URL.");
+        "encryption",
+        "passwords and rows travel to " + url.host() + " in the clear",
+        "Add sslmode=verify-full to the database URL.");
   }
 
   private Check writable(Facts facts) {
     return facts.replica() || facts.readOnly()
-        ? Check.fail("writable", "the database only accepts reads", "Use the URL of the primary server.")
+        ? Check.fail(
+            "writable", "the database only accepts reads", "Use the URL of the primary server.")
         : Check.ok("writable", "yes");
   }
 
@@ -112,14 +118,22 @@ final class DatabaseChecks {
       return Check.fail(
           "rights",
           "user " + url.user() + " may not create schemas, and dbkeep keeps its own there",
-          "Run as its owner: GRANT CREATE ON DATABASE " + Identifiers.quote(url.database()) + " TO " + role + ";");
+          "Run as its owner: GRANT CREATE ON DATABASE "
+              + Identifiers.quote(url.database())
+              + " TO "
+              + role
+              + ";");
     }
     if (!facts.createsInSchema()) {
       String schema = settings.schemas().isEmpty() ? "public" : settings.schemas().getFirst();
       return Check.fail(
           "rights",
           "user " + url.user() + " may not create tables in schema " + schema,
-          "Run as its owner: GRANT USAGE, CREATE ON SCHEMA " + Identifiers.quote(schema) + " TO " + role + ";");
+          "Run as its owner: GRANT USAGE, CREATE ON SCHEMA "
+              + Identifiers.quote(schema)
+              + " TO "
+              + role
+              + ";");
     }
     return Check.ok("rights", "may create schemas and tables");
   }
@@ -130,7 +144,11 @@ final class DatabaseChecks {
     }
     return facts.superuser() || facts.createsDatabases()
         ? Check.ok("shadow", "scratch databases on the same server")
-        : Check.ok("shadow", "scratch databases on an embedded server, since " + url.user() + " may not create them");
+        : Check.ok(
+            "shadow",
+            "scratch databases on an embedded server, since "
+                + url.user()
+                + " may not create them");
   }
 
   /** A pooler hands out process ids of its own: the one from the handshake is not the server's. */
@@ -148,7 +166,9 @@ final class DatabaseChecks {
     Duration apart = Duration.between(facts.now(), clock.instant()).abs();
     return apart.compareTo(CLOCK_TOLERANCE) > 0
         ? Check.warn(
-            "clock", "this machine and the server are " + apart.toSeconds() + " s apart", "Set both clocks by NTP.")
+            "clock",
+            "this machine and the server are " + apart.toSeconds() + " s apart",
+            "Set both clocks by NTP.")
         : Check.ok("clock", "agrees with the server's");
   }
 }

@@ -17,8 +17,10 @@ import picocli.CommandLine.Option;
 /** Shows the main job end to end on an example, with real commands on a real PostgreSQL. */
 @Command(
     description = {
-      "Takes an example application from a schema to deployed migrations, step by step, on an embedded PostgreSQL.",
-      "Needs no database and touches nothing of yours: all of it lives below your cache folder until `dbkeep demo --stop`."
+      "Takes an example application from a schema to deployed migrations, step by step, on an"
+          + " embedded PostgreSQL.",
+      "Needs no database and touches nothing of yours: all of it lives below your cache folder"
+          + " until `dbkeep demo --stop`."
     },
     footer = {"dbkeep demo", "dbkeep demo --stop"})
 final class DemoCommand implements Callable<Integer> {
@@ -46,9 +48,16 @@ final class DemoCommand implements Callable<Integer> {
     boolean removed = !dryRun.dryRun && remove(files);
     if (stop) {
       if (output.json) {
-        Json.write(context.console().out(), new Report(files.directory().toString(), removed, List.of()));
+        Json.write(
+            context.console().out(), new Report(files.directory().toString(), removed, List.of()));
       } else {
-        context.console().out().println(removed ? "removed " + files.directory() + " and its server" : "there is no demo to stop");
+        context
+            .console()
+            .out()
+            .println(
+                removed
+                    ? "removed " + files.directory() + " and its server"
+                    : "there is no demo to stop");
       }
       return 0;
     }
@@ -90,17 +99,35 @@ final class DemoCommand implements Callable<Integer> {
     if (exit != step.exit()) {
       throw DbkeepException.of(
           ErrorCode.FAILED,
-          "the demo's step `dbkeep " + step.command() + "` ended with exit code " + exit + ", not " + step.exit(),
+          "the demo's step `dbkeep "
+              + step.command()
+              + "` ended with exit code "
+              + exit
+              + ", not "
+              + step.exit(),
           "Its output stands above; `dbkeep demo --stop` removes what there is.");
     }
     return new Ran(step.command(), exit);
   }
 
-  /** As if typed in the demo's folder by somebody who has no database: no variable of this shell may lead elsewhere. */
+  /**
+   * As if typed in the demo's folder by somebody who has no database: no variable of this shell may
+   * lead elsewhere.
+   */
   private Context inDemo(DemoFiles files) {
     Map<String, String> environment = new TreeMap<>(context.environment());
-    environment.keySet().removeIf(name -> name.endsWith("DATABASE_URL") || name.equals("DIRECT_URL") || name.startsWith("DBKEEP_") || name.startsWith("PG"));
-    Console console = output.json ? Console.captured(OutputStream.nullOutputStream(), OutputStream.nullOutputStream()) : context.console();
+    environment
+        .keySet()
+        .removeIf(
+            name ->
+                name.endsWith("DATABASE_URL")
+                    || name.equals("DIRECT_URL")
+                    || name.startsWith("DBKEEP_")
+                    || name.startsWith("PG"));
+    Console console =
+        output.json
+            ? Console.captured(OutputStream.nullOutputStream(), OutputStream.nullOutputStream())
+            : context.console();
     return new Context(files.directory(), environment, console, context.clock());
   }
 
@@ -110,10 +137,13 @@ final class DemoCommand implements Callable<Integer> {
     out.println();
     out.println(console.bold("That was the demo. Its PostgreSQL keeps running for you to try:"));
     out.println("  cd " + files.directory());
-    EmbeddedServer.running(files.directory().resolve(".dbkeep"), 18).ifPresent(url -> out.println("  # the database: " + url));
+    EmbeddedServer.running(files.directory().resolve(".dbkeep"), 18)
+        .ifPresent(url -> out.println("  # the database: " + url));
     out.println("  dbkeep push --allow-loss public.books.blurb   # the refused step, now by name");
     out.println("  dbkeep pull --prisma -                        # what the database holds");
-    out.println("  dbkeep server url                             # its URL with the password, for psql and others");
+    out.println(
+        "  dbkeep server url                             # its URL with the password, for psql and"
+            + " others");
     out.println("  dbkeep demo --stop                            # removes all of it");
   }
 }

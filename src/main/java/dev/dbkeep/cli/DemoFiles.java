@@ -11,7 +11,9 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The folder of the demo, below the user's cache, and the example files that come with the program. */
+/**
+ * The folder of the demo, below the user's cache, and the example files that come with the program.
+ */
 final class DemoFiles {
   private static final String EXAMPLE = "/bookshop/";
 
@@ -19,7 +21,10 @@ final class DemoFiles {
 
   DemoFiles(Map<String, String> environment) {
     String cache = environment.getOrDefault("XDG_CACHE_HOME", "");
-    Path base = cache.isEmpty() ? Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")), ".cache") : Path.of(cache);
+    Path base =
+        cache.isEmpty()
+            ? Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")), ".cache")
+            : Path.of(cache);
     this.directory = base.resolve("dbkeep").resolve("demo");
   }
 
@@ -36,12 +41,14 @@ final class DemoFiles {
     Path target = directory.resolve(to);
     try (InputStream file = DemoFiles.class.getResourceAsStream(EXAMPLE + name)) {
       if (file == null) {
-        throw DbkeepException.of(ErrorCode.FAILED, "the example file " + name + " is not in this build");
+        throw DbkeepException.of(
+            ErrorCode.FAILED, "the example file " + name + " is not in this build");
       }
       Files.createDirectories(target.getParent());
       Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw DbkeepException.of(ErrorCode.FAILED, "cannot write " + target + ": " + e.getMessage()).cause(e);
+      throw DbkeepException.of(ErrorCode.FAILED, "cannot write " + target + ": " + e.getMessage())
+          .cause(e);
     }
   }
 
@@ -55,7 +62,9 @@ final class DemoFiles {
         Files.deleteIfExists(path);
       }
     } catch (IOException e) {
-      throw DbkeepException.of(ErrorCode.FAILED, "cannot remove " + directory + ": " + e.getMessage()).cause(e);
+      throw DbkeepException.of(
+              ErrorCode.FAILED, "cannot remove " + directory + ": " + e.getMessage())
+          .cause(e);
     }
   }
 }

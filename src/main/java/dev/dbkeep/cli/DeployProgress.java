@@ -5,7 +5,9 @@ import dev.dbkeep.execute.Progress;
 import java.io.PrintStream;
 import java.time.Duration;
 
-/** Prints what the executor tells: finished migrations as the result, everything else as progress. */
+/**
+ * Prints what the executor tells: finished migrations as the result, everything else as progress.
+ */
 final class DeployProgress implements Progress {
   private final Console console;
   private final boolean json;
@@ -30,22 +32,36 @@ final class DeployProgress implements Progress {
       }
       case JobFinished finished -> {
         if (!json) {
-          console.out().println("  " + name(finished.job()) + "  "
-              + console.green("applied") + console.dim(" in " + text(finished.duration())));
+          console
+              .out()
+              .println(
+                  "  "
+                      + name(finished.job())
+                      + "  "
+                      + console.green("applied")
+                      + console.dim(" in " + text(finished.duration())));
         }
       }
       case StatementStarted statement -> {
         if (verbose) {
-          err.println("  statement %d of %d: %s".formatted(statement.number(), statement.total(),
-              statement.statement().text().lines().findFirst().orElse("")));
+          err.println(
+              "  statement %d of %d: %s"
+                  .formatted(
+                      statement.number(),
+                      statement.total(),
+                      statement.statement().text().lines().findFirst().orElse("")));
         }
       }
-      case StatementWise wise -> tell("statement by statement: " + name(wise.job()) + " (" + wise.reason() + ")");
+      case StatementWise wise ->
+          tell("statement by statement: " + name(wise.job()) + " (" + wise.reason() + ")");
       case WaitingForLock waiting -> {
         tell("waiting for " + waiting.target());
         waiting.blockers().forEach(blocker -> tell("  blocked by " + blocker));
       }
-      case Retry retry -> tell("try %d, again in %s: %s".formatted(retry.attempt(), text(retry.pause()), retry.reason()));
+      case Retry retry ->
+          tell(
+              "try %d, again in %s: %s"
+                  .formatted(retry.attempt(), text(retry.pause()), retry.reason()));
       case WaitingForRunner waiting -> tell("waiting for another runner: " + waiting.runner());
     }
   }
@@ -64,6 +80,8 @@ final class DeployProgress implements Progress {
 
   static String text(Duration duration) {
     long milliseconds = duration.toMillis();
-    return milliseconds < 10_000 ? milliseconds + " ms" : "%d.%d s".formatted(milliseconds / 1000, milliseconds / 100 % 10);
+    return milliseconds < 10_000
+        ? milliseconds + " ms"
+        : "%d.%d s".formatted(milliseconds / 1000, milliseconds / 100 % 10);
   }
 }

@@ -22,8 +22,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Refuses pending migrations that would lose rows of tables that are there before the deploy. Costs nothing on an empty
- * database or when no word of the scripts is dangerous; only then is PostgreSQL's grammar loaded and the database asked.
+ * Refuses pending migrations that would lose rows of tables that are there before the deploy. Costs
+ * nothing on an empty database or when no word of the scripts is dangerous; only then is
+ * PostgreSQL's grammar loaded and the database asked.
  */
 final class DeployRisks implements DeployGuard {
   private final Consents consents;
@@ -38,20 +39,26 @@ final class DeployRisks implements DeployGuard {
   @Override
   public void check(Connection connection, List<Migration> pending) throws SQLException {
     List<String> names = pending.stream().map(Migration::name).toList();
-    // Asked before and after the runner lock: the second time only what has changed in between matters.
-    if (names.equals(checked) || pending.stream().noneMatch(migration -> RiskyWords.mayTakeAway(migration.script().text()))
+    // Asked before and after the runner lock: the second time only what has changed in between
+    // matters.
+    if (names.equals(checked)
+        || pending.stream()
+            .noneMatch(migration -> RiskyWords.mayTakeAway(migration.script().text()))
         || !hasTables(connection)) {
       return;
     }
     int version = connection.getMetaData().getDatabaseMajorVersion() * 10_000;
     List<SqlScript> scripts = pending.stream().map(Migration::script).toList();
-    List<List<Finding>> findings = new Lint().check(scripts, new LintContext(defaultSchema, version));
+    List<List<Finding>> findings =
+        new Lint().check(scripts, new LintContext(defaultSchema, version));
     List<Hazard> refusable = new ArrayList<>();
     Set<String> allowed = new HashSet<>(consents.subjects());
     for (int i = 0; i < pending.size(); i++) {
       Set<String> head = AllowedLoss.of(pending.get(i).script().text());
       for (Hazard hazard : Lint.hazards(findings.get(i))) {
-        if (hazard.kind().needsConsent() && !head.contains(hazard.subject()) && !allowed.contains(hazard.subject())) {
+        if (hazard.kind().needsConsent()
+            && !head.contains(hazard.subject())
+            && !allowed.contains(hazard.subject())) {
           refusable.add(hazard);
         }
       }
@@ -62,13 +69,16 @@ final class DeployRisks implements DeployGuard {
 
   /** Whether anything lives here that a migration could harm. */
   private static boolean hasTables(Connection connection) throws SQLException {
-    String sql = """
+    String sql =
+        """
         select exists (
           select from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
           where c.relkind in ('r', 'p', 'm') and n.nspname not in ('pg_catalog', 'information_schema', 'dbkeep', 'drizzle')
             and n.nspname not like 'pg\\_toast%' and n.nspname not like 'pg\\_temp%'
-            and c.relname not in ('_prisma_migrations', 'flyway_schema_history'))""";
-    try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
+            and c.relname not in ('_prisma_migrations', 'flyway_schema_history'))\
+        """;
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
       return rows.next() && rows.getBoolean(1);
     }
   }

@@ -15,7 +15,9 @@ import picocli.CommandLine.Parameters;
 /** Prints the SQL that leads from one schema to another. */
 @Command(
     description = {
-      "Prints the statements that turn FROM into TO; nothing is changed. Each is one of: " + Sides.WORDS + ".",
+      "Prints the statements that turn FROM into TO; nothing is changed. Each is one of: "
+          + Sides.WORDS
+          + ".",
       "Exit code 3 when the two differ, 0 when they are equal."
     },
     footer = {
@@ -31,10 +33,20 @@ final class DiffCommand implements Callable<Integer> {
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
-  @Parameters(index = "0", arity = "0..1", paramLabel = "FROM", defaultValue = "live", description = "where to start (default: live, the database)")
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "FROM",
+      defaultValue = "live",
+      description = "where to start (default: live, the database)")
   private String from = "live";
 
-  @Parameters(index = "1", arity = "0..1", paramLabel = "TO", defaultValue = "schema", description = "where to go (default: schema, the desired one)")
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "TO",
+      defaultValue = "schema",
+      description = "where to go (default: schema, the desired one)")
   private String to = "schema";
 
   DiffCommand(Context context) {
@@ -43,7 +55,12 @@ final class DiffCommand implements Callable<Integer> {
 
   /** The JSON result. */
   record Report(
-      String from, String to, boolean equal, String sql, List<PlanPrinter.StepJson> steps, List<String> notes) {}
+      String from,
+      String to,
+      boolean equal,
+      String sql,
+      List<PlanPrinter.StepJson> steps,
+      List<String> notes) {}
 
   @Override
   public Integer call() {
@@ -57,7 +74,12 @@ final class DiffCommand implements Callable<Integer> {
       Json.write(
           context.console().out(),
           new Report(
-              start.description(), end.description(), plan.isEmpty(), sql, PlanPrinter.StepJson.of(plan), plan.notes()));
+              start.description(),
+              end.description(),
+              plan.isEmpty(),
+              sql,
+              PlanPrinter.StepJson.of(plan),
+              plan.notes()));
     } else {
       context.console().out().print(sql);
       remarks(start, end, plan);

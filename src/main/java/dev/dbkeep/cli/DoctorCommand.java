@@ -25,8 +25,10 @@ import picocli.CommandLine.Mixin;
 /** Checks everything a command may need. */
 @Command(
     description = {
-      "Checks Java, settings, the database, rights, encryption, the desired schema and the migrations folder, one line each.",
-      "Exit code 4 when the database cannot be reached, 3 when something else is wrong, 0 also with warnings."
+      "Checks Java, settings, the database, rights, encryption, the desired schema and the"
+          + " migrations folder, one line each.",
+      "Exit code 4 when the database cannot be reached, 3 when something else is wrong, 0 also with"
+          + " warnings."
     },
     footer = {"dbkeep doctor", "dbkeep doctor --env production --json"})
 final class DoctorCommand implements Callable<Integer> {
@@ -53,7 +55,8 @@ final class DoctorCommand implements Callable<Integer> {
     checks.add(
         java >= NEEDED_JAVA
             ? Check.ok("java", Runtime.version().toString())
-            : Check.fail("java", "version " + java + " is too old", "Install JDK " + NEEDED_JAVA + "."));
+            : Check.fail(
+                "java", "version " + java + " is too old", "Install JDK " + NEEDED_JAVA + "."));
     try {
       project(Project.load(context, source.flags(connection.flags())));
     } catch (DbkeepException e) {
@@ -67,7 +70,12 @@ final class DoctorCommand implements Callable<Integer> {
   private void project(Project project) {
     Settings settings = project.settings();
     boolean file = Files.exists(settings.directory().resolve("dbkeep.toml"));
-    checks.add(Check.ok("settings", file ? "dbkeep.toml in " + settings.directory() : "no dbkeep.toml, found by looking around"));
+    checks.add(
+        Check.ok(
+            "settings",
+            file
+                ? "dbkeep.toml in " + settings.directory()
+                : "no dbkeep.toml, found by looking around"));
     checks.add(Check.ok("url", origin(project)));
     database(project);
     checks.add(schema(project));
@@ -76,13 +84,20 @@ final class DoctorCommand implements Callable<Integer> {
 
   private static String origin(Project project) {
     String where =
-        project.values().stream().filter(value -> value.setting() == Setting.URL).map(SettingValue::where).findFirst().orElse("");
-    return project.settings().url() == null ? "none set: the embedded server serves" : "from " + where;
+        project.values().stream()
+            .filter(value -> value.setting() == Setting.URL)
+            .map(SettingValue::where)
+            .findFirst()
+            .orElse("");
+    return project.settings().url() == null
+        ? "none set: the embedded server serves"
+        : "from " + where;
   }
 
   private void database(Project project) {
     Settings settings = project.settings();
-    if (settings.url() == null && EmbeddedServer.running(settings.home(), settings.postgresMajor()).isEmpty()) {
+    if (settings.url() == null
+        && EmbeddedServer.running(settings.home(), settings.postgresMajor()).isEmpty()) {
       checks.add(Check.ok("embedded server", "not running; any command starts it"));
     }
     ServerUrl url;
@@ -109,11 +124,19 @@ final class DoctorCommand implements Callable<Integer> {
   private Check schema(Project project) {
     try {
       return SchemaSources.of(context, project)
-          .map(found -> Check.ok("schema", found.description() + (found.scripts().isEmpty() ? ", empty" : "")))
+          .map(
+              found ->
+                  Check.ok(
+                      "schema", found.description() + (found.scripts().isEmpty() ? ", empty" : "")))
           .orElseGet(
-              () -> Check.warn("schema", "no desired schema found", "Write schema.sql, or name one with schema in dbkeep.toml."));
+              () ->
+                  Check.warn(
+                      "schema",
+                      "no desired schema found",
+                      "Write schema.sql, or name one with schema in dbkeep.toml."));
     } catch (DbkeepException e) {
-      return Check.fail("schema", e.getMessage() + (e.location() == null ? "" : " at " + e.location()), e.hint());
+      return Check.fail(
+          "schema", e.getMessage() + (e.location() == null ? "" : " at " + e.location()), e.hint());
     }
   }
 
@@ -126,7 +149,13 @@ final class DoctorCommand implements Callable<Integer> {
     try {
       MigrationFolder read = MigrationFolder.open(folder);
       return Check.ok(
-          "migrations", shown + ": " + read.migrations().size() + ", " + read.format().name().toLowerCase(Locale.ROOT) + " format");
+          "migrations",
+          shown
+              + ": "
+              + read.migrations().size()
+              + ", "
+              + read.format().name().toLowerCase(Locale.ROOT)
+              + " format");
     } catch (DbkeepException e) {
       return Check.fail("migrations", e.getMessage(), e.hint());
     }
@@ -136,7 +165,8 @@ final class DoctorCommand implements Callable<Integer> {
     Console console = context.console();
     PrintStream out = console.out();
     int failed = (int) checks.stream().filter(check -> check.status() == Check.Status.FAIL).count();
-    int warnings = (int) checks.stream().filter(check -> check.status() == Check.Status.WARN).count();
+    int warnings =
+        (int) checks.stream().filter(check -> check.status() == Check.Status.WARN).count();
     if (output.json) {
       Json.write(out, new Report(checks, failed, warnings));
       return;
@@ -150,7 +180,12 @@ final class DoctorCommand implements Callable<Integer> {
             case WARN -> console.yellow("warn");
             case FAIL -> console.red("FAIL");
           };
-      out.println(word + "  " + check.name() + " ".repeat(width - check.name().length() + 2) + redactor.redact(check.message()));
+      out.println(
+          word
+              + "  "
+              + check.name()
+              + " ".repeat(width - check.name().length() + 2)
+              + redactor.redact(check.message()));
       if (check.next() != null) {
         out.println(" ".repeat(width + 8) + redactor.redact(check.next()));
       }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The one place where a failure becomes text or JSON. */
 final class ErrorPrinter {
-  private static final String REPORT = "This is a fault in dbkeep. Please report it with the text above (docs: CONTRIBUTING.md).";
+  private static final String REPORT =
+      "This is a fault in dbkeep. Please report it with the text above (docs: CONTRIBUTING.md).";
 
   private final Context context;
   private final boolean json;
@@ -67,7 +68,8 @@ final class ErrorPrinter {
     StringWriter trace = new StringWriter();
     e.printStackTrace(new PrintWriter(trace));
     Redactor redactor = context.console().redactor();
-    String message = redactor.redact("unexpected " + e.getClass().getSimpleName() + " in dbkeep " + command);
+    String message =
+        redactor.redact("unexpected " + e.getClass().getSimpleName() + " in dbkeep " + command);
     PrintStream err = context.console().err();
     if (json) {
       Failure failure = new Failure(ErrorCode.BUG, message, REPORT, null, null, null);
@@ -75,7 +77,13 @@ final class ErrorPrinter {
     } else {
       err.println(label("error:") + " " + message);
     }
-    err.println("dbkeep " + Version.text() + ", Java " + Runtime.version() + ", " + System.getProperty("os.name"));
+    err.println(
+        "dbkeep "
+            + Version.text()
+            + ", Java "
+            + Runtime.version()
+            + ", "
+            + System.getProperty("os.name"));
     err.print(redactor.redact(trace.toString()));
     if (!json) {
       err.println("hint: " + REPORT);
@@ -87,7 +95,9 @@ final class ErrorPrinter {
   private SourceLocation shown(SourceLocation location) {
     try {
       return new SourceLocation(
-          Project.shown(context, context.directory().resolve(location.file())), location.line(), location.column());
+          Project.shown(context, context.directory().resolve(location.file())),
+          location.line(),
+          location.column());
     } catch (InvalidPathException e) {
       return location;
     }
@@ -111,11 +121,24 @@ final class ErrorPrinter {
       }
       String line = Files.readAllLines(file).get(location.line() - 1);
       String number = Integer.toString(location.line());
-      int offset = line.offsetByCodePoints(0, Math.max(0, Math.min(location.column() - 1, line.codePointCount(0, line.length()))));
-      // Tabs stay tabs in front of the caret, so that it stands under its character whatever their width is.
+      int offset =
+          line.offsetByCodePoints(
+              0,
+              Math.max(0, Math.min(location.column() - 1, line.codePointCount(0, line.length()))));
+      // Tabs stay tabs in front of the caret, so that it stands under its character whatever their
+      // width is.
       StringBuilder caret = new StringBuilder();
       line.substring(0, offset).codePoints().forEach(c -> caret.append(c == '\t' ? '\t' : ' '));
-      return Optional.of("  " + number + " | " + line + "\n  " + " ".repeat(number.length()) + " | " + caret + "^");
+      return Optional.of(
+          "  "
+              + number
+              + " | "
+              + line
+              + "\n  "
+              + " ".repeat(number.length())
+              + " | "
+              + caret
+              + "^");
     } catch (IOException | InvalidPathException | IndexOutOfBoundsException e) {
       return Optional.empty();
     }

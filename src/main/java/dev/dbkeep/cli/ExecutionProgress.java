@@ -19,7 +19,8 @@ final class ExecutionProgress implements Progress, AutoCloseable {
   @Override
   public void on(Event event) {
     switch (event) {
-      case JobStarted started -> line.update(started.number() - 1L, started.total(), started.job().id());
+      case JobStarted started ->
+          line.update(started.number() - 1L, started.total(), started.job().id());
       case JobFinished finished -> {
         if (output.verbose) {
           say(finished.job().id() + " took " + finished.duration().toMillis() + " ms");
@@ -27,7 +28,13 @@ final class ExecutionProgress implements Progress, AutoCloseable {
       }
       case StatementStarted statement -> {
         if (output.verbose) {
-          say("statement " + statement.number() + " of " + statement.total() + " of " + statement.job().id());
+          say(
+              "statement "
+                  + statement.number()
+                  + " of "
+                  + statement.total()
+                  + " of "
+                  + statement.job().id());
         }
       }
       case StatementWise wise -> {
@@ -38,7 +45,13 @@ final class ExecutionProgress implements Progress, AutoCloseable {
       case WaitingForLock waiting -> waiting(waiting);
       case Retry retry -> {
         if (output.verbose) {
-          say(retry.reason() + "; attempt " + retry.attempt() + " in " + retry.pause().toMillis() + " ms");
+          say(
+              retry.reason()
+                  + "; attempt "
+                  + retry.attempt()
+                  + " in "
+                  + retry.pause().toMillis()
+                  + " ms");
         }
       }
       case WaitingForRunner runner -> say("waiting for another runner: " + runner.runner());

@@ -20,8 +20,13 @@ final class HelpPage {
   private static final List<String> ORDER = List.of("Options", "Project", "Database", "Output");
   private static final List<String> EXIT_CODES =
       List.of(
-          "0 done", "1 failed", "2 wrong usage", "3 findings or differences", "4 cannot connect or not allowed",
-          "5 refused because data would be lost", "130 interrupted");
+          "0 done",
+          "1 failed",
+          "2 wrong usage",
+          "3 findings or differences",
+          "4 cannot connect or not allowed",
+          "5 refused because data would be lost",
+          "130 interrupted");
 
   private final Console console;
   private final Commands.Entry entry;
@@ -46,12 +51,24 @@ final class HelpPage {
     out.println();
     out.println("Risk: " + entry.risk().text());
     Map<String, List<Row>> groups = groups();
-    int width = groups.values().stream().flatMap(List::stream).mapToInt(row -> row.names().length()).max().orElse(0);
+    int width =
+        groups.values().stream()
+            .flatMap(List::stream)
+            .mapToInt(row -> row.names().length())
+            .max()
+            .orElse(0);
     groups.forEach(
         (group, rows) -> {
           out.println();
           out.println(console.bold(group));
-          rows.forEach(row -> wrap("  " + row.names() + " ".repeat(width - row.names().length() + 2) + row.text(), " ".repeat(width + 4)));
+          rows.forEach(
+              row ->
+                  wrap(
+                      "  "
+                          + row.names()
+                          + " ".repeat(width - row.names().length() + 2)
+                          + row.text(),
+                      " ".repeat(width + 4)));
         });
     List<String> examples = examples();
     if (!examples.isEmpty()) {
@@ -67,7 +84,8 @@ final class HelpPage {
   String usage() {
     StringBuilder text = new StringBuilder("dbkeep ").append(entry.name());
     for (PositionalParamSpec parameter : spec.positionalParameters()) {
-      String label = parameter.arity().max() > 1 ? parameter.paramLabel() + "..." : parameter.paramLabel();
+      String label =
+          parameter.arity().max() > 1 ? parameter.paramLabel() + "..." : parameter.paramLabel();
       text.append(' ').append(parameter.arity().min() == 0 ? "[" + label + "]" : label);
     }
     return text.append(" [OPTIONS]").toString();
@@ -87,7 +105,9 @@ final class HelpPage {
     if (!spec.positionalParameters().isEmpty()) {
       groups.put(
           "Parameters",
-          spec.positionalParameters().stream().map(p -> new Row(p.paramLabel(), text(p.description()))).toList());
+          spec.positionalParameters().stream()
+              .map(p -> new Row(p.paramLabel(), text(p.description())))
+              .toList());
     }
     for (String group : ORDER) {
       List<Row> rows = new ArrayList<>();

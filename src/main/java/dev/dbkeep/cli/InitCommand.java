@@ -19,7 +19,8 @@ import picocli.CommandLine.Mixin;
 /** Writes dbkeep.toml from what lies in the folder. */
 @Command(
     description = {
-      "Looks for a Prisma, Drizzle, Flyway or SQL project in this folder and writes a dbkeep.toml that says what it found.",
+      "Looks for a Prisma, Drizzle, Flyway or SQL project in this folder and writes a dbkeep.toml"
+          + " that says what it found.",
       "Nothing that exists is changed, except that .gitignore gets a line for .dbkeep/."
     },
     footer = {"dbkeep init", "dbkeep init --dry-run"})
@@ -66,14 +67,24 @@ final class InitCommand implements Callable<Integer> {
 
   private static String text(Map<Setting, String> found) {
     List<String> lines = new ArrayList<>();
-    lines.add("# dbkeep's settings for this project; `dbkeep config show --origin` lists every key and where it comes from.");
-    lines.add("# The database is DATABASE_URL from the environment or .env; without one, a server under .dbkeep/ serves.");
+    lines.add(
+        "# dbkeep's settings for this project; `dbkeep config show --origin` lists every key and"
+            + " where it comes from.");
+    lines.add(
+        "# The database is DATABASE_URL from the environment or .env; without one, a server under"
+            + " .dbkeep/ serves.");
     lines.add("");
     if (!found.containsKey(Setting.SCHEMA) && !found.containsKey(Setting.SCHEMA_COMMAND)) {
       lines.add("# The desired schema: a .sql file or folder, or a schema.prisma.");
       lines.add(line(Setting.SCHEMA, "schema.sql"));
     }
-    for (Setting setting : List.of(Setting.SCHEMA, Setting.SCHEMA_COMMAND, Setting.MIGRATIONS, Setting.SEED, Setting.SEED_COMMAND)) {
+    for (Setting setting :
+        List.of(
+            Setting.SCHEMA,
+            Setting.SCHEMA_COMMAND,
+            Setting.MIGRATIONS,
+            Setting.SEED,
+            Setting.SEED_COMMAND)) {
       String value = found.get(setting);
       if (value != null) {
         lines.add(line(setting, value));
@@ -96,13 +107,18 @@ final class InitCommand implements Callable<Integer> {
     Path file = context.directory().resolve(".gitignore");
     try {
       String text = Files.exists(file) ? Files.readString(file) : "";
-      if (text.lines().anyMatch(line -> line.strip().equals(IGNORED) || line.strip().equals("/" + IGNORED))) {
+      if (text.lines()
+          .anyMatch(line -> line.strip().equals(IGNORED) || line.strip().equals("/" + IGNORED))) {
         return new FileChange(".gitignore", "kept", "");
       }
       String separator = text.isEmpty() || text.endsWith("\n") ? "" : "\n";
-      return new FileChange(".gitignore", text.isEmpty() ? "written" : "completed", text + separator + IGNORED + "\n");
+      return new FileChange(
+          ".gitignore",
+          text.isEmpty() ? "written" : "completed",
+          text + separator + IGNORED + "\n");
     } catch (IOException e) {
-      throw DbkeepException.of(ErrorCode.FAILED, "cannot read .gitignore: " + e.getMessage()).cause(e);
+      throw DbkeepException.of(ErrorCode.FAILED, "cannot read .gitignore: " + e.getMessage())
+          .cause(e);
     }
   }
 
@@ -113,15 +129,24 @@ final class InitCommand implements Callable<Integer> {
     try {
       Files.writeString(context.directory().resolve(change.path()), change.content());
     } catch (IOException e) {
-      throw DbkeepException.of(ErrorCode.FAILED, "cannot write " + change.path() + ": " + e.getMessage()).cause(e);
+      throw DbkeepException.of(
+              ErrorCode.FAILED, "cannot write " + change.path() + ": " + e.getMessage())
+          .cause(e);
     }
   }
 
   private void print(Map<Setting, String> found, List<FileChange> changes) {
     PrintStream out = context.console().out();
     for (FileChange change : changes) {
-      String action = dryRun.dryRun && !change.action().equals("kept") ? "would be " + change.action() : change.action();
-      out.println(change.path() + " " + action + (change.action().equals("kept") ? ": it is there already" : ""));
+      String action =
+          dryRun.dryRun && !change.action().equals("kept")
+              ? "would be " + change.action()
+              : change.action();
+      out.println(
+          change.path()
+              + " "
+              + action
+              + (change.action().equals("kept") ? ": it is there already" : ""));
     }
     found.forEach((setting, value) -> out.println("  " + setting.key() + ": " + value));
     if (dryRun.dryRun && !changes.getFirst().content().isEmpty()) {
@@ -137,7 +162,10 @@ final class InitCommand implements Callable<Integer> {
     if (!found.containsKey(Setting.SCHEMA) && !found.containsKey(Setting.SCHEMA_COMMAND)) {
       return "Next: write your tables into schema.sql, then dbkeep push.";
     }
-    boolean migrations = Files.isDirectory(context.directory().resolve(found.getOrDefault(Setting.MIGRATIONS, "migrations")));
-    return "Next: dbkeep doctor, then " + (migrations ? "dbkeep migrate status." : "dbkeep push, or dbkeep migrate new init.");
+    boolean migrations =
+        Files.isDirectory(
+            context.directory().resolve(found.getOrDefault(Setting.MIGRATIONS, "migrations")));
+    return "Next: dbkeep doctor, then "
+        + (migrations ? "dbkeep migrate status." : "dbkeep push, or dbkeep migrate new init.");
   }
 }

@@ -5,7 +5,10 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes a result record as the JSON document of {@code --json}. Loaded only when that is asked for. */
+/**
+ * Writes a result record as the JSON document of {@code --json}. Loaded only when that is asked
+ * for.
+ */
 final class Json {
   private Json() {}
 

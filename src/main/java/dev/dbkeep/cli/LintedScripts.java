@@ -17,13 +17,19 @@ import java.util.Set;
 final class LintedScripts {
   private LintedScripts() {}
 
-  /** The findings of scripts that run in this order; a loss that the head of its file names is information. */
+  /**
+   * The findings of scripts that run in this order; a loss that the head of its file names is
+   * information.
+   */
   static List<Finding> check(List<SqlScript> scripts, LintContext context) {
     List<List<Finding>> found = new Lint().check(scripts, context);
     List<Finding> findings = new ArrayList<>();
     for (int i = 0; i < scripts.size(); i++) {
       Set<String> allowed = AllowedLoss.of(scripts.get(i).text());
-      found.get(i).forEach(finding -> findings.add(named(finding, allowed) ? asInformation(finding) : finding));
+      found
+          .get(i)
+          .forEach(
+              finding -> findings.add(named(finding, allowed) ? asInformation(finding) : finding));
     }
     return findings;
   }
@@ -36,17 +42,26 @@ final class LintedScripts {
       if (hazard == null) {
         real.add(finding);
       } else {
-        HazardProbes.confirm(connection, List.of(hazard)).forEach(confirmed -> real.add(finding.confirmed(confirmed)));
+        HazardProbes.confirm(connection, List.of(hazard))
+            .forEach(confirmed -> real.add(finding.confirmed(confirmed)));
       }
     }
     return real;
   }
 
   private static boolean named(Finding finding, Set<String> allowed) {
-    return finding.hazard() != null && finding.hazard().kind().needsConsent() && allowed.contains(finding.hazard().subject());
+    return finding.hazard() != null
+        && finding.hazard().kind().needsConsent()
+        && allowed.contains(finding.hazard().subject());
   }
 
   private static Finding asInformation(Finding finding) {
-    return new Finding(finding.rule(), Severity.INFO, finding.location(), finding.message(), finding.remedy(), finding.hazard());
+    return new Finding(
+        finding.rule(),
+        Severity.INFO,
+        finding.location(),
+        finding.message(),
+        finding.remedy(),
+        finding.hazard());
   }
 }

@@ -12,7 +12,9 @@ final class LossOptions {
       names = "--allow-loss",
       paramLabel = "OBJECT",
       split = ",",
-      description = "an object whose data may be lost, by its exact name (public.users.email); may be repeated")
+      description =
+          "an object whose data may be lost, by its exact name (public.users.email); may be"
+              + " repeated")
   List<String> allowLoss = new ArrayList<>();
 
   Consents consents() {

@@ -24,11 +24,16 @@ import picocli.CommandLine.Option;
 /** Takes an existing database for what the migrations build, without touching it. */
 @Command(
     description = {
-      "Records in an existing database that it already has the migrations (all, or those up to --to), after looking "
-          + "whether it holds what they build. Nothing but the history table is written.",
-      "A project without migrations gets its first one: 0_init, written from the database and recorded as applied."
+      "Records in an existing database that it already has the migrations (all, or those up to"
+          + " --to), after looking whether it holds what they build. Nothing but the history table"
+          + " is written.",
+      "A project without migrations gets its first one: 0_init, written from the database and"
+          + " recorded as applied."
     },
-    footer = {"dbkeep migrate baseline --dry-run", "dbkeep migrate baseline --to 20240101000000_init"})
+    footer = {
+      "dbkeep migrate baseline --dry-run",
+      "dbkeep migrate baseline --to 20240101000000_init"
+    })
 final class MigrateBaselineCommand implements Callable<Integer> {
   private static final int SHOWN = 10;
 
@@ -39,10 +44,15 @@ final class MigrateBaselineCommand implements Callable<Integer> {
   @Mixin private final DryRunOption dryRun = new DryRunOption();
   @Mixin private final OutputOptions output = new OutputOptions();
 
-  @Option(names = "--to", paramLabel = "NAME", description = "the last migration the database has (default: all)")
+  @Option(
+      names = "--to",
+      paramLabel = "NAME",
+      description = "the last migration the database has (default: all)")
   private @Nullable String to;
 
-  @Option(names = "--force", description = "record them even where the database lacks what they build")
+  @Option(
+      names = "--force",
+      description = "record them even where the database lacks what they build")
   private boolean force;
 
   MigrateBaselineCommand(Context context) {
@@ -50,7 +60,8 @@ final class MigrateBaselineCommand implements Callable<Integer> {
   }
 
   /** The JSON result. */
-  record Report(boolean dryRun, @Nullable String written, List<String> migrations, List<String> missing) {}
+  record Report(
+      boolean dryRun, @Nullable String written, List<String> migrations, List<String> missing) {}
 
   @Override
   public Integer call() {
@@ -68,33 +79,46 @@ final class MigrateBaselineCommand implements Callable<Integer> {
     Catalog built = sides.source(MigrationsSource.of(folder, marked)).catalog();
     List<String> missing = BaselineCheck.missing(live.catalog(), built);
     if (!missing.isEmpty() && !force) {
-      throw DbkeepException.of(ErrorCode.DRIFT,
+      throw DbkeepException.of(
+              ErrorCode.DRIFT,
               "the database lacks " + missing.size() + " of the things that these migrations build",
-              "Name the last migration it really has with `--to NAME`, or record them all the same with `--force`.")
-          .detail(String.join("\n", missing.subList(0, Math.min(SHOWN, missing.size())))
-              + (missing.size() > SHOWN ? "\n… and " + (missing.size() - SHOWN) + " more" : ""));
+              "Name the last migration it really has with `--to NAME`, or record them all the same"
+                  + " with `--force`.")
+          .detail(
+              String.join("\n", missing.subList(0, Math.min(SHOWN, missing.size())))
+                  + (missing.size() > SHOWN
+                      ? "\n… and " + (missing.size() - SHOWN) + " more"
+                      : ""));
     }
     if (!dryRun.dryRun) {
       target.markBaseline(marked);
     }
-    report(new Report(dryRun.dryRun, null, marked.stream().map(Migration::name).toList(), missing), marked);
+    report(
+        new Report(dryRun.dryRun, null, marked.stream().map(Migration::name).toList(), missing),
+        marked);
     return 0;
   }
 
   /** The first migration of a project, from what its database holds. */
-  private Report initial(Project project, ServerUrl url, MigrationFolder folder, Sides sides, Side live) {
+  private Report initial(
+      Project project, ServerUrl url, MigrationFolder folder, Sides sides, Side live) {
     Plan plan = sides.of("empty").planTo(live, project.settings().schemas(), PlanOptions.DEFAULT);
     if (plan.isEmpty()) {
-      throw DbkeepException.of(ErrorCode.MIGRATION_HISTORY, "the database is empty: there is nothing to begin with",
+      throw DbkeepException.of(
+          ErrorCode.MIGRATION_HISTORY,
+          "the database is empty: there is nothing to begin with",
           "Write the first migration with `dbkeep migrate new init`.");
     }
     if (dryRun.dryRun) {
       return new Report(true, null, List.of("0_init"), List.of());
     }
-    NewMigration written = NewMigration.writeInitial(folder, MigrationHeader.of(plan), PlanSql.write(plan), context.clock());
+    NewMigration written =
+        NewMigration.writeInitial(
+            folder, MigrationHeader.of(plan), PlanSql.write(plan), context.clock());
     Migrations target = new Migrations(url, migrations.open(context, project, url));
     target.markBaseline(target.baseline(null));
-    return new Report(false, Project.shown(context, written.file()), List.of(written.name()), List.of());
+    return new Report(
+        false, Project.shown(context, written.file()), List.of(written.name()), List.of());
   }
 
   private void report(Report report, List<Migration> marked) {
@@ -107,11 +131,16 @@ final class MigrateBaselineCommand implements Callable<Integer> {
       out.println(report.written());
     }
     String verb = report.dryRun() ? "would be recorded" : "recorded";
-    out.println("%d migration%s %s as applied; nothing was run".formatted(
-        report.migrations().size(), report.migrations().size() == 1 ? "" : "s", verb));
+    out.println(
+        "%d migration%s %s as applied; nothing was run"
+            .formatted(
+                report.migrations().size(), report.migrations().size() == 1 ? "" : "s", verb));
     if (output.verbose) {
       marked.forEach(migration -> out.println("  " + migration.name()));
     }
-    report.missing().forEach(missing -> context.console().err().println("warning: the database lacks " + missing));
+    report
+        .missing()
+        .forEach(
+            missing -> context.console().err().println("warning: the database lacks " + missing));
   }
 }

@@ -22,13 +22,18 @@ import picocli.CommandLine.Option;
 /** Runs what is pending. */
 @Command(
     description = {
-      "Runs the pending migrations, each in one transaction with its row in the history where PostgreSQL allows it, "
-          + "else statement by statement; what fails half way goes on from there next time. Never asks.",
-      "Refuses (exit 5) what would lose rows of a table that is there already, until the exact object is named by "
-          + "--allow-loss or by a line `-- dbkeep: allow-loss public.users.email` at the head of the file.",
+      "Runs the pending migrations, each in one transaction with its row in the history where"
+          + " PostgreSQL allows it, else statement by statement; what fails half way goes on from"
+          + " there next time. Never asks.",
+      "Refuses (exit 5) what would lose rows of a table that is there already, until the exact"
+          + " object is named by --allow-loss or by a line `-- dbkeep: allow-loss"
+          + " public.users.email` at the head of the file.",
       "With nothing pending it does nothing and exits with 0."
     },
-    footer = {"dbkeep migrate deploy --dry-run", "dbkeep migrate deploy --allow-loss public.users.email"})
+    footer = {
+      "dbkeep migrate deploy --dry-run",
+      "dbkeep migrate deploy --allow-loss public.users.email"
+    })
 final class MigrateDeployCommand implements Callable<Integer> {
   private final Context context;
 
@@ -38,10 +43,15 @@ final class MigrateDeployCommand implements Callable<Integer> {
   @Mixin private final DryRunOption dryRun = new DryRunOption();
   @Mixin private final OutputOptions output = new OutputOptions();
 
-  @Option(names = "--out-of-order", description = "also run migrations that stand before one that is applied already")
+  @Option(
+      names = "--out-of-order",
+      description = "also run migrations that stand before one that is applied already")
   private boolean outOfOrder;
 
-  @Option(names = "--runner-wait", paramLabel = "SECONDS", description = "how long to wait for another deploy (default: 900)")
+  @Option(
+      names = "--runner-wait",
+      paramLabel = "SECONDS",
+      description = "how long to wait for another deploy (default: 900)")
   private long runnerWait = 900;
 
   MigrateDeployCommand(Context context) {
@@ -72,47 +82,70 @@ final class MigrateDeployCommand implements Callable<Integer> {
   }
 
   private ExecuteOptions patience(Settings settings) {
-    return ExecuteOptions.DEFAULTS.withLockTimeout(settings.lockBudget()).withLockWait(settings.deadline())
+    return ExecuteOptions.DEFAULTS
+        .withLockTimeout(settings.lockBudget())
+        .withLockWait(settings.deadline())
         .withRunnerWait(Duration.ofSeconds(runnerWait));
   }
 
   private void print(Deployment deployment) {
     PrintStream err = context.console().err();
     if (output.json) {
-      List<Line> lines = deployment.applied().stream()
-          .map(applied -> new Line(applied.name(), applied.duration().toMillis(), true, List.of())).toList();
-      Json.write(context.console().out(),
+      List<Line> lines =
+          deployment.applied().stream()
+              .map(
+                  applied ->
+                      new Line(applied.name(), applied.duration().toMillis(), true, List.of()))
+              .toList();
+      Json.write(
+          context.console().out(),
           new Report(false, lines, deployment.warnings(), deployment.duration().toMillis()));
       return;
     }
     deployment.warnings().forEach(warning -> err.println("warning: " + warning));
     int applied = deployment.applied().size();
-    context.console().out().println(applied == 0
-        ? "nothing to do: every migration is applied"
-        : "%d migration%s applied in %s".formatted(
-            applied, applied == 1 ? "" : "s", DeployProgress.text(deployment.duration())));
+    context
+        .console()
+        .out()
+        .println(
+            applied == 0
+                ? "nothing to do: every migration is applied"
+                : "%d migration%s applied in %s"
+                    .formatted(
+                        applied,
+                        applied == 1 ? "" : "s",
+                        DeployProgress.text(deployment.duration())));
   }
 
   private void show(List<Migration> pending) {
     PrintStream out = context.console().out();
     if (output.json) {
-      Json.write(out, new Report(true, pending.stream().map(MigrateDeployCommand::line).toList(), List.of(), 0));
+      Json.write(
+          out,
+          new Report(
+              true, pending.stream().map(MigrateDeployCommand::line).toList(), List.of(), 0));
       return;
     }
     for (Migration migration : pending) {
       Line line = line(migration);
-      out.println(context.console().bold("-- " + migration.name())
-          + (line.inTransaction() ? "" : " (statement by statement: not all of it can run in a transaction)"));
+      out.println(
+          context.console().bold("-- " + migration.name())
+              + (line.inTransaction()
+                  ? ""
+                  : " (statement by statement: not all of it can run in a transaction)"));
       line.statements().forEach(statement -> out.println(statement + ";"));
     }
-    out.println(pending.isEmpty()
-        ? "nothing to do: every migration is applied"
-        : "-- %d migration%s would run".formatted(pending.size(), pending.size() == 1 ? "" : "s"));
+    out.println(
+        pending.isEmpty()
+            ? "nothing to do: every migration is applied"
+            : "-- %d migration%s would run"
+                .formatted(pending.size(), pending.size() == 1 ? "" : "s"));
   }
 
   private static Line line(Migration migration) {
     List<SqlStatement> statements = Statements.split(migration.script());
     boolean inTransaction = statements.stream().noneMatch(StatementTraits::runsOutsideTransaction);
-    return new Line(migration.name(), 0, inTransaction, statements.stream().map(SqlStatement::text).toList());
+    return new Line(
+        migration.name(), 0, inTransaction, statements.stream().map(SqlStatement::text).toList());
   }
 }

@@ -2,7 +2,6 @@ package dev.dbkeep.cli;
 
 import dev.dbkeep.config.Settings;
 import dev.dbkeep.error.ErrorCode;
-import dev.dbkeep.lint.Lint;
 import dev.dbkeep.lint.rules.Finding;
 import dev.dbkeep.lint.rules.LintContext;
 import dev.dbkeep.lint.rules.Severity;
@@ -33,12 +32,18 @@ import picocli.CommandLine.Parameters;
 /** Finds what is dangerous in migrations before they run. */
 @Command(
     description = {
-      "Reads the pending migrations, or the files given, with PostgreSQL's own grammar and says what would lose data, "
-          + "fail on the rows that are there, keep the application waiting or break it.",
-      "With a database, rows are counted and what does not apply to them is left out. Changes nothing.",
-      "Exit code 3 with errors or warnings, 0 with information only. docs/reference/rules.md lists the rules."
+      "Reads the pending migrations, or the files given, with PostgreSQL's own grammar and says"
+          + " what would lose data, fail on the rows that are there, keep the application waiting"
+          + " or break it.",
+      "With a database, rows are counted and what does not apply to them is left out. Changes"
+          + " nothing.",
+      "Exit code 3 with errors or warnings, 0 with information only. docs/reference/rules.md lists"
+          + " the rules."
     },
-    footer = {"dbkeep migrate lint", "dbkeep migrate lint --no-database db/migrations/0007_orders.sql"})
+    footer = {
+      "dbkeep migrate lint",
+      "dbkeep migrate lint --no-database db/migrations/0007_orders.sql"
+    })
 final class MigrateLintCommand implements Callable<Integer> {
   private final Context context;
 
@@ -46,10 +51,15 @@ final class MigrateLintCommand implements Callable<Integer> {
   @Mixin private final MigrationOptions migrations = new MigrationOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
-  @Option(names = "--no-database", description = "do not ask the database; without files: look at every migration")
+  @Option(
+      names = "--no-database",
+      description = "do not ask the database; without files: look at every migration")
   private boolean noDatabase;
 
-  @Parameters(paramLabel = "FILE", arity = "0..*", description = "SQL files (default: the pending migrations)")
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..*",
+      description = "SQL files (default: the pending migrations)")
   private List<Path> files = new ArrayList<>();
 
   MigrateLintCommand(Context context) {
@@ -57,25 +67,43 @@ final class MigrateLintCommand implements Callable<Integer> {
   }
 
   /** The JSON result. */
-  record Report(List<Line> findings, int errors, int warnings, int information, boolean rowsCounted) {}
+  record Report(
+      List<Line> findings, int errors, int warnings, int information, boolean rowsCounted) {}
 
   /** One finding. */
   record Line(
-      String rule, Severity severity, String file, int line, int column, @Nullable String subject, String message, String remedy) {}
+      String rule,
+      Severity severity,
+      String file,
+      int line,
+      int column,
+      @Nullable String subject,
+      String message,
+      String remedy) {}
 
   @Override
   public Integer call() {
     Project project = Project.load(context, migrations.flags(connection.flags()));
     ServerUrl url = url(project.settings());
     if (url == null) {
-      List<SqlScript> scripts = files.isEmpty() ? migrations(MigrationFolder.open(project.settings().migrations()).migrations()) : given();
+      List<SqlScript> scripts =
+          files.isEmpty()
+              ? migrations(MigrationFolder.open(project.settings().migrations()).migrations())
+              : given();
       return print(LintedScripts.check(scripts, LintContext.DEFAULT), false);
     }
-    MigrationFolder folder = files.isEmpty() ? migrations.open(context, project, url) : migrations.openOrEmpty(context, project, url);
+    MigrationFolder folder =
+        files.isEmpty()
+            ? migrations.open(context, project, url)
+            : migrations.openOrEmpty(context, project, url);
     Migrations target = new Migrations(url, folder);
-    List<SqlScript> scripts = files.isEmpty() ? migrations(target.plan(DeployOptions.DEFAULTS, DeployGuard.NONE)) : given();
+    List<SqlScript> scripts =
+        files.isEmpty()
+            ? migrations(target.plan(DeployOptions.DEFAULTS, DeployGuard.NONE))
+            : given();
     try (Connection open = Connections.open(url)) {
-      LintContext about = new LintContext(target.schema(), open.getMetaData().getDatabaseMajorVersion() * 10_000);
+      LintContext about =
+          new LintContext(target.schema(), open.getMetaData().getDatabaseMajorVersion() * 10_000);
       return print(LintedScripts.confirm(open, LintedScripts.check(scripts, about)), true);
     } catch (SQLException e) {
       throw SqlErrors.of(e, url);
@@ -87,18 +115,28 @@ final class MigrateLintCommand implements Callable<Integer> {
     if (noDatabase) {
       return null;
     }
-    return settings.url() != null ? settings.url() : EmbeddedServer.running(settings.home(), settings.postgresMajor()).orElse(null);
+    return settings.url() != null
+        ? settings.url()
+        : EmbeddedServer.running(settings.home(), settings.postgresMajor()).orElse(null);
   }
 
   private List<SqlScript> given() {
     return files.stream()
         .map(file -> context.directory().resolve(file))
-        .map(file -> new SqlScript(Project.shown(context, file), TextFiles.read(file, Project.shown(context, file))))
+        .map(
+            file ->
+                new SqlScript(
+                    Project.shown(context, file),
+                    TextFiles.read(file, Project.shown(context, file))))
         .toList();
   }
 
   private List<SqlScript> migrations(List<Migration> found) {
-    return found.stream().map(migration -> new SqlScript(Project.shown(context, migration.file()), migration.script().text())).toList();
+    return found.stream()
+        .map(
+            migration ->
+                new SqlScript(Project.shown(context, migration.file()), migration.script().text()))
+        .toList();
   }
 
   private int print(List<Finding> findings, boolean rowsCounted) {
@@ -107,11 +145,17 @@ final class MigrateLintCommand implements Callable<Integer> {
     int information = count(findings, Severity.INFO);
     if (output.json) {
       List<Line> lines = findings.stream().map(MigrateLintCommand::line).toList();
-      Json.write(context.console().out(), new Report(lines, errors, warnings, information, rowsCounted));
+      Json.write(
+          context.console().out(), new Report(lines, errors, warnings, information, rowsCounted));
     } else {
       findings.forEach(this::print);
       String counted = rowsCounted ? "" : " (no database: rows were not counted)";
-      context.console().out().println("%d errors, %d warnings, %d notes%s".formatted(errors, warnings, information, counted));
+      context
+          .console()
+          .out()
+          .println(
+              "%d errors, %d warnings, %d notes%s"
+                  .formatted(errors, warnings, information, counted));
     }
     return errors + warnings > 0 ? ErrorCode.FINDINGS.exit() : 0;
   }
@@ -125,7 +169,8 @@ final class MigrateLintCommand implements Callable<Integer> {
           case WARNING -> context.console().yellow(word);
           case INFO -> context.console().cyan(word);
         };
-    out.println(finding.location() + ": " + colored + " " + finding.rule() + ": " + finding.message());
+    out.println(
+        finding.location() + ": " + colored + " " + finding.rule() + ": " + finding.message());
     out.println("  instead: " + finding.remedy());
   }
 
@@ -136,6 +181,13 @@ final class MigrateLintCommand implements Callable<Integer> {
   private static Line line(Finding finding) {
     String subject = finding.hazard() == null ? null : finding.hazard().subject();
     return new Line(
-        finding.rule(), finding.severity(), finding.location().file(), finding.location().line(), finding.location().column(), subject, finding.message(), finding.remedy());
+        finding.rule(),
+        finding.severity(),
+        finding.location().file(),
+        finding.location().line(),
+        finding.location().column(),
+        subject,
+        finding.message(),
+        finding.remedy());
   }
 }

@@ -22,8 +22,9 @@ import picocli.CommandLine.Parameters;
 /** Writes the next migration. */
 @Command(
     description = {
-      "Writes the difference between what the migrations build and the desired schema as the next migration, in the "
-          + "layout of the folder. Its head names every hazard. The database itself is not asked and not changed.",
+      "Writes the difference between what the migrations build and the desired schema as the next"
+          + " migration, in the layout of the folder. Its head names every hazard. The database"
+          + " itself is not asked and not changed.",
       "When there is no difference nothing is written; --empty writes a file to be filled by hand."
     },
     footer = {"dbkeep migrate new add_users_email", "dbkeep migrate new backfill --empty"})
@@ -36,14 +37,21 @@ final class MigrateNewCommand implements Callable<Integer> {
   @Mixin private final DryRunOption dryRun = new DryRunOption();
   @Mixin private final OutputOptions output = new OutputOptions();
 
-  @Parameters(index = "0", paramLabel = "NAME", description = "what it does: letters, digits, underscores, hyphens")
+  @Parameters(
+      index = "0",
+      paramLabel = "NAME",
+      description = "what it does: letters, digits, underscores, hyphens")
   private String name = "";
 
   @Option(names = "--empty", description = "write a file without statements; no schema is compared")
   private boolean empty;
 
-  @Option(names = "--rename", paramLabel = "OLD=NEW",
-      description = "a table or column that only changes its name (public.users.name=full_name); may be repeated")
+  @Option(
+      names = "--rename",
+      paramLabel = "OLD=NEW",
+      description =
+          "a table or column that only changes its name (public.users.name=full_name); may be"
+              + " repeated")
   private Map<String, String> renames = new LinkedHashMap<>();
 
   MigrateNewCommand(Context context) {
@@ -70,11 +78,19 @@ final class MigrateNewCommand implements Callable<Integer> {
     String sql = PlanSql.write(plan);
     boolean writes = empty || !plan.isEmpty();
     NewMigration written =
-        writes && !dryRun.dryRun ? NewMigration.write(folder, name, header, sql, context.clock()) : null;
+        writes && !dryRun.dryRun
+            ? NewMigration.write(folder, name, header, sql, context.clock())
+            : null;
     if (output.json) {
-      Json.write(context.console().out(), new Report(written == null ? null : Project.shown(context, written.file()),
-          written == null ? null : written.name(), dryRun.dryRun, header + sql, PlanPrinter.StepJson.of(plan),
-          written == null ? plan.notes() : written.notes()));
+      Json.write(
+          context.console().out(),
+          new Report(
+              written == null ? null : Project.shown(context, written.file()),
+              written == null ? null : written.name(),
+              dryRun.dryRun,
+              header + sql,
+              PlanPrinter.StepJson.of(plan),
+              written == null ? plan.notes() : written.notes()));
     } else {
       print(folder, plan, header + sql, writes, written);
     }
@@ -85,16 +101,23 @@ final class MigrateNewCommand implements Callable<Integer> {
     Sides sides = new Sides(context, project);
     Side wanted = sides.source(SchemaSources.required(context, project));
     Side built = sides.source(MigrationsSource.of(folder));
-    return built.planTo(wanted, project.settings().schemas(), new PlanOptions(new TreeMap<>(renames)));
+    return built.planTo(
+        wanted, project.settings().schemas(), new PlanOptions(new TreeMap<>(renames)));
   }
 
   private void print(
-      MigrationFolder folder, Plan plan, String text, boolean writes, @Nullable NewMigration written) {
+      MigrationFolder folder,
+      Plan plan,
+      String text,
+      boolean writes,
+      @Nullable NewMigration written) {
     PrintStream out = context.console().out();
     PrintStream err = context.console().err();
     if (!writes) {
-      out.println("no difference: the migrations in " + Project.shown(context, folder.path())
-          + " build the desired schema already (--empty writes a file all the same)");
+      out.println(
+          "no difference: the migrations in "
+              + Project.shown(context, folder.path())
+              + " build the desired schema already (--empty writes a file all the same)");
       return;
     }
     if (written == null) {
@@ -103,7 +126,9 @@ final class MigrateNewCommand implements Callable<Integer> {
     }
     out.println(Project.shown(context, written.file()));
     if (!output.quiet) {
-      plan.hazards().distinct().forEach(hazard -> err.println("! " + hazard.subject() + ": " + hazard.message()));
+      plan.hazards()
+          .distinct()
+          .forEach(hazard -> err.println("! " + hazard.subject() + ": " + hazard.message()));
       written.notes().forEach(note -> err.println("note: " + note));
     }
   }

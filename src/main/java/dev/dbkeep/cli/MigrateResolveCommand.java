@@ -13,8 +13,10 @@ import picocli.CommandLine.Option;
 /** Corrects the history after a person has looked at the database. */
 @Command(
     description = {
-      "Says what is true of one migration after you have looked at the database; runs none of its statements.",
-      "--applied: all of it is there (also takes over the checksum of a file that was edited after it was applied).",
+      "Says what is true of one migration after you have looked at the database; runs none of its"
+          + " statements.",
+      "--applied: all of it is there (also takes over the checksum of a file that was edited after"
+          + " it was applied).",
       "--rolled-back: nothing of it is there, the next deploy runs it from its first statement."
     },
     footer = {"dbkeep migrate resolve --applied 20260412093000_add_email"})
@@ -29,7 +31,10 @@ final class MigrateResolveCommand implements Callable<Integer> {
   @Option(names = "--applied", paramLabel = "NAME", description = "record it as applied")
   private @Nullable String applied;
 
-  @Option(names = "--rolled-back", paramLabel = "NAME", description = "record that nothing of it is in the database")
+  @Option(
+      names = "--rolled-back",
+      paramLabel = "NAME",
+      description = "record that nothing of it is in the database")
   private @Nullable String rolledBack;
 
   MigrateResolveCommand(Context context) {
@@ -42,7 +47,9 @@ final class MigrateResolveCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if ((applied == null) == (rolledBack == null)) {
-      throw DbkeepException.of(ErrorCode.USAGE, "say either --applied NAME or --rolled-back NAME",
+      throw DbkeepException.of(
+          ErrorCode.USAGE,
+          "say either --applied NAME or --rolled-back NAME",
           "`dbkeep migrate status` shows which migration failed.");
     }
     Project project = Project.load(context, migrations.flags(connection.flags()));
@@ -58,7 +65,10 @@ final class MigrateResolveCommand implements Callable<Integer> {
     if (output.json) {
       Json.write(context.console().out(), new Report(name, state, dryRun.dryRun));
     } else {
-      context.console().out().println(name + (dryRun.dryRun ? " would be" : " is") + " recorded as " + state);
+      context
+          .console()
+          .out()
+          .println(name + (dryRun.dryRun ? " would be" : " is") + " recorded as " + state);
     }
     return 0;
   }

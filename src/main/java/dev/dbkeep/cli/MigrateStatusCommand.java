@@ -21,12 +21,18 @@ import picocli.CommandLine.Option;
 /** Says where every migration stands. */
 @Command(
     description = {
-      "Compares the migrations folder with the history in the database: what is applied, pending, failed, edited after "
-          + "it was applied, missing in the folder.",
-      "Exits with 3 when anything but applied is found, so that CI may rely on it. One query, no scratch database.",
-      "--drift also builds the applied migrations on a scratch database and says what differs from the live one."
+      "Compares the migrations folder with the history in the database: what is applied, pending,"
+          + " failed, edited after it was applied, missing in the folder.",
+      "Exits with 3 when anything but applied is found, so that CI may rely on it. One query, no"
+          + " scratch database.",
+      "--drift also builds the applied migrations on a scratch database and says what differs from"
+          + " the live one."
     },
-    footer = {"dbkeep migrate status", "dbkeep migrate status --drift", "dbkeep migrate status --migrations prisma/migrations --json"})
+    footer = {
+      "dbkeep migrate status",
+      "dbkeep migrate status --drift",
+      "dbkeep migrate status --migrations prisma/migrations --json"
+    })
 final class MigrateStatusCommand implements Callable<Integer> {
   private final Context context;
 
@@ -34,7 +40,9 @@ final class MigrateStatusCommand implements Callable<Integer> {
   @Mixin private final MigrationOptions migrations = new MigrationOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
-  @Option(names = "--drift", description = "also compare the live schema with what its applied migrations build")
+  @Option(
+      names = "--drift",
+      description = "also compare the live schema with what its applied migrations build")
   private boolean drift;
 
   MigrateStatusCommand(Context context) {
@@ -44,7 +52,8 @@ final class MigrateStatusCommand implements Callable<Integer> {
   /**
    * The JSON result.
    *
-   * @param drift what would make the live schema equal to the applied migrations; null when it was not asked for
+   * @param drift what would make the live schema equal to the applied migrations; null when it was
+   *     not asked for
    */
   record Report(
       String format,
@@ -55,7 +64,11 @@ final class MigrateStatusCommand implements Callable<Integer> {
       List<String> notes) {}
 
   /** One migration. */
-  record Line(String name, MigrationStatus.State state, @Nullable Instant appliedAt, @Nullable String detail) {}
+  record Line(
+      String name,
+      MigrationStatus.State state,
+      @Nullable Instant appliedAt,
+      @Nullable String detail) {}
 
   @Override
   public Integer call() {
@@ -76,14 +89,19 @@ final class MigrateStatusCommand implements Callable<Integer> {
     return clean ? 0 : ErrorCode.FINDINGS.exit();
   }
 
-  private Plan drift(Project project, ServerUrl url, MigrationFolder folder, MigrationStatus status) {
-    List<Migration> ran = status.entries().stream()
-        .filter(entry -> entry.migration() != null)
-        .filter(entry -> switch (entry.state()) {
-          case APPLIED, COVERED, EDITED, CHANGED, FAILED -> true;
-          case PENDING, OUT_OF_ORDER, MISSING -> false;
-        })
-        .map(MigrationStatus.Entry::requireMigration).toList();
+  private Plan drift(
+      Project project, ServerUrl url, MigrationFolder folder, MigrationStatus status) {
+    List<Migration> ran =
+        status.entries().stream()
+            .filter(entry -> entry.migration() != null)
+            .filter(
+                entry ->
+                    switch (entry.state()) {
+                      case APPLIED, COVERED, EDITED, CHANGED, FAILED -> true;
+                      case PENDING, OUT_OF_ORDER, MISSING -> false;
+                    })
+            .map(MigrationStatus.Entry::requireMigration)
+            .toList();
     Sides sides = new Sides(context, project);
     Side built = sides.source(MigrationsSource.of(folder, ran));
     return sides.live(url).planTo(built, project.settings().schemas(), PlanOptions.DEFAULT);
@@ -95,27 +113,42 @@ final class MigrateStatusCommand implements Callable<Integer> {
       out.println("no drift: the live schema is what the applied migrations build");
       return;
     }
-    out.println("drift: these " + PlanPrinter.count(difference.steps().size(), "step")
-        + " would make the live schema what the applied migrations build");
+    out.println(
+        "drift: these "
+            + PlanPrinter.count(difference.steps().size(), "step")
+            + " would make the live schema what the applied migrations build");
     new PlanPrinter(context.console()).print(out, difference);
   }
 
   private Report report(MigrationStatus status, @Nullable Plan difference, boolean clean) {
-    List<Line> lines = status.entries().stream()
-        .map(entry -> new Line(entry.name(), entry.state(), entry.appliedAt(), entry.detail())).toList();
-    return new Report(status.format().key(), Project.shown(context, status.folder()), clean, lines,
-        difference == null ? null : PlanPrinter.StepJson.of(difference), status.notes());
+    List<Line> lines =
+        status.entries().stream()
+            .map(entry -> new Line(entry.name(), entry.state(), entry.appliedAt(), entry.detail()))
+            .toList();
+    return new Report(
+        status.format().key(),
+        Project.shown(context, status.folder()),
+        clean,
+        lines,
+        difference == null ? null : PlanPrinter.StepJson.of(difference),
+        status.notes());
   }
 
   private void print(MigrationStatus status) {
     PrintStream out = context.console().out();
     int applied = status.in(MigrationStatus.State.APPLIED).size();
     for (MigrationStatus.Entry entry : status.entries()) {
-      boolean settled = entry.state() == MigrationStatus.State.APPLIED || entry.state() == MigrationStatus.State.COVERED;
+      boolean settled =
+          entry.state() == MigrationStatus.State.APPLIED
+              || entry.state() == MigrationStatus.State.COVERED;
       if (!settled || output.verbose) {
         out.println("  " + entry.name() + "  " + styled(entry.state()));
         if (entry.detail() != null && !settled) {
-          entry.detail().lines().limit(3).forEach(line -> out.println("      " + context.console().dim(line)));
+          entry
+              .detail()
+              .lines()
+              .limit(3)
+              .forEach(line -> out.println("      " + context.console().dim(line)));
         }
       }
     }
@@ -125,8 +158,10 @@ final class MigrateStatusCommand implements Callable<Integer> {
     String where = status.format().tool() + " folder " + Project.shown(context, status.folder());
     int pending = status.pending().size();
     long trouble = status.entries().stream().filter(entry -> entry.state().isTrouble()).count();
-    out.println("%d applied, %d pending%s in %s".formatted(applied, pending,
-        trouble == 0 ? "" : ", " + trouble + " to look at", where));
+    out.println(
+        "%d applied, %d pending%s in %s"
+            .formatted(
+                applied, pending, trouble == 0 ? "" : ", " + trouble + " to look at", where));
   }
 
   private String styled(MigrationStatus.State state) {

@@ -3,7 +3,10 @@ package dev.dbkeep.cli;
 import dev.dbkeep.plan.Hazard;
 import dev.dbkeep.plan.Plan;
 
-/** The comment at the head of a migration that was written for somebody: every hazard, so that review finds it there. */
+/**
+ * The comment at the head of a migration that was written for somebody: every hazard, so that
+ * review finds it there.
+ */
 final class MigrationHeader {
   private MigrationHeader() {}
 

@@ -18,11 +18,17 @@ final class MigrationOptions {
   @Option(names = "--migrations", paramLabel = "FOLDER", description = "the folder of migrations")
   @Nullable String migrations;
 
-  @Option(names = "--format", paramLabel = "FORMAT",
-      description = "whose layout the folder has: dbkeep, prisma, drizzle or flyway (default: what its files say)")
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description =
+          "whose layout the folder has: dbkeep, prisma, drizzle or flyway (default: what its files"
+              + " say)")
   @Nullable String format;
 
-  @Option(names = "--placeholder", paramLabel = "NAME=VALUE",
+  @Option(
+      names = "--placeholder",
+      paramLabel = "NAME=VALUE",
       description = "a value for $${name} in Flyway scripts; may be repeated")
   Map<String, String> placeholders = new LinkedHashMap<>();
 
@@ -43,19 +49,27 @@ final class MigrationOptions {
   }
 
   private FolderOptions options(Context context, Project project, ServerUrl url) {
-    @Nullable MigrationFormat known = MigrationFormat.ofKey(project.settings().migrationsFormat()).orElse(null);
+    @Nullable MigrationFormat known =
+        MigrationFormat.ofKey(project.settings().migrationsFormat()).orElse(null);
     return FolderOptions.of(known, url, context.clock(), placeholders);
   }
 
-  /** What somebody wrote down; else what is found in the project, where two folders are an error and not a choice. */
+  /**
+   * What somebody wrote down; else what is found in the project, where two folders are an error and
+   * not a choice.
+   */
   private static Path path(Project project) {
     Settings settings = project.settings();
-    boolean written = project.values().stream().filter(value -> value.setting() == Setting.MIGRATIONS)
-        .map(SettingValue::origin)
-        .anyMatch(origin -> switch (origin) {
-          case FLAG, ENVIRONMENT, FILE -> true;
-          case FOUND, DEFAULT -> false;
-        });
+    boolean written =
+        project.values().stream()
+            .filter(value -> value.setting() == Setting.MIGRATIONS)
+            .map(SettingValue::origin)
+            .anyMatch(
+                origin ->
+                    switch (origin) {
+                      case FLAG, ENVIRONMENT, FILE -> true;
+                      case FOUND, DEFAULT -> false;
+                    });
     return written
         ? settings.migrations()
         : MigrationFolder.find(settings.directory()).orElse(settings.migrations());

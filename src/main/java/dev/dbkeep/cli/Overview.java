@@ -44,6 +44,8 @@ final class Overview {
   }
 
   private void line(String name, int width, String summary) {
-    console.out().println("  " + console.cyan(name) + " ".repeat(width - name.length() + 2) + summary);
+    console
+        .out()
+        .println("  " + console.cyan(name) + " ".repeat(width - name.length() + 2) + summary);
   }
 }

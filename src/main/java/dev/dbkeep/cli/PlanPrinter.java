@@ -7,7 +7,10 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 
-/** Shows a plan to a person: what happens to which object, the statement, and what to know before it runs. */
+/**
+ * Shows a plan to a person: what happens to which object, the statement, and what to know before it
+ * runs.
+ */
 final class PlanPrinter {
   private final Console console;
 
@@ -17,7 +20,12 @@ final class PlanPrinter {
 
   /** One step in JSON. */
   record StepJson(
-      String sql, Step.Action action, String object, String lock, boolean inTransaction, List<HazardJson> hazards) {
+      String sql,
+      Step.Action action,
+      String object,
+      String lock,
+      boolean inTransaction,
+      List<HazardJson> hazards) {
     static List<StepJson> of(Plan plan) {
       return plan.steps().stream()
           .map(
@@ -43,7 +51,9 @@ final class PlanPrinter {
   void print(PrintStream out, Plan plan) {
     for (Step step : plan.steps()) {
       out.println(sign(step) + " " + console.bold(step.object().toString()));
-      (step.sql() + ";").lines().forEach(line -> out.println(line.isEmpty() ? "" : "    " + console.dim(line)));
+      (step.sql() + ";")
+          .lines()
+          .forEach(line -> out.println(line.isEmpty() ? "" : "    " + console.dim(line)));
       for (Hazard hazard : step.hazards()) {
         out.println("    " + console.yellow("! " + label(hazard.kind())) + ": " + hazard.message());
         if (!hazard.remedy().isBlank()) {

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Progress of anything that takes longer than two seconds, on the error stream: one line redrawn on a terminal, a plain
- * line every few seconds elsewhere. Prints nothing for work that ends sooner.
+ * Progress of anything that takes longer than two seconds, on the error stream: one line redrawn on
+ * a terminal, a plain line every few seconds elsewhere. Prints nothing for work that ends sooner.
  */
 final class ProgressLine implements AutoCloseable {
   private static final Duration SILENT = Duration.ofSeconds(2);
@@ -48,7 +48,9 @@ final class ProgressLine implements AutoCloseable {
   void update(long done, long total, String current) {
     Instant now = clock.instant();
     Duration elapsed = Duration.between(start, now);
-    if (quiet || elapsed.compareTo(SILENT) < 0 || Duration.between(printed, now).compareTo(redraw ? REDRAW : PLAIN) < 0) {
+    if (quiet
+        || elapsed.compareTo(SILENT) < 0
+        || Duration.between(printed, now).compareTo(redraw ? REDRAW : PLAIN) < 0) {
       return;
     }
     printed = now;

@@ -27,7 +27,8 @@ final class Project {
     Redactor redactor = context.console().redactor();
     rememberIfUrl(redactor, flags.get(Setting.URL));
     redactor.remember(context.environment().get("PGPASSWORD"));
-    Project project = new Project(SettingsLoader.load(context.directory(), context.environment(), flags));
+    Project project =
+        new Project(SettingsLoader.load(context.directory(), context.environment(), flags));
     rememberUrl(redactor, project.settings().url());
     rememberUrl(redactor, project.settings().shadowUrl());
     return project;
@@ -53,7 +54,10 @@ final class Project {
     return loaded.values();
   }
 
-  /** The target database; with none configured the embedded server is started when it is not running. */
+  /**
+   * The target database; with none configured the embedded server is started when it is not
+   * running.
+   */
   ServerUrl url() {
     ServerUrl url = settings().url();
     return url == null ? EmbeddedServer.start(settings().home(), settings().postgresMajor()) : url;
@@ -61,14 +65,20 @@ final class Project {
 
   /** How patient this run is with locks. */
   ExecuteOptions executeOptions() {
-    return ExecuteOptions.DEFAULTS.withLockTimeout(settings().lockBudget()).withLockWait(settings().deadline());
+    return ExecuteOptions.DEFAULTS
+        .withLockTimeout(settings().lockBudget())
+        .withLockWait(settings().deadline());
   }
 
   /** Refuses in an environment marked as protected. */
   void refuseWhenProtected(String command) {
     if (settings().isProtected()) {
       String where =
-          loaded.values().stream().filter(value -> value.setting() == Setting.PROTECTED).map(SettingValue::where).findFirst().orElse("");
+          loaded.values().stream()
+              .filter(value -> value.setting() == Setting.PROTECTED)
+              .map(SettingValue::where)
+              .findFirst()
+              .orElse("");
       throw DbkeepException.of(
           ErrorCode.PROTECTED,
           command + " is refused: this environment is protected (" + where + ")",

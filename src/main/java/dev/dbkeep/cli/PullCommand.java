@@ -29,7 +29,12 @@ import picocli.CommandLine.Parameters;
       "Reads the database and writes its schema: as SQL, or with --prisma as a schema.prisma.",
       "A file that exists and differs is only overwritten with --force; a FILE of - prints."
     },
-    footer = {"dbkeep pull", "dbkeep pull db/schema.sql --force", "dbkeep pull --prisma", "dbkeep pull --prisma -"})
+    footer = {
+      "dbkeep pull",
+      "dbkeep pull db/schema.sql --force",
+      "dbkeep pull --prisma",
+      "dbkeep pull --prisma -"
+    })
 final class PullCommand implements Callable<Integer> {
   private final Context context;
 
@@ -37,7 +42,10 @@ final class PullCommand implements Callable<Integer> {
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
-  @Parameters(arity = "0..1", paramLabel = "FILE", description = "where to write (default: the configured schema, else schema.sql)")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "where to write (default: the configured schema, else schema.sql)")
   private @Nullable String file;
 
   @Option(names = "--prisma", description = "write a schema.prisma (default: prisma/schema.prisma)")
@@ -52,7 +60,13 @@ final class PullCommand implements Callable<Integer> {
 
   /** The JSON result. */
   record Report(
-      String database, String file, String action, boolean dryRun, int objects, List<String> unmanaged, String content) {}
+      String database,
+      String file,
+      String action,
+      boolean dryRun,
+      int objects,
+      List<String> unmanaged,
+      String content) {}
 
   @Override
   public Integer call() {
@@ -61,7 +75,10 @@ final class PullCommand implements Callable<Integer> {
     Sides sides = new Sides(context, project);
     Side live = sides.live(url);
     Catalog catalog = HistoryObjects.without(live.catalog());
-    String text = prisma ? PrismaWriter.write(catalog, schemas(project.settings(), url, catalog)) : sql(project, sides, live);
+    String text =
+        prisma
+            ? PrismaWriter.write(catalog, schemas(project.settings(), url, catalog))
+            : sql(project, sides, live);
     Path target = target(project.settings());
     String shown = target == null ? "-" : Project.shown(context, target);
     String action = target == null ? "printed" : write(target, shown, text);
@@ -69,12 +86,22 @@ final class PullCommand implements Callable<Integer> {
     if (output.json) {
       Json.write(
           context.console().out(),
-          new Report(url.toString(), shown, action, dryRun.dryRun, catalog.objects().size(), unmanaged, text));
+          new Report(
+              url.toString(),
+              shown,
+              action,
+              dryRun.dryRun,
+              catalog.objects().size(),
+              unmanaged,
+              text));
     } else if (target == null) {
       context.console().out().print(text);
     } else {
       String would = dryRun.dryRun && !action.equals("unchanged") ? " would be " : " ";
-      context.console().out().println(shown + would + action + ": " + catalog.objects().size() + " objects of " + url);
+      context
+          .console()
+          .out()
+          .println(shown + would + action + ": " + catalog.objects().size() + " objects of " + url);
     }
     return 0;
   }
@@ -106,8 +133,11 @@ final class PullCommand implements Callable<Integer> {
       return given.equals("-") ? null : context.directory().resolve(given);
     }
     Path configured = settings.schema();
-    boolean fits = configured != null && configured.toString().endsWith(prisma ? ".prisma" : ".sql");
-    return fits ? configured : settings.directory().resolve(prisma ? "prisma/schema.prisma" : "schema.sql");
+    boolean fits =
+        configured != null && configured.toString().endsWith(prisma ? ".prisma" : ".sql");
+    return fits
+        ? configured
+        : settings.directory().resolve(prisma ? "prisma/schema.prisma" : "schema.sql");
   }
 
   private String write(Path target, String shown, String text) {
@@ -129,7 +159,8 @@ final class PullCommand implements Callable<Integer> {
         }
         Files.writeString(target, text);
       } catch (IOException e) {
-        throw DbkeepException.of(ErrorCode.FAILED, "cannot write " + shown + ": " + e.getMessage()).cause(e);
+        throw DbkeepException.of(ErrorCode.FAILED, "cannot write " + shown + ": " + e.getMessage())
+            .cause(e);
       }
     }
     return exists ? "overwritten" : "written";

@@ -40,7 +40,9 @@ final class PushCommand implements Callable<Integer> {
   @Option(
       names = "--rename",
       paramLabel = "OLD=NEW",
-      description = "a table or column that only changes its name (public.users.name=full_name); may be repeated")
+      description =
+          "a table or column that only changes its name (public.users.name=full_name); may be"
+              + " repeated")
   private Map<String, String> renames = new LinkedHashMap<>();
 
   PushCommand(Context context) {
@@ -87,7 +89,13 @@ final class PushCommand implements Callable<Integer> {
               milliseconds));
     } else if (!empty) {
       String count = PlanPrinter.count(proposal.plan().steps().size(), "step");
-      context.console().out().println(applies ? count + " applied in " + milliseconds + " ms" : count + " would be applied");
+      context
+          .console()
+          .out()
+          .println(
+              applies
+                  ? count + " applied in " + milliseconds + " ms"
+                  : count + " would be applied");
     }
     return 0;
   }

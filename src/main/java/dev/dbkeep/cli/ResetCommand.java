@@ -24,8 +24,10 @@ import picocli.CommandLine.Option;
 /** Drops everything and builds it again. */
 @Command(
     description = {
-      "Drops everything in the managed schemas, deploys the migrations (or pushes the schema when there are none) and seeds.",
-      "Asks for the name of the database; without a terminal --yes is needed. Refused in protected environments."
+      "Drops everything in the managed schemas, deploys the migrations (or pushes the schema when"
+          + " there are none) and seeds.",
+      "Asks for the name of the database; without a terminal --yes is needed. Refused in protected"
+          + " environments."
     },
     footer = {"dbkeep reset --dry-run", "dbkeep reset --yes", "dbkeep reset --yes --no-seed"})
 final class ResetCommand implements Callable<Integer> {
@@ -114,7 +116,8 @@ final class ResetCommand implements Callable<Integer> {
         DbkeepException.of(
             ErrorCode.DATA_LOSS,
             "reset would drop " + wipe.text() + " of " + url,
-            "If this is wanted, run `dbkeep reset --yes`; `dbkeep reset --dry-run` shows what it does.");
+            "If this is wanted, run `dbkeep reset --yes`; `dbkeep reset --dry-run` shows what it"
+                + " does.");
     if (!console.interactive()) {
       throw refusal;
     }
@@ -141,7 +144,11 @@ final class ResetCommand implements Callable<Integer> {
     }
     SchemaPush push = new SchemaPush(context, project);
     SchemaPush.Proposal proposal = push.propose(PlanOptions.DEFAULT);
-    say("applying " + PlanPrinter.count(proposal.plan().steps().size(), "step") + " of " + proposal.source());
+    say(
+        "applying "
+            + PlanPrinter.count(proposal.plan().steps().size(), "step")
+            + " of "
+            + proposal.source());
     push.apply(proposal, output);
     return proposal.plan().steps().size();
   }
@@ -161,9 +168,14 @@ final class ResetCommand implements Callable<Integer> {
         .console()
         .out()
         .println(
-            did + PlanPrinter.count((int) report.droppedTables(), "table") + " in " + String.join(", ", report.droppedSchemas())
-                + "; " + (report.dryRun() && report.migrations().isEmpty() ? "the schema" : built)
-                + (report.dryRun() ? " would follow, " : " applied, ") + seeded);
+            did
+                + PlanPrinter.count((int) report.droppedTables(), "table")
+                + " in "
+                + String.join(", ", report.droppedSchemas())
+                + "; "
+                + (report.dryRun() && report.migrations().isEmpty() ? "the schema" : built)
+                + (report.dryRun() ? " would follow, " : " applied, ")
+                + seeded);
   }
 
   private void say(String text) {

@@ -1,6 +1,9 @@
 package dev.dbkeep.cli;
 
-/** What a command can do to a database when it goes wrong; help prints it and protected environments act on it. */
+/**
+ * What a command can do to a database when it goes wrong; help prints it and protected environments
+ * act on it.
+ */
 public enum Risk {
   NONE("none: only reads"),
   LOW("low: writes files or dbkeep's own records"),

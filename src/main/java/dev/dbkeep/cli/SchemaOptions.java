@@ -5,12 +5,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where the desired schema is, for commands that name their migrations by {@link MigrationOptions}. */
+/**
+ * Where the desired schema is, for commands that name their migrations by {@link MigrationOptions}.
+ */
 final class SchemaOptions {
-  @Option(names = "--schema", paramLabel = "PATH", description = "the desired schema: .sql or .prisma, file or folder")
+  @Option(
+      names = "--schema",
+      paramLabel = "PATH",
+      description = "the desired schema: .sql or .prisma, file or folder")
   @Nullable String schema;
 
-  @Option(names = "--schema-command", paramLabel = "COMMAND", description = "a command that prints the desired schema as SQL")
+  @Option(
+      names = "--schema-command",
+      paramLabel = "COMMAND",
+      description = "a command that prints the desired schema as SQL")
   @Nullable String schemaCommand;
 
   /** Adds the settings these flags set. */

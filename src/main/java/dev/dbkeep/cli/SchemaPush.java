@@ -14,7 +14,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes a database equal to the desired schema: plans on what is there, asks the data about each hazard, applies. */
+/**
+ * Makes a database equal to the desired schema: plans on what is there, asks the data about each
+ * hazard, applies.
+ */
 final class SchemaPush {
   private final Context context;
   private final Project project;
@@ -40,8 +43,11 @@ final class SchemaPush {
       Plan plan = sides.live(url, connection).planTo(wanted, project.settings().schemas(), options);
       List<Step> steps = new ArrayList<>();
       for (Step step : plan.steps()) {
-        List<Hazard> real = step.hazards().isEmpty() ? List.of() : HazardProbes.confirm(connection, step.hazards());
-        steps.add(new Step(step.sql(), step.action(), step.object(), step.lock(), step.inTransaction(), real));
+        List<Hazard> real =
+            step.hazards().isEmpty() ? List.of() : HazardProbes.confirm(connection, step.hazards());
+        steps.add(
+            new Step(
+                step.sql(), step.action(), step.object(), step.lock(), step.inTransaction(), real));
       }
       return new Proposal(wanted.description(), new Plan(steps, plan.notes()));
     } catch (SQLException e) {

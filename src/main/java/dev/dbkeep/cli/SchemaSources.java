@@ -41,7 +41,10 @@ final class SchemaSources {
   static SchemaSource ofPath(Context context, Path path, @Nullable ServerUrl url) {
     String shown = Project.shown(context, path);
     if (!Files.exists(path)) {
-      throw DbkeepException.of(ErrorCode.CONFIG, "no file or folder " + shown, "Name the desired schema with --schema PATH.");
+      throw DbkeepException.of(
+          ErrorCode.CONFIG,
+          "no file or folder " + shown,
+          "Name the desired schema with --schema PATH.");
     }
     if (!isPrisma(path)) {
       return new SqlFiles(path, shown);

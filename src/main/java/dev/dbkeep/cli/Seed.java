@@ -21,7 +21,9 @@ record Seed(Path directory, @Nullable Path file, @Nullable String command) {
 
   static Optional<Seed> of(Settings settings) {
     boolean none = settings.seed() == null && settings.seedCommand() == null;
-    return none ? Optional.empty() : Optional.of(new Seed(settings.directory(), settings.seed(), settings.seedCommand()));
+    return none
+        ? Optional.empty()
+        : Optional.of(new Seed(settings.directory(), settings.seed(), settings.seedCommand()));
   }
 
   /** As messages name it. */
@@ -35,12 +37,19 @@ record Seed(Path directory, @Nullable Path file, @Nullable String command) {
       return;
     }
     SqlScript script = new SqlScript(description(), TextFiles.read(file, description()));
-    new Executor(url, options, event -> {}).run(List.of(new Job("seed " + description(), script, JobHooks.NONE)));
+    new Executor(url, options, event -> {})
+        .run(List.of(new Job("seed " + description(), script, JobHooks.NONE)));
   }
 
-  /** The command prints where it likes; its output goes to the error stream, so that --json stays one document. */
+  /**
+   * The command prints where it likes; its output goes to the error stream, so that --json stays
+   * one document.
+   */
   private void runCommand(Context context, ServerUrl url) {
-    ProcessBuilder builder = new ProcessBuilder("sh", "-c", String.valueOf(command)).directory(directory.toFile()).redirectErrorStream(true);
+    ProcessBuilder builder =
+        new ProcessBuilder("sh", "-c", String.valueOf(command))
+            .directory(directory.toFile())
+            .redirectErrorStream(true);
     builder.environment().putAll(context.environment());
     builder.environment().put("DATABASE_URL", url.withSecrets());
     try {
@@ -51,10 +60,14 @@ record Seed(Path directory, @Nullable Path file, @Nullable String command) {
       }
       int exit = process.waitFor();
       if (exit != 0) {
-        throw DbkeepException.of(ErrorCode.FAILED, "the seed command ended with exit code " + exit + ": " + command, "Its output stands above.");
+        throw DbkeepException.of(
+            ErrorCode.FAILED,
+            "the seed command ended with exit code " + exit + ": " + command,
+            "Its output stands above.");
       }
     } catch (IOException e) {
-      throw DbkeepException.of(ErrorCode.FAILED, "cannot run the seed command: " + e.getMessage()).cause(e);
+      throw DbkeepException.of(ErrorCode.FAILED, "cannot run the seed command: " + e.getMessage())
+          .cause(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw DbkeepException.of(ErrorCode.INTERRUPTED, "interrupted while the seed command ran");

@@ -12,7 +12,8 @@ import picocli.CommandLine.Mixin;
 /** Loads the project's first data. */
 @Command(
     description = {
-      "Runs the seed of the project: the SQL file named by `seed`, or the command named by `seed-command`.",
+      "Runs the seed of the project: the SQL file named by `seed`, or the command named by"
+          + " `seed-command`.",
       "A SQL file runs in one transaction; a command gets DATABASE_URL."
     },
     footer = {"dbkeep seed", "dbkeep seed --dry-run"})
@@ -39,7 +40,9 @@ final class SeedCommand implements Callable<Integer> {
             .orElseThrow(
                 () ->
                     DbkeepException.of(
-                        ErrorCode.CONFIG, "no seed is configured", "Put seed = \"seed.sql\" or seed-command = \"…\" into dbkeep.toml."));
+                        ErrorCode.CONFIG,
+                        "no seed is configured",
+                        "Put seed = \"seed.sql\" or seed-command = \"…\" into dbkeep.toml."));
     ServerUrl url = project.url();
     Instant start = context.clock().instant();
     if (!dryRun.dryRun) {
@@ -47,9 +50,14 @@ final class SeedCommand implements Callable<Integer> {
     }
     long milliseconds = Duration.between(start, context.clock().instant()).toMillis();
     if (output.json) {
-      Json.write(context.console().out(), new Report(seed.description(), url.toString(), dryRun.dryRun, milliseconds));
+      Json.write(
+          context.console().out(),
+          new Report(seed.description(), url.toString(), dryRun.dryRun, milliseconds));
     } else {
-      context.console().out().println((dryRun.dryRun ? "would run " : "ran ") + seed.description() + " on " + url);
+      context
+          .console()
+          .out()
+          .println((dryRun.dryRun ? "would run " : "ran ") + seed.description() + " on " + url);
     }
     return 0;
   }

@@ -20,17 +20,26 @@ import picocli.CommandLine.Option;
 /** Starts, stops and shows the embedded PostgreSQL of this project. */
 @Command(
     description = {
-      "The embedded PostgreSQL keeps its data in .dbkeep/ of the project and serves whenever no DATABASE_URL is set.",
+      "The embedded PostgreSQL keeps its data in .dbkeep/ of the project and serves whenever no"
+          + " DATABASE_URL is set.",
       "Every command starts it when it needs it; it keeps running until it is stopped."
     },
-    footer = {"dbkeep server start", "dbkeep server status", "psql \"$(dbkeep server url)\"", "dbkeep server stop"})
+    footer = {
+      "dbkeep server start",
+      "dbkeep server status",
+      "psql \"$(dbkeep server url)\"",
+      "dbkeep server stop"
+    })
 final class ServerCommand implements Callable<Integer> {
   private final Context context;
   private final Action action;
 
   @Mixin private final OutputOptions output = new OutputOptions();
 
-  @Option(names = "--pg", paramLabel = "MAJOR", description = "major version of the embedded PostgreSQL (default: 18)")
+  @Option(
+      names = "--pg",
+      paramLabel = "MAJOR",
+      description = "major version of the embedded PostgreSQL (default: 18)")
   private @Nullable String pg;
 
   ServerCommand(Context context, Action action) {
@@ -57,11 +66,15 @@ final class ServerCommand implements Callable<Integer> {
     return switch (action) {
       case START -> {
         ServerUrl url = EmbeddedServer.start(settings.home(), settings.postgresMajor());
-        yield report(Optional.of(url), "PostgreSQL " + settings.postgresMajor() + " serves at " + url);
+        yield report(
+            Optional.of(url), "PostgreSQL " + settings.postgresMajor() + " serves at " + url);
       }
       case STATUS -> {
         Optional<ServerUrl> url = EmbeddedServer.running(settings.home(), settings.postgresMajor());
-        yield report(url, url.map(u -> "PostgreSQL " + settings.postgresMajor() + " serves at " + u).orElse("not running"));
+        yield report(
+            url,
+            url.map(u -> "PostgreSQL " + settings.postgresMajor() + " serves at " + u)
+                .orElse("not running"));
       }
       case URL -> url(settings);
       case STOP -> stop(settings);
@@ -71,7 +84,8 @@ final class ServerCommand implements Callable<Integer> {
   private int report(Optional<ServerUrl> url, String text) {
     PrintStream out = context.console().out();
     if (output.json) {
-      Json.write(out, new Report(url.isPresent(), url.map(ServerUrl::toString).orElse(null), List.of()));
+      Json.write(
+          out, new Report(url.isPresent(), url.map(ServerUrl::toString).orElse(null), List.of()));
       return 0;
     }
     out.println(text);
@@ -81,14 +95,19 @@ final class ServerCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** The only output of dbkeep that holds a password: it is asked for by name, and only for the server of our own. */
+  /**
+   * The only output of dbkeep that holds a password: it is asked for by name, and only for the
+   * server of our own.
+   */
   private int url(Settings settings) {
     ServerUrl url =
         EmbeddedServer.running(settings.home(), settings.postgresMajor())
             .orElseThrow(
                 () ->
                     DbkeepException.of(
-                        ErrorCode.EMBEDDED_SERVER, "the embedded server is not running", "Start it with `dbkeep server start`."));
+                        ErrorCode.EMBEDDED_SERVER,
+                        "the embedded server is not running",
+                        "Start it with `dbkeep server start`."));
     if (output.json) {
       Json.write(context.console().out(), new Report(true, url.withSecrets(), List.of()));
     } else {

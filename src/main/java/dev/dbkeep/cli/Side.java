@@ -29,7 +29,8 @@ record Side(String description, Catalog catalog, Scope scope, boolean live) {
    */
   Plan planTo(Side wanted, Collection<String> managed, PlanOptions options) {
     Set<String> schemas = new TreeSet<>(managed);
-    // What nobody described is left alone, rather than dropped: other applications share the database.
+    // What nobody described is left alone, rather than dropped: other applications share the
+    // database.
     if (schemas.isEmpty() && live && !wanted.live) {
       schemas.addAll(wanted.schemas());
     } else if (schemas.isEmpty() && !live && wanted.live) {
@@ -37,17 +38,24 @@ record Side(String description, Catalog catalog, Scope scope, boolean live) {
     }
     Catalog from = limited(HistoryObjects.without(catalog), schemas);
     Catalog to = limited(HistoryObjects.without(wanted.catalog), schemas);
-    return Planner.plan(wanted.scope.restrict(from, to), wanted.scope.adopt(from, scope.restrict(to, from)), options);
+    return Planner.plan(
+        wanted.scope.restrict(from, to),
+        wanted.scope.adopt(from, scope.restrict(to, from)),
+        options);
   }
 
   private Set<String> schemas() {
-    return catalog.objects().values().stream().map(Side::schemaOf).filter(name -> !name.isEmpty()).collect(Collectors.toSet());
+    return catalog.objects().values().stream()
+        .map(Side::schemaOf)
+        .filter(name -> !name.isEmpty())
+        .collect(Collectors.toSet());
   }
 
   private static Catalog limited(Catalog catalog, Set<String> schemas) {
     return schemas.isEmpty()
         ? catalog
-        : catalog.filter(object -> schemaOf(object).isEmpty() || schemas.contains(schemaOf(object)));
+        : catalog.filter(
+            object -> schemaOf(object).isEmpty() || schemas.contains(schemaOf(object)));
   }
 
   /** Empty for what stands outside schemas. */

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads whatever can be compared: a database, a desired schema, a migrations folder, nothing. */
 final class Sides {
-  static final String WORDS = "live, schema, migrations, empty, a postgresql:// URL, or a .sql, .prisma or migrations path";
+  static final String WORDS =
+      "live, schema, migrations, empty, a postgresql:// URL, or a .sql, .prisma or migrations path";
 
   private final Context context;
   private final Project project;
@@ -74,7 +75,8 @@ final class Sides {
   }
 
   private static boolean isUrl(String argument) {
-    return argument.startsWith("postgres") && argument.contains("://") || argument.startsWith("jdbc:");
+    return argument.startsWith("postgres") && argument.contains("://")
+        || argument.startsWith("jdbc:");
   }
 
   Side live(ServerUrl url) {
@@ -95,12 +97,14 @@ final class Sides {
     if (shadow == null) {
       shadow = comparedWith == null ? project.url() : comparedWith;
     }
-    return new Side(source.description(), reader(settings).read(source, shadow), source.scope(), false);
+    return new Side(
+        source.description(), reader(settings).read(source, shadow), source.scope(), false);
   }
 
   private static SchemaReader reader(Settings settings) {
     return new SchemaReader(
-        major -> EmbeddedServer.start(settings.home(), major == 0 ? settings.postgresMajor() : major));
+        major ->
+            EmbeddedServer.start(settings.home(), major == 0 ? settings.postgresMajor() : major));
   }
 
   private Side migrations(Path folder) {
@@ -123,6 +127,7 @@ final class Sides {
 
   private static boolean isMigration(Path path) {
     String name = path.getFileName().toString();
-    return Files.exists(path.resolve("migration.sql")) || name.endsWith(".sql") && name.startsWith("V") && name.contains("__");
+    return Files.exists(path.resolve("migration.sql"))
+        || name.endsWith(".sql") && name.startsWith("V") && name.contains("__");
   }
 }

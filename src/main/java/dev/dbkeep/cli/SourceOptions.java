@@ -5,12 +5,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where the desired schema and the migrations of a project are, when neither folder nor dbkeep.toml says it. */
+/**
+ * Where the desired schema and the migrations of a project are, when neither folder nor dbkeep.toml
+ * says it.
+ */
 final class SourceOptions {
-  @Option(names = "--schema", paramLabel = "PATH", description = "the desired schema: .sql or .prisma, file or folder")
+  @Option(
+      names = "--schema",
+      paramLabel = "PATH",
+      description = "the desired schema: .sql or .prisma, file or folder")
   @Nullable String schema;
 
-  @Option(names = "--schema-command", paramLabel = "COMMAND", description = "a command that prints the desired schema as SQL")
+  @Option(
+      names = "--schema-command",
+      paramLabel = "COMMAND",
+      description = "a command that prints the desired schema as SQL")
   @Nullable String schemaCommand;
 
   @Option(names = "--migrations", paramLabel = "FOLDER", description = "the folder of migrations")

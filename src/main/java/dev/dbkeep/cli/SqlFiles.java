@@ -40,10 +40,15 @@ final class SqlFiles implements SchemaSource {
           .filter(file -> file.toString().endsWith(".sql") && Files.isRegularFile(file))
           .sorted()
           .map(file -> shown + "/" + path.relativize(file))
-          .map(name -> new SqlScript(name, TextFiles.read(path.resolve(name.substring(shown.length() + 1)), name)))
+          .map(
+              name ->
+                  new SqlScript(
+                      name, TextFiles.read(path.resolve(name.substring(shown.length() + 1)), name)))
           .toList();
     } catch (IOException e) {
-      throw DbkeepException.of(ErrorCode.CONFIG, "cannot read the folder " + shown + ": " + e.getMessage()).cause(e);
+      throw DbkeepException.of(
+              ErrorCode.CONFIG, "cannot read the folder " + shown + ": " + e.getMessage())
+          .cause(e);
     }
   }
 }

@@ -4,7 +4,9 @@ import dev.dbkeep.config.Words;
 import java.util.List;
 import java.util.Map;
 
-/** What a person may have meant: the nearest known name, or the word for it that other tools use. */
+/**
+ * What a person may have meant: the nearest known name, or the word for it that other tools use.
+ */
 final class Suggestions {
   private static final Map<String, String> HABITS =
       Map.ofEntries(
@@ -46,9 +48,11 @@ final class Suggestions {
       meant = Words.nearest(first, names);
     }
     if (meant.isEmpty()) {
-      List<String> groups = entries.stream().map(Commands.Entry::group).filter(group -> !group.isEmpty()).toList();
+      List<String> groups =
+          entries.stream().map(Commands.Entry::group).filter(group -> !group.isEmpty()).toList();
       meant = Words.nearest(first, groups);
     }
-    return (meant.isEmpty() ? "" : "Did you mean `dbkeep " + meant + "`? ") + "Run `dbkeep help` for all commands.";
+    return (meant.isEmpty() ? "" : "Did you mean `dbkeep " + meant + "`? ")
+        + "Run `dbkeep help` for all commands.";
   }
 }

@@ -12,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Reads files that people wrote; one that is not UTF-8 is refused with the place of the first wrong byte. */
+/**
+ * Reads files that people wrote; one that is not UTF-8 is refused with the place of the first wrong
+ * byte.
+ */
 final class TextFiles {
   private TextFiles() {}
 
@@ -31,7 +34,8 @@ final class TextFiles {
     } catch (NoSuchFileException e) {
       throw DbkeepException.of(ErrorCode.FAILED, "no file " + shown).cause(e);
     } catch (IOException e) {
-      throw DbkeepException.of(ErrorCode.FAILED, "cannot read " + shown + ": " + e.getMessage()).cause(e);
+      throw DbkeepException.of(ErrorCode.FAILED, "cannot read " + shown + ": " + e.getMessage())
+          .cause(e);
     }
   }
 }

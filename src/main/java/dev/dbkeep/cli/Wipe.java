@@ -15,7 +15,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Empties schemas by dropping them; {@code public} and the named ones come back with the owner and rights they had.
+ * Empties schemas by dropping them; {@code public} and the named ones come back with the owner and
+ * rights they had.
  *
  * @param tables how many are lost
  * @param rows how many rows they hold by PostgreSQL's own estimate
@@ -52,7 +53,8 @@ record Wipe(ServerUrl url, List<String> schemas, List<String> statements, long t
     List<String> statements = new ArrayList<>();
     long tables = 0;
     long rows = 0;
-    try (Connection connection = Connections.open(url); PreparedStatement query = connection.prepareStatement(SCHEMAS)) {
+    try (Connection connection = Connections.open(url);
+        PreparedStatement query = connection.prepareStatement(SCHEMAS)) {
       for (int i = 1; i <= 3; i++) {
         query.setArray(i, connection.createArrayOf("text", managed.toArray()));
       }
@@ -65,7 +67,11 @@ record Wipe(ServerUrl url, List<String> schemas, List<String> statements, long t
           statements.add("DROP SCHEMA " + Identifiers.quote(name) + " CASCADE");
           if (row.getBoolean("kept")) {
             statements.add("CREATE SCHEMA " + Identifiers.quote(name));
-            statements.add("ALTER SCHEMA " + Identifiers.quote(name) + " OWNER TO " + Identifiers.quote(row.getString("owner")));
+            statements.add(
+                "ALTER SCHEMA "
+                    + Identifiers.quote(name)
+                    + " OWNER TO "
+                    + Identifiers.quote(row.getString("owner")));
             statements.addAll(List.of((String[]) row.getArray("grants").getArray()));
           }
         }
@@ -77,7 +83,8 @@ record Wipe(ServerUrl url, List<String> schemas, List<String> statements, long t
   }
 
   void run(Duration deadline) {
-    try (Connection connection = Connections.open(url); Statement statement = connection.createStatement()) {
+    try (Connection connection = Connections.open(url);
+        Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
       statement.execute("SET LOCAL lock_timeout = " + Math.min(deadline.toMillis(), 60_000));
       for (String sql : statements) {
@@ -90,6 +97,8 @@ record Wipe(ServerUrl url, List<String> schemas, List<String> statements, long t
   }
 
   String text() {
-    return PlanPrinter.count((int) tables, "table") + " with about " + PlanPrinter.count((int) Math.min(rows, Integer.MAX_VALUE), "row");
+    return PlanPrinter.count((int) tables, "table")
+        + " with about "
+        + PlanPrinter.count((int) Math.min(rows, Integer.MAX_VALUE), "row");
   }
 }

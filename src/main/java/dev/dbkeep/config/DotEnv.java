@@ -20,9 +20,12 @@ final class DotEnv {
     try {
       return parse(Files.readString(file), environment);
     } catch (CharacterCodingException e) {
-      throw DbkeepException.of(ErrorCode.NOT_UTF8, file.getFileName() + " is not UTF-8", "Save it as UTF-8.").cause(e);
+      throw DbkeepException.of(
+              ErrorCode.NOT_UTF8, file.getFileName() + " is not UTF-8", "Save it as UTF-8.")
+          .cause(e);
     } catch (IOException e) {
-      throw DbkeepException.of(ErrorCode.CONFIG, "cannot read " + file + ": " + e.getMessage()).cause(e);
+      throw DbkeepException.of(ErrorCode.CONFIG, "cannot read " + file + ": " + e.getMessage())
+          .cause(e);
     }
   }
 
@@ -43,7 +46,8 @@ final class DotEnv {
     return values;
   }
 
-  private static String value(String raw, Map<String, String> before, Map<String, String> environment) {
+  private static String value(
+      String raw, Map<String, String> before, Map<String, String> environment) {
     if (raw.startsWith("'")) {
       int end = raw.indexOf('\'', 1);
       return end < 0 ? raw : raw.substring(1, end);
@@ -61,7 +65,8 @@ final class DotEnv {
     return expand(comment < 0 ? raw : raw.substring(0, comment).strip(), before, environment);
   }
 
-  private static String expand(String text, Map<String, String> before, Map<String, String> environment) {
+  private static String expand(
+      String text, Map<String, String> before, Map<String, String> environment) {
     StringBuilder result = new StringBuilder();
     int from = 0;
     for (int start = text.indexOf("${"); start >= 0; start = text.indexOf("${", from)) {
@@ -70,7 +75,9 @@ final class DotEnv {
         break;
       }
       String name = text.substring(start + 2, end);
-      result.append(text, from, start).append(environment.getOrDefault(name, before.getOrDefault(name, "")));
+      result
+          .append(text, from, start)
+          .append(environment.getOrDefault(name, before.getOrDefault(name, "")));
       from = end + 1;
     }
     return result.append(text.substring(from)).toString();

@@ -51,6 +51,7 @@ record PackageJson(Optional<String> schema, Optional<String> seed) {
       }
     }
     return new PackageJson(
-        Optional.ofNullable(values.get("prisma.schema")), Optional.ofNullable(values.get("prisma.seed")));
+        Optional.ofNullable(values.get("prisma.schema")),
+        Optional.ofNullable(values.get("prisma.seed")));
   }
 }

@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads the TOML that nearly every dbkeep.toml is: sections and one-line values. Anything else, faults included, is left
- * to the full parser, which costs 200 ms of processor time at its first use.
+ * Reads the TOML that nearly every dbkeep.toml is: sections and one-line values. Anything else,
+ * faults included, is left to the full parser, which costs 200 ms of processor time at its first
+ * use.
  */
 final class PlainToml {
   private final Map<List<String>, String> values = new LinkedHashMap<>();
@@ -66,13 +67,22 @@ final class PlainToml {
     if (text.startsWith("\"") || text.startsWith("'")) {
       int end = text.indexOf(text.charAt(0), 1);
       String content = end < 0 ? "" : text.substring(1, end);
-      boolean plain = end > 0 && isEnd(text.substring(end + 1).strip()) && content.chars().allMatch(c -> c >= ' ' && c != '\\' && c != 127);
+      boolean plain =
+          end > 0
+              && isEnd(text.substring(end + 1).strip())
+              && content.chars().allMatch(c -> c >= ' ' && c != '\\' && c != 127);
       return plain ? Optional.of(content) : Optional.empty();
     }
     int comment = text.indexOf('#');
     String word = comment < 0 ? text : text.substring(0, comment).strip();
-    boolean number = !word.isEmpty() && word.length() < 10 && word.chars().allMatch(c -> c >= '0' && c <= '9') && (word.length() == 1 || word.charAt(0) != '0');
-    return number || word.equals("true") || word.equals("false") ? Optional.of(word) : Optional.empty();
+    boolean number =
+        !word.isEmpty()
+            && word.length() < 10
+            && word.chars().allMatch(c -> c >= '0' && c <= '9')
+            && (word.length() == 1 || word.charAt(0) != '0');
+    return number || word.equals("true") || word.equals("false")
+        ? Optional.of(word)
+        : Optional.empty();
   }
 
   private static boolean isEnd(String rest) {
@@ -80,6 +90,14 @@ final class PlainToml {
   }
 
   private static boolean isBareKey(String key) {
-    return !key.isEmpty() && key.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_');
+    return !key.isEmpty()
+        && key.chars()
+            .allMatch(
+                c ->
+                    c >= 'a' && c <= 'z'
+                        || c >= 'A' && c <= 'Z'
+                        || c >= '0' && c <= '9'
+                        || c == '-'
+                        || c == '_');
   }
 }

@@ -8,16 +8,21 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The variables that a schema.prisma's datasource names; nothing else of the file is looked at here.
+ * The variables that a schema.prisma's datasource names; nothing else of the file is looked at
+ * here.
  *
  * @param url the variable of {@code url = env("NAME")}
  * @param directUrl the variable of {@code directUrl = env("NAME")}
  * @param shadowUrl the variable of {@code shadowDatabaseUrl = env("NAME")}
  */
-record PrismaDatasource(@Nullable String url, @Nullable String directUrl, @Nullable String shadowUrl) {
+record PrismaDatasource(
+    @Nullable String url, @Nullable String directUrl, @Nullable String shadowUrl) {
   static final PrismaDatasource NONE = new PrismaDatasource(null, null, null);
 
-  /** Reads a file or a folder of them; what cannot be read is reported later by whoever reads the schema itself. */
+  /**
+   * Reads a file or a folder of them; what cannot be read is reported later by whoever reads the
+   * schema itself.
+   */
   static PrismaDatasource read(Path fileOrFolder) {
     try {
       for (Path file : files(fileOrFolder)) {

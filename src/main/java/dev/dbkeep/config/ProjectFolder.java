@@ -12,12 +12,21 @@ import java.util.stream.Stream;
 
 /** What can be told from the files that lie in a project folder, without any configuration. */
 public final class ProjectFolder {
-  private static final List<String> PRISMA_SCHEMAS = List.of("prisma/schema.prisma", "prisma/schema", "schema.prisma");
-  private static final List<String> SQL_SCHEMAS = List.of("schema.sql", "db/schema.sql", "db/schema", "schema", "sql");
+  private static final List<String> PRISMA_SCHEMAS =
+      List.of("prisma/schema.prisma", "prisma/schema", "schema.prisma");
+  private static final List<String> SQL_SCHEMAS =
+      List.of("schema.sql", "db/schema.sql", "db/schema", "schema", "sql");
   private static final List<String> MIGRATIONS =
-      List.of("prisma/migrations", "drizzle", "src/main/resources/db/migration", "db/migration", "db/migrations", "migrations");
+      List.of(
+          "prisma/migrations",
+          "drizzle",
+          "src/main/resources/db/migration",
+          "db/migration",
+          "db/migrations",
+          "migrations");
   private static final List<String> SEEDS = List.of("seed.sql", "prisma/seed.sql", "db/seed.sql");
-  private static final List<String> DRIZZLE_CONFIGS = List.of("drizzle.config.ts", "drizzle.config.js", "drizzle.config.mjs");
+  private static final List<String> DRIZZLE_CONFIGS =
+      List.of("drizzle.config.ts", "drizzle.config.js", "drizzle.config.mjs");
 
   private final Path directory;
 
@@ -33,7 +42,11 @@ public final class ProjectFolder {
         packageJson.schema().or(() -> first(PRISMA_SCHEMAS, path -> holds(path, ".prisma")));
     Optional<String> drizzle = first(DRIZZLE_CONFIGS, Files::isRegularFile);
     prisma
-        .or(() -> drizzle.isPresent() ? Optional.empty() : first(SQL_SCHEMAS, path -> holds(path, ".sql")))
+        .or(
+            () ->
+                drizzle.isPresent()
+                    ? Optional.empty()
+                    : first(SQL_SCHEMAS, path -> holds(path, ".sql")))
         .ifPresent(path -> values.put(Setting.SCHEMA, path));
     if (prisma.isEmpty() && drizzle.isPresent()) {
       values.put(Setting.SCHEMA_COMMAND, "npx drizzle-kit export");
@@ -47,12 +60,11 @@ public final class ProjectFolder {
   }
 
   private Optional<String> migrations(Optional<String> prisma) {
-    Optional<String> existing = first(MIGRATIONS, path -> Files.isDirectory(path) && !isEmptyDrizzle(path));
+    Optional<String> existing =
+        first(MIGRATIONS, path -> Files.isDirectory(path) && !isEmptyDrizzle(path));
     // A Prisma project that has no migrations yet gets them where Prisma would put them.
     return existing.or(
-        () ->
-            prisma.map(
-                path -> path.startsWith("prisma/") ? "prisma/migrations" : "migrations"));
+        () -> prisma.map(path -> path.startsWith("prisma/") ? "prisma/migrations" : "migrations"));
   }
 
   private static boolean isEmptyDrizzle(Path path) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param environment the name of the environment that applies; null when none is named
  * @param url the target; null when the embedded server under {@link #home} serves
  * @param isProtected whether commands that can remove data are refused
- * @param schemas the PostgreSQL schemas that are managed; empty for every one the desired schema mentions
+ * @param schemas the PostgreSQL schemas that are managed; empty for every one the desired schema
+ *     mentions
  * @param schema the desired schema's file or folder
  * @param migrations the folder of migrations, which need not exist yet
  * @param migrationsFormat auto, dbkeep, prisma, drizzle or flyway

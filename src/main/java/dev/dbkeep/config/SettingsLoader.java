@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Decides every setting: flag, environment and .env, dbkeep.toml, what is found in the folder, default. */
+/**
+ * Decides every setting: flag, environment and .env, dbkeep.toml, what is found in the folder,
+ * default.
+ */
 public final class SettingsLoader {
   private final Path root;
   private final Map<String, String> environment;
@@ -24,13 +27,15 @@ public final class SettingsLoader {
   private final @Nullable String name;
   private final Map<Setting, String> found;
 
-  private SettingsLoader(Path directory, Map<String, String> environment, Map<Setting, String> flags) {
+  private SettingsLoader(
+      Path directory, Map<String, String> environment, Map<Setting, String> flags) {
     this.root = root(directory);
     this.environment = environment;
     this.defaults = new ConnectionDefaults(environment);
     this.flags = flags;
     this.file = TomlFile.read(root.resolve(TomlFile.NAME));
-    Map<String, String> variables = new LinkedHashMap<>(DotEnv.read(root.resolve("prisma/.env"), environment));
+    Map<String, String> variables =
+        new LinkedHashMap<>(DotEnv.read(root.resolve("prisma/.env"), environment));
     variables.putAll(DotEnv.read(root.resolve(".env"), environment));
     this.dotEnv = variables;
     this.name = environmentName();
@@ -38,17 +43,24 @@ public final class SettingsLoader {
   }
 
   /**
-   * @param directory where the command runs; the project folder is the nearest one above it with a dbkeep.toml
+   * @param directory where the command runs; the project folder is the nearest one above it with a
+   *     dbkeep.toml
    * @param environment the process environment
    * @param flags what the command line sets
    */
-  public static LoadedSettings load(Path directory, Map<String, String> environment, Map<Setting, String> flags) {
+  public static LoadedSettings load(
+      Path directory, Map<String, String> environment, Map<Setting, String> flags) {
     return new SettingsLoader(directory, environment, flags).load();
   }
 
-  /** The nearest folder with a dbkeep.toml, not looking beyond the repository; else where the command runs. */
+  /**
+   * The nearest folder with a dbkeep.toml, not looking beyond the repository; else where the
+   * command runs.
+   */
   static Path root(Path directory) {
-    for (Path folder = directory.toAbsolutePath().normalize(); folder != null; folder = folder.getParent()) {
+    for (Path folder = directory.toAbsolutePath().normalize();
+        folder != null;
+        folder = folder.getParent()) {
       if (Files.isRegularFile(folder.resolve(TomlFile.NAME))) {
         return folder;
       }
@@ -87,7 +99,8 @@ public final class SettingsLoader {
     if (url != null && "false".equals(text(values, Setting.PROTECTED))) {
       protectedTwin(url.value()).ifPresent(value -> values.put(Setting.PROTECTED, value));
     }
-    return new LoadedSettings(new SettingsReader(root, values, defaults).read(), List.copyOf(values.values()));
+    return new LoadedSettings(
+        new SettingsReader(root, values, defaults).read(), List.copyOf(values.values()));
   }
 
   private static @Nullable String text(Map<Setting, SettingValue> values, Setting setting) {
@@ -100,8 +113,10 @@ public final class SettingsLoader {
     if (flag != null) {
       return new SettingValue(setting, flag, Origin.FLAG, "--" + setting.key());
     }
-    TomlFile.Value section = name == null ? null : file.environments().getOrDefault(name, Map.of()).get(setting.key());
-    // An environment named by hand outranks the variables: with --env production, a DATABASE_URL left over from
+    TomlFile.Value section =
+        name == null ? null : file.environments().getOrDefault(name, Map.of()).get(setting.key());
+    // An environment named by hand outranks the variables: with --env production, a DATABASE_URL
+    // left over from
     // development must not win.
     if (section != null && (flags.containsKey(Setting.ENV) || variable("DBKEEP_ENV") != null)) {
       return inFile(setting, section);
@@ -122,10 +137,17 @@ public final class SettingsLoader {
     if (inFolder != null && !replaced(setting)) {
       return new SettingValue(setting, inFolder, Origin.FOUND, "found in " + root.getFileName());
     }
-    return new SettingValue(setting, setting.defaultValue(), Origin.DEFAULT, setting == Setting.URL ? "embedded server" : "default");
+    return new SettingValue(
+        setting,
+        setting.defaultValue(),
+        Origin.DEFAULT,
+        setting == Setting.URL ? "embedded server" : "default");
   }
 
-  /** What was found for a command must not join what is written for its file, and the other way round. */
+  /**
+   * What was found for a command must not join what is written for its file, and the other way
+   * round.
+   */
   private boolean replaced(Setting setting) {
     Setting other =
         switch (setting) {
@@ -133,14 +155,24 @@ public final class SettingsLoader {
           case SCHEMA_COMMAND -> Setting.SCHEMA;
           case SEED -> Setting.SEED_COMMAND;
           case SEED_COMMAND -> Setting.SEED;
-          case URL, ENV, PROTECTED, SCHEMAS, MIGRATIONS, MIGRATIONS_FORMAT, LOCK_BUDGET, DEADLINE, SHADOW_URL, PG ->
+          case URL,
+              ENV,
+              PROTECTED,
+              SCHEMAS,
+              MIGRATIONS,
+              MIGRATIONS_FORMAT,
+              LOCK_BUDGET,
+              DEADLINE,
+              SHADOW_URL,
+              PG ->
               setting;
         };
     return other != setting && (flags.containsKey(other) || file.top().containsKey(other.key()));
   }
 
   private SettingValue inFile(Setting setting, TomlFile.Value value) {
-    return new SettingValue(setting, expand(value), Origin.FILE, TomlFile.NAME + ":" + value.line());
+    return new SettingValue(
+        setting, expand(value), Origin.FILE, TomlFile.NAME + ":" + value.line());
   }
 
   private @Nullable SettingValue plainVariable(Setting setting) {
@@ -151,7 +183,10 @@ public final class SettingsLoader {
     return variable == null || variable(variable) == null ? null : fromVariable(setting, variable);
   }
 
-  /** The variable that a schema.prisma names comes first; the direct one where the other leads to a pooler. */
+  /**
+   * The variable that a schema.prisma names comes first; the direct one where the other leads to a
+   * pooler.
+   */
   private @Nullable SettingValue urlVariable() {
     PrismaDatasource datasource = datasource();
     if (datasource.directUrl() != null && variable(datasource.directUrl()) != null) {
@@ -171,7 +206,9 @@ public final class SettingsLoader {
 
   private PrismaDatasource datasource() {
     String schema = flags.getOrDefault(Setting.SCHEMA, fileOrFound(Setting.SCHEMA));
-    return schema == null || schema.endsWith(".sql") ? PrismaDatasource.NONE : PrismaDatasource.read(root.resolve(schema));
+    return schema == null || schema.endsWith(".sql")
+        ? PrismaDatasource.NONE
+        : PrismaDatasource.read(root.resolve(schema));
   }
 
   private @Nullable String fileOrFound(Setting setting) {
@@ -202,26 +239,47 @@ public final class SettingsLoader {
     if (replacement == null) {
       throw DbkeepException.of(
           ErrorCode.CONFIG,
-          TomlFile.NAME + " line " + value.line() + " needs the variable " + variable + ", which is not set",
+          TomlFile.NAME
+              + " line "
+              + value.line()
+              + " needs the variable "
+              + variable
+              + ", which is not set",
           "Set " + variable + " in the environment or in .env.");
     }
-    return expand(new TomlFile.Value(text.substring(0, start) + replacement + text.substring(end + 1), value.line()));
+    return expand(
+        new TomlFile.Value(
+            text.substring(0, start) + replacement + text.substring(end + 1), value.line()));
   }
 
-  /** A URL that leads to the database of a protected environment is protected, however it was given. */
+  /**
+   * A URL that leads to the database of a protected environment is protected, however it was given.
+   */
   private Optional<SettingValue> protectedTwin(@Nullable String url) {
     for (Map.Entry<String, Map<String, TomlFile.Value>> section : file.environments().entrySet()) {
       TomlFile.Value flag = section.getValue().get(Setting.PROTECTED.key());
       TomlFile.Value its = section.getValue().get(Setting.URL.key());
-      if (flag != null && flag.text().equals("true") && its != null && SettingsReader.sameDatabase(url, resolved(its))) {
-        String where = TomlFile.NAME + ":" + flag.line() + ", the same database as [env." + section.getKey() + "]";
+      if (flag != null
+          && flag.text().equals("true")
+          && its != null
+          && SettingsReader.sameDatabase(url, resolved(its))) {
+        String where =
+            TomlFile.NAME
+                + ":"
+                + flag.line()
+                + ", the same database as [env."
+                + section.getKey()
+                + "]";
         return Optional.of(new SettingValue(Setting.PROTECTED, "true", Origin.FILE, where));
       }
     }
     return Optional.empty();
   }
 
-  /** The URL of another environment, where its variables are set here; otherwise it cannot be this run's. */
+  /**
+   * The URL of another environment, where its variables are set here; otherwise it cannot be this
+   * run's.
+   */
   private @Nullable String resolved(TomlFile.Value value) {
     try {
       return expand(value);

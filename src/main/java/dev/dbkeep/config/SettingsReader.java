@@ -12,9 +12,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Turns decided texts into the Settings record; a text that does not fit its kind is refused with where it came from. */
+/**
+ * Turns decided texts into the Settings record; a text that does not fit its kind is refused with
+ * where it came from.
+ */
 final class SettingsReader {
-  private static final List<String> FORMATS = List.of("auto", "dbkeep", "prisma", "drizzle", "flyway");
+  private static final List<String> FORMATS =
+      List.of("auto", "dbkeep", "prisma", "drizzle", "flyway");
   private static final int OLDEST_EMBEDDED = 14;
   private static final int NEWEST_EMBEDDED = 18;
 
@@ -94,7 +98,10 @@ final class SettingsReader {
     String text = text(setting);
     return text == null
         ? List.of()
-        : Arrays.stream(text.split(",", -1)).map(String::strip).filter(item -> !item.isEmpty()).toList();
+        : Arrays.stream(text.split(",", -1))
+            .map(String::strip)
+            .filter(item -> !item.isEmpty())
+            .toList();
   }
 
   private String format() {
@@ -146,7 +153,9 @@ final class SettingsReader {
     String where = value == null ? "" : " (" + value.where() + ")";
     String given = value == null || value.value() == null ? "" : ", not " + value.value();
     return DbkeepException.of(
-        ErrorCode.CONFIG, "setting " + setting.key() + " " + problem + given + where, "Run `dbkeep config show --origin`.");
+        ErrorCode.CONFIG,
+        "setting " + setting.key() + " " + problem + given + where,
+        "Run `dbkeep config show --origin`.");
   }
 
   static boolean sameDatabase(@Nullable String one, @Nullable String other) {
@@ -156,7 +165,9 @@ final class SettingsReader {
     try {
       ServerUrl a = ServerUrl.parse(one);
       ServerUrl b = ServerUrl.parse(other);
-      return a.host().equalsIgnoreCase(b.host()) && a.port() == b.port() && a.database().equals(b.database());
+      return a.host().equalsIgnoreCase(b.host())
+          && a.port() == b.port()
+          && a.database().equals(b.database());
     } catch (DbkeepException e) {
       return false;
     }

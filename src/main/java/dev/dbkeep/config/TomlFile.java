@@ -39,9 +39,11 @@ record TomlFile(Map<String, Value> top, Map<String, Map<String, Value>> environm
     try {
       return parse(Files.readString(file));
     } catch (CharacterCodingException e) {
-      throw DbkeepException.of(ErrorCode.NOT_UTF8, NAME + " is not UTF-8", "Save it as UTF-8.").cause(e);
+      throw DbkeepException.of(ErrorCode.NOT_UTF8, NAME + " is not UTF-8", "Save it as UTF-8.")
+          .cause(e);
     } catch (IOException e) {
-      throw DbkeepException.of(ErrorCode.CONFIG, "cannot read " + file + ": " + e.getMessage()).cause(e);
+      throw DbkeepException.of(ErrorCode.CONFIG, "cannot read " + file + ": " + e.getMessage())
+          .cause(e);
     }
   }
 
@@ -75,8 +77,13 @@ record TomlFile(Map<String, Value> top, Map<String, Map<String, Value>> environm
         }
       }
     } catch (JacksonException e) {
-      throw DbkeepException.of(ErrorCode.CONFIG, NAME + " cannot be read: " + firstLine(e.getOriginalMessage()))
-          .at(new SourceLocation(NAME, Math.max(1, e.getLocation().getLineNr()), Math.max(1, e.getLocation().getColumnNr())))
+      throw DbkeepException.of(
+              ErrorCode.CONFIG, NAME + " cannot be read: " + firstLine(e.getOriginalMessage()))
+          .at(
+              new SourceLocation(
+                  NAME,
+                  Math.max(1, e.getLocation().getLineNr()),
+                  Math.max(1, e.getLocation().getColumnNr())))
           .cause(e);
     }
     return new TomlFile(top, environments);
@@ -98,22 +105,32 @@ record TomlFile(Map<String, Value> top, Map<String, Map<String, Value>> environm
       return parser.getString();
     }
     List<String> items = new ArrayList<>();
-    for (JsonToken item = parser.nextToken(); item != JsonToken.END_ARRAY && item != null; item = parser.nextToken()) {
+    for (JsonToken item = parser.nextToken();
+        item != JsonToken.END_ARRAY && item != null;
+        item = parser.nextToken()) {
       items.add(parser.getString());
     }
     return String.join(",", items);
   }
 
   private static void put(
-      String text, List<String> path, String value, Map<String, Value> top, Map<String, Map<String, Value>> environments) {
+      String text,
+      List<String> path,
+      String value,
+      Map<String, Value> top,
+      Map<String, Map<String, Value>> environments) {
     boolean inEnvironment = path.size() == 3 && path.getFirst().equals("env");
     String key = path.getLast();
     int line = line(text, path);
-    if (path.size() != 1 && !inEnvironment || Setting.of(key).isEmpty() || inEnvironment && key.equals("env")) {
+    if (path.size() != 1 && !inEnvironment
+        || Setting.of(key).isEmpty()
+        || inEnvironment && key.equals("env")) {
       throw unknown(path, line);
     }
     if (inEnvironment) {
-      environments.computeIfAbsent(path.get(1), name -> new LinkedHashMap<>()).put(key, new Value(value, line));
+      environments
+          .computeIfAbsent(path.get(1), name -> new LinkedHashMap<>())
+          .put(key, new Value(value, line));
     } else {
       top.put(key, new Value(value, line));
     }
@@ -125,7 +142,8 @@ record TomlFile(Map<String, Value> top, Map<String, Map<String, Value>> environm
         nearest.isEmpty()
             ? "Run `dbkeep config show` for every key."
             : "Did you mean " + nearest + "? Run `dbkeep config show` for every key.";
-    return DbkeepException.of(ErrorCode.CONFIG, NAME + " has an unknown key " + String.join(".", path), hint)
+    return DbkeepException.of(
+            ErrorCode.CONFIG, NAME + " has an unknown key " + String.join(".", path), hint)
         .at(new SourceLocation(NAME, line, 1));
   }
 
@@ -141,7 +159,8 @@ record TomlFile(Map<String, Value> top, Map<String, Map<String, Value>> environm
         section = content.substring(1, content.indexOf(']')).strip() + ".";
       }
       int equals = content.indexOf('=');
-      if (equals > 0 && (section + content.substring(0, equals).strip()).replace("\"", "").equals(wanted)) {
+      if (equals > 0
+          && (section + content.substring(0, equals).strip()).replace("\"", "").equals(wanted)) {
         return number;
       }
     }

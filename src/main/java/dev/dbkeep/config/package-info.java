@@ -1,4 +1,7 @@
-/** dbkeep.toml, environment and flags become one immutable Settings record. Must not know any feature. */
+/**
+ * dbkeep.toml, environment and flags become one immutable Settings record. Must not know any
+ * feature.
+ */
 @NullMarked
 package dev.dbkeep.config;
 

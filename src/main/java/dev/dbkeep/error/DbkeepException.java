@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one exception a user sees: what failed, where, and what to do now.
  *
- * <p>The message is lower case, names the things involved and has no full stop; the hint is a sentence with the next command. Neither ever holds a password.
+ * <p>The message is lower case, names the things involved and has no full stop; the hint is a
+ * sentence with the next command. Neither ever holds a password.
  */
 public final class DbkeepException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -16,7 +17,14 @@ public final class DbkeepException extends RuntimeException {
   private final transient @Nullable SourceLocation location;
   private final @Nullable String detail;
 
-  private DbkeepException(ErrorCode code, String message, @Nullable String hint, @Nullable String sqlState, @Nullable SourceLocation location, @Nullable String detail, @Nullable Throwable cause) {
+  private DbkeepException(
+      ErrorCode code,
+      String message,
+      @Nullable String hint,
+      @Nullable String sqlState,
+      @Nullable SourceLocation location,
+      @Nullable String detail,
+      @Nullable Throwable cause) {
     super(message, cause);
     this.code = code;
     this.hint = hint;
@@ -41,7 +49,9 @@ public final class DbkeepException extends RuntimeException {
     return new DbkeepException(code, getMessage(), hint, sqlState, newLocation, detail, getCause());
   }
 
-  /** A longer text shown under the message: the statement, three sample rows, the chain of blockers. */
+  /**
+   * A longer text shown under the message: the statement, three sample rows, the chain of blockers.
+   */
   public DbkeepException detail(String newDetail) {
     return new DbkeepException(code, getMessage(), hint, sqlState, location, newDetail, getCause());
   }

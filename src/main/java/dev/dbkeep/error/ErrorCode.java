@@ -1,6 +1,9 @@
 package dev.dbkeep.error;
 
-/** Every way dbkeep can fail, with its fixed exit code. The name is what `--json` prints and what scripts may rely on. */
+/**
+ * Every way dbkeep can fail, with its fixed exit code. The name is what `--json` prints and what
+ * scripts may rely on.
+ */
 public enum ErrorCode {
   FAILED(1),
   SQL(1),
@@ -32,7 +35,10 @@ public enum ErrorCode {
     this.exit = exit;
   }
 
-  /** The process exit code: 0 done, 1 failed, 2 usage, 3 findings or drift, 4 no access, 5 refused because data would be lost, 130 interrupted. */
+  /**
+   * The process exit code: 0 done, 1 failed, 2 usage, 3 findings or drift, 4 no access, 5 refused
+   * because data would be lost, 130 interrupted.
+   */
   public int exit() {
     return exit;
   }

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.List;
 import org.postgresql.PGConnection;
 
-/** Runs the statements of a job in one transaction with its hooks, in as few messages as possible. */
+/**
+ * Runs the statements of a job in one transaction with its hooks, in as few messages as possible.
+ */
 final class AtomicRun {
   private final Session session;
 
@@ -18,7 +20,9 @@ final class AtomicRun {
 
   /** One attempt; whatever fails, everything is rolled back. */
   void run(Job job, List<SqlStatement> statements) throws StatementFailure {
-    boolean inOneMessage = statements.size() > 1 && statements.stream().allMatch(statement -> statement.copyData() == null);
+    boolean inOneMessage =
+        statements.size() > 1
+            && statements.stream().allMatch(statement -> statement.copyData() == null);
     if (!inOneMessage) {
       attempt(job, () -> oneByOne(statements));
       return;
@@ -34,12 +38,16 @@ final class AtomicRun {
     long began = System.nanoTime();
     boolean committed = false;
     try {
-      hook(() -> {
-        session.begin();
-        job.hooks().started(session.connection());
-      });
+      hook(
+          () -> {
+            session.begin();
+            job.hooks().started(session.connection());
+          });
       body.run();
-      hook(() -> job.hooks().finished(session.connection(), Duration.ofNanos(System.nanoTime() - began)));
+      hook(
+          () ->
+              job.hooks()
+                  .finished(session.connection(), Duration.ofNanos(System.nanoTime() - began)));
       hook(session::commit);
       committed = true;
     } finally {
@@ -70,7 +78,11 @@ final class AtomicRun {
       if (data == null) {
         session.execute(statement.text());
       } else {
-        session.connection().unwrap(PGConnection.class).getCopyAPI().copyIn(statement.text(), new StringReader(data));
+        session
+            .connection()
+            .unwrap(PGConnection.class)
+            .getCopyAPI()
+            .copyIn(statement.text(), new StringReader(data));
       }
     } catch (SQLException e) {
       throw new StatementFailure(statement, e);
@@ -79,7 +91,10 @@ final class AtomicRun {
     }
   }
 
-  /** One message for all statements. PostgreSQL's error position then counts from its first character, which tells the statement. */
+  /**
+   * One message for all statements. PostgreSQL's error position then counts from its first
+   * character, which tells the statement.
+   */
   private void together(List<SqlStatement> statements) throws StatementFailure {
     StringBuilder message = new StringBuilder();
     for (SqlStatement statement : statements) {
@@ -88,7 +103,9 @@ final class AtomicRun {
     try {
       session.execute(message.toString());
     } catch (SQLException e) {
-      if (ScriptErrors.isConnectionLost(e) || LockBudget.isLockFailure(e) || StatementWiseRun.isNotAtomic(e)) {
+      if (ScriptErrors.isConnectionLost(e)
+          || LockBudget.isLockFailure(e)
+          || StatementWiseRun.isNotAtomic(e)) {
         throw new StatementFailure(null, e);
       }
       throw new UnknownStatement(e);
@@ -105,7 +122,9 @@ final class AtomicRun {
     void run() throws SQLException;
   }
 
-  /** Some statement of the message failed: the second pass, one by one, tells which and where in it. */
+  /**
+   * Some statement of the message failed: the second pass, one by one, tells which and where in it.
+   */
   private static final class UnknownStatement extends StatementFailure {
     private static final long serialVersionUID = 1L;
 

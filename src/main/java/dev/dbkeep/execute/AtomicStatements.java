@@ -10,7 +10,10 @@ import java.util.Optional;
 final class AtomicStatements {
   private AtomicStatements() {}
 
-  /** The statements to run in one transaction, or nothing when the script needs several. A BEGIN and COMMIT around the whole script are left out: ours take their place. */
+  /**
+   * The statements to run in one transaction, or nothing when the script needs several. A BEGIN and
+   * COMMIT around the whole script are left out: ours take their place.
+   */
   static Optional<List<SqlStatement>> of(Job job, List<SqlStatement> statements) {
     List<SqlStatement> atomic = new ArrayList<>();
     boolean ownBlock = false;
@@ -27,7 +30,10 @@ final class AtomicStatements {
           atomic.addAll(unit.statements());
         }
         case OWN_BLOCK -> {
-          if (ownBlock || !isPlain(unit) || !atomic.stream().allMatch(statement -> StatementTraits.of(statement).changesSession())) {
+          if (ownBlock
+              || !isPlain(unit)
+              || !atomic.stream()
+                  .allMatch(statement -> StatementTraits.of(statement).changesSession())) {
             return Optional.empty();
           }
           ownBlock = true;
@@ -41,7 +47,10 @@ final class AtomicStatements {
   /** BEGIN without an isolation level, ended by COMMIT. */
   private static boolean isPlain(Unit block) {
     StatementTraits begin = StatementTraits.of(block.statements().getFirst());
-    boolean noMode = begin.words().size() == 1 || (begin.words().size() == 2 && List.of("TRANSACTION", "WORK").contains(begin.words().get(1)));
+    boolean noMode =
+        begin.words().size() == 1
+            || (begin.words().size() == 2
+                && List.of("TRANSACTION", "WORK").contains(begin.words().get(1)));
     return noMode && !StatementTraits.of(block.statements().getLast()).rollsBack();
   }
 }

@@ -10,11 +10,30 @@ import java.time.Duration;
  * @param transactionAge since its transaction began
  * @param queryAge since its last statement began
  */
-public record Blocker(int depth, int pid, String application, String user, String state, Duration transactionAge, Duration queryAge, String query) {
+public record Blocker(
+    int depth,
+    int pid,
+    String application,
+    String user,
+    String state,
+    Duration transactionAge,
+    Duration queryAge,
+    String query) {
   /** One line for a person. */
   @Override
   public String toString() {
     String who = application.isEmpty() ? user : application + ", " + user;
-    return "pid " + pid + " (" + who + "), " + state + ", transaction open for " + transactionAge.toMillis() / 1000.0 + " s, last statement begun " + queryAge.toMillis() / 1000.0 + " s ago: " + query;
+    return "pid "
+        + pid
+        + " ("
+        + who
+        + "), "
+        + state
+        + ", transaction open for "
+        + transactionAge.toMillis() / 1000.0
+        + " s, last statement begun "
+        + queryAge.toMillis() / 1000.0
+        + " s ago: "
+        + query;
   }
 }

@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param runnerWait how long to wait for another runner to finish
  */
 public record ExecuteOptions(Duration lockTimeout, Duration lockWait, Duration runnerWait) {
-  public static final ExecuteOptions DEFAULTS = new ExecuteOptions(Duration.ofMillis(100), Duration.ofSeconds(60), Duration.ofMinutes(15));
+  public static final ExecuteOptions DEFAULTS =
+      new ExecuteOptions(Duration.ofMillis(100), Duration.ofSeconds(60), Duration.ofMinutes(15));
 
   public ExecuteOptions {
     if (lockTimeout.isNegative() || lockTimeout.isZero()) {

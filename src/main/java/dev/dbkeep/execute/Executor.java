@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Runs jobs and plans against one database: nobody waits longer than the lock budget, and whatever stops it, the next run goes on from there. */
+/**
+ * Runs jobs and plans against one database: nobody waits longer than the lock budget, and whatever
+ * stops it, the next run goes on from there.
+ */
 public final class Executor {
   private static final String PLAN = "plan";
 
@@ -34,14 +37,18 @@ public final class Executor {
     return run(connection -> fixed);
   }
 
-  /** Runs what is pending. The source is asked first whether there is anything to do, and again once no other runner is at work. */
+  /**
+   * Runs what is pending. The source is asked first whether there is anything to do, and again once
+   * no other runner is at work.
+   */
   public Executed run(JobSource source) {
     return run(source, Grouping.EACH);
   }
 
   /** Applies a plan: all its transactional steps between two others in one transaction. */
   public Executed apply(Plan plan) {
-    String text = plan.steps().stream().map(step -> step.sql() + ";\n").collect(Collectors.joining());
+    String text =
+        plan.steps().stream().map(step -> step.sql() + ";\n").collect(Collectors.joining());
     Job job = new Job(PLAN, new SqlScript(PLAN, text), JobHooks.NONE);
     return run(connection -> plan.isEmpty() ? List.of() : List.of(job), Grouping.GROUPED);
   }
@@ -60,12 +67,22 @@ public final class Executor {
       throw SqlErrors.of(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw DbkeepException.of(ErrorCode.INTERRUPTED, "interrupted", "Run the same command again: it goes on from there.");
+      throw DbkeepException.of(
+          ErrorCode.INTERRUPTED,
+          "interrupted",
+          "Run the same command again: it goes on from there.");
     }
     return new Executed(done, Duration.ofNanos(System.nanoTime() - began));
   }
 
-  private void runAll(List<Job> jobs, Session session, RunnerLock lock, LockBudget budget, Grouping grouping, List<String> done) throws SQLException, InterruptedException {
+  private void runAll(
+      List<Job> jobs,
+      Session session,
+      RunnerLock lock,
+      LockBudget budget,
+      Grouping grouping,
+      List<String> done)
+      throws SQLException, InterruptedException {
     try {
       JobRun run = new JobRun(session, budget, options, progress);
       if (grouping == Grouping.GROUPED) {

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the real database which hazards apply to it, and to how many rows; reads only and never waits long. */
+/**
+ * Asks the real database which hazards apply to it, and to how many rows; reads only and never
+ * waits long.
+ */
 public final class HazardProbes {
   /** What a count may take before it is given up; the hazard then stays. */
   private static final Duration COUNT_BUDGET = Duration.ofSeconds(20);
@@ -21,19 +24,22 @@ public final class HazardProbes {
 
   private static final String UNDEFINED_TABLE = "42P01";
 
-  /** No such table, column or schema: it is made within the same migration, so it holds no rows yet. */
+  /**
+   * No such table, column or schema: it is made within the same migration, so it holds no rows yet.
+   */
   private static final Set<String> ABSENT = Set.of(UNDEFINED_TABLE, "42703", "3F000");
 
   private HazardProbes() {}
 
   /**
-   * The hazards that are real on this database, with the number of rows and three of them in the message; hazards
-   * without a probe always are. The connection is left as it was found.
+   * The hazards that are real on this database, with the number of rows and three of them in the
+   * message; hazards without a probe always are. The connection is left as it was found.
    */
   public static List<Hazard> confirm(Connection connection, List<Hazard> hazards) {
     List<Hazard> real = new ArrayList<>();
     for (Hazard hazard : hazards) {
-      Hazard confirmed = hazard.probe() == null ? hazard : confirm(connection, hazard, hazard.probe());
+      Hazard confirmed =
+          hazard.probe() == null ? hazard : confirm(connection, hazard, hazard.probe());
       if (confirmed != null) {
         real.add(confirmed);
       }
@@ -45,7 +51,10 @@ public final class HazardProbes {
     try (ProbeTransaction _ = ProbeTransaction.open(connection, probe, COUNT_BUDGET, LOCK_BUDGET);
         Statement statement = connection.createStatement()) {
       long rows = count(statement, probe.countSql());
-      return rows == 0 ? null : withMessage(hazard, hazard.message() + ": " + SampleRows.rows(rows) + samples(statement, probe));
+      return rows == 0
+          ? null
+          : withMessage(
+              hazard, hazard.message() + ": " + SampleRows.rows(rows) + samples(statement, probe));
     } catch (SQLException e) {
       if (ABSENT.contains(String.valueOf(e.getSQLState()))) {
         return null;
@@ -79,6 +88,7 @@ public final class HazardProbes {
   }
 
   private static Hazard withMessage(Hazard hazard, String message) {
-    return new Hazard(hazard.kind(), hazard.object(), hazard.subject(), message, hazard.remedy(), hazard.probe());
+    return new Hazard(
+        hazard.kind(), hazard.object(), hazard.subject(), message, hazard.remedy(), hazard.probe());
   }
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The names at the head of a CREATE INDEX CONCURRENTLY, read from its leading tokens.
  *
- * @param name of the index as PostgreSQL stores it, or null when the statement leaves it to PostgreSQL
+ * @param name of the index as PostgreSQL stores it, or null when the statement leaves it to
+ *     PostgreSQL
  * @param table as written, which {@code to_regclass} understands
  * @param mentioned every name in the statement
  */
@@ -38,8 +39,14 @@ record IndexTarget(@Nullable String name, String table, boolean unique, Set<Stri
     while (end + 2 < tokens.size() && tokens.get(end + 1).text(sql).equals(".")) {
       end += 2;
     }
-    Set<String> mentioned = tokens.stream().filter(token -> token.kind() == Token.Kind.WORD || token.kind() == Token.Kind.QUOTED_NAME).map(token -> stored(token, sql)).collect(Collectors.toSet());
-    return new IndexTarget(name, sql.substring(tokens.get(i).start(), tokens.get(end).end()), unique, mentioned);
+    Set<String> mentioned =
+        tokens.stream()
+            .filter(
+                token -> token.kind() == Token.Kind.WORD || token.kind() == Token.Kind.QUOTED_NAME)
+            .map(token -> stored(token, sql))
+            .collect(Collectors.toSet());
+    return new IndexTarget(
+        name, sql.substring(tokens.get(i).start(), tokens.get(end).end()), unique, mentioned);
   }
 
   /** True when an index with these columns can be the one of the statement. */
@@ -49,7 +56,10 @@ record IndexTarget(@Nullable String name, String table, boolean unique, Set<Stri
 
   private static String stored(Token token, String sql) {
     String text = token.text(sql);
-    String plain = token.kind() == Token.Kind.QUOTED_NAME && text.startsWith("\"") ? text.substring(1, text.length() - 1).replace("\"\"", "\"") : text.toLowerCase(Locale.ROOT);
+    String plain =
+        token.kind() == Token.Kind.QUOTED_NAME && text.startsWith("\"")
+            ? text.substring(1, text.length() - 1).replace("\"\"", "\"")
+            : text.toLowerCase(Locale.ROOT);
     byte[] bytes = plain.getBytes(StandardCharsets.UTF_8);
     return bytes.length <= LONGEST_NAME ? plain : truncate(plain);
   }

@@ -25,17 +25,23 @@ final class JobRun {
 
   /** How neighbouring statements are treated when the job cannot be one transaction. */
   enum Grouping {
-    /** Each in its own transaction, so that a corrected file goes on behind the last good statement. */
+    /**
+     * Each in its own transaction, so that a corrected file goes on behind the last good statement.
+     */
     EACH,
     /** As few transactions as possible. */
     GROUPED
   }
 
-  void run(Job job, int number, int total, List<Journal.Entry> entries, Grouping grouping) throws SQLException, InterruptedException {
+  void run(Job job, int number, int total, List<Journal.Entry> entries, Grouping grouping)
+      throws SQLException, InterruptedException {
     long began = System.nanoTime();
     List<SqlStatement> statements = Statements.split(job.script());
-    progress.on(new Progress.JobStarted(job, number, total, (int) entries.stream().filter(Journal.Entry::done).count()));
-    Optional<List<SqlStatement>> atomic = entries.isEmpty() ? AtomicStatements.of(job, statements) : Optional.empty();
+    progress.on(
+        new Progress.JobStarted(
+            job, number, total, (int) entries.stream().filter(Journal.Entry::done).count()));
+    Optional<List<SqlStatement>> atomic =
+        entries.isEmpty() ? AtomicStatements.of(job, statements) : Optional.empty();
     boolean done = atomic.isPresent() && runAtomic(job, atomic.get());
     if (!done) {
       runStatementWise(job, statements, grouping, entries);
@@ -47,7 +53,8 @@ final class JobRun {
   }
 
   /** False when PostgreSQL says that the job cannot be one transaction. */
-  private boolean runAtomic(Job job, List<SqlStatement> statements) throws SQLException, InterruptedException {
+  private boolean runAtomic(Job job, List<SqlStatement> statements)
+      throws SQLException, InterruptedException {
     AtomicRun run = new AtomicRun(session);
     try {
       budget.run(job, () -> run.run(job, statements));
@@ -61,9 +68,13 @@ final class JobRun {
     }
   }
 
-  private void runStatementWise(Job job, List<SqlStatement> statements, Grouping grouping, List<Journal.Entry> entries) throws SQLException, InterruptedException {
-    List<Unit> units = grouping == Grouping.EACH ? Unit.each(job, statements) : Unit.grouped(job, statements);
-    StatementWiseRun run = new StatementWiseRun(session, budget, options, progress, job, statements.size());
+  private void runStatementWise(
+      Job job, List<SqlStatement> statements, Grouping grouping, List<Journal.Entry> entries)
+      throws SQLException, InterruptedException {
+    List<Unit> units =
+        grouping == Grouping.EACH ? Unit.each(job, statements) : Unit.grouped(job, statements);
+    StatementWiseRun run =
+        new StatementWiseRun(session, budget, options, progress, job, statements.size());
     try {
       run.run(units, entries);
     } catch (StatementFailure e) {
@@ -73,17 +84,25 @@ final class JobRun {
     }
   }
 
-  private DbkeepException failed(Job job, StatementFailure failure, int statementsDone, boolean journalled) {
+  private DbkeepException failed(
+      Job job, StatementFailure failure, int statementsDone, boolean journalled) {
     if (ScriptErrors.isConnectionLost(failure.error())) {
       return ScriptErrors.connectionLost(job, failure.statement(), failure.error());
     }
     SqlStatement statement = failure.statement();
-    DbkeepException error = statement == null ? ScriptErrors.withoutStatement(job, failure.error(), statementsDone) : ScriptErrors.of(job, statement, failure.error(), statementsDone);
+    DbkeepException error =
+        statement == null
+            ? ScriptErrors.withoutStatement(job, failure.error(), statementsDone)
+            : ScriptErrors.of(job, statement, failure.error(), statementsDone);
     return recorded(job, error, statementsDone, journalled);
   }
 
-  /** Writes the failure into journal and history; that this fails too must not hide the error itself. */
-  private DbkeepException recorded(Job job, DbkeepException error, int statementsDone, boolean journalled) {
+  /**
+   * Writes the failure into journal and history; that this fails too must not hide the error
+   * itself.
+   */
+  private DbkeepException recorded(
+      Job job, DbkeepException error, int statementsDone, boolean journalled) {
     try {
       session.restore();
       session.begin();

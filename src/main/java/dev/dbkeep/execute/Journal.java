@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What was done of the jobs that cannot run in one transaction, statement by statement, in the database that it was done to. */
+/**
+ * What was done of the jobs that cannot run in one transaction, statement by statement, in the
+ * database that it was done to.
+ */
 public final class Journal {
   private Journal() {}
 
@@ -33,7 +36,10 @@ public final class Journal {
     }
   }
 
-  /** Forgets what was done of a job, so that its next run begins with its first statement. For {@code migrate resolve} and {@code reset}. */
+  /**
+   * Forgets what was done of a job, so that its next run begins with its first statement. For
+   * {@code migrate resolve} and {@code reset}.
+   */
   public static void forget(Connection connection, String job) throws SQLException {
     if (JournalSchema.exists(connection, "job")) {
       update(connection, "DELETE FROM dbkeep.job WHERE id = ?", job);
@@ -42,7 +48,8 @@ public final class Journal {
 
   /** How many statements of a job that is not finished are done; 0 for any other. */
   public static int statementsDone(Connection connection, String job) throws SQLException {
-    return (int) unfinished(connection).getOrDefault(job, List.of()).stream().filter(Entry::done).count();
+    return (int)
+        unfinished(connection).getOrDefault(job, List.of()).stream().filter(Entry::done).count();
   }
 
   /** The entries of all jobs that did not come to their end, by job. */
@@ -57,42 +64,70 @@ public final class Journal {
         FROM dbkeep.statement s JOIN dbkeep.job j ON j.id = s.job
         WHERE j.state <> 'done' ORDER BY s.job, s.position
         """;
-    try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
       while (rows.next()) {
-        entries.computeIfAbsent(rows.getString(1), key -> new ArrayList<>()).add(new Entry(rows.getInt(2), rows.getString(3), rows.getBoolean(4), oids(rows.getArray(5))));
+        entries
+            .computeIfAbsent(rows.getString(1), key -> new ArrayList<>())
+            .add(
+                new Entry(
+                    rows.getInt(2), rows.getString(3), rows.getBoolean(4), oids(rows.getArray(5))));
       }
     }
     return entries;
   }
 
-  static void jobStarted(Connection connection, String job, int statements, boolean resumed) throws SQLException {
+  static void jobStarted(Connection connection, String job, int statements, boolean resumed)
+      throws SQLException {
     if (resumed) {
-      update(connection, "UPDATE dbkeep.job SET state = 'running', error = NULL, statements = ? WHERE id = ?", statements, job);
+      update(
+          connection,
+          "UPDATE dbkeep.job SET state = 'running', error = NULL, statements = ? WHERE id = ?",
+          statements,
+          job);
       return;
     }
     update(connection, "DELETE FROM dbkeep.job WHERE id = ?", job);
-    update(connection, "INSERT INTO dbkeep.job (id, state, statements) VALUES (?, 'running', ?)", job, statements);
+    update(
+        connection,
+        "INSERT INTO dbkeep.job (id, state, statements) VALUES (?, 'running', ?)",
+        job,
+        statements);
   }
 
   static void jobFinished(Connection connection, String job) throws SQLException {
-    update(connection, "UPDATE dbkeep.job SET state = 'done', finished = clock_timestamp() WHERE id = ?", job);
+    update(
+        connection,
+        "UPDATE dbkeep.job SET state = 'done', finished = clock_timestamp() WHERE id = ?",
+        job);
   }
 
   static void jobFailed(Connection connection, String job, String error) throws SQLException {
-    update(connection, "UPDATE dbkeep.job SET state = 'failed', error = ? WHERE id = ?", error, job);
+    update(
+        connection, "UPDATE dbkeep.job SET state = 'failed', error = ? WHERE id = ?", error, job);
   }
 
-  static void started(Connection connection, String job, int position, SqlStatement statement, @Nullable List<Long> indexesBefore) throws SQLException {
+  static void started(
+      Connection connection,
+      String job,
+      int position,
+      SqlStatement statement,
+      @Nullable List<Long> indexesBefore)
+      throws SQLException {
     String sql =
         """
         INSERT INTO dbkeep.statement (job, position, sha256, state, indexes_before) VALUES (?, ?, ?, 'started', ?::oid[])
         ON CONFLICT (job, position) DO UPDATE SET sha256 = excluded.sha256, started = clock_timestamp()
         """;
-    String array = indexesBefore == null ? null : "{" + String.join(",", indexesBefore.stream().map(String::valueOf).toList()) + "}";
+    String array =
+        indexesBefore == null
+            ? null
+            : "{" + String.join(",", indexesBefore.stream().map(String::valueOf).toList()) + "}";
     update(connection, sql, job, position, sha256(statement), array);
   }
 
-  static void done(Connection connection, String job, int position, SqlStatement statement) throws SQLException {
+  static void done(Connection connection, String job, int position, SqlStatement statement)
+      throws SQLException {
     String sql =
         """
         INSERT INTO dbkeep.statement (job, position, sha256, state, finished) VALUES (?, ?, ?, 'done', clock_timestamp())
@@ -103,7 +138,8 @@ public final class Journal {
 
   /** A statement that failed as a whole and left nothing behind. */
   static void undone(Connection connection, String job, int position) throws SQLException {
-    update(connection, "DELETE FROM dbkeep.statement WHERE job = ? AND position = ?", job, position);
+    update(
+        connection, "DELETE FROM dbkeep.statement WHERE job = ? AND position = ?", job, position);
   }
 
   /** The same for a file checked out with other line ends. */
@@ -111,13 +147,16 @@ public final class Journal {
     String data = statement.copyData();
     String text = statement.text().replace("\r\n", "\n") + (data == null ? "" : "\n" + data);
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 
-  private static void update(Connection connection, String sql, @Nullable Object... values) throws SQLException {
+  private static void update(Connection connection, String sql, @Nullable Object... values)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < values.length; i++) {
         statement.setObject(i + 1, values[i]);

@@ -8,7 +8,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-/** The tables dbkeep keeps in the schema {@code dbkeep} of a target database, built by small migrations of its own. */
+/**
+ * The tables dbkeep keeps in the schema {@code dbkeep} of a target database, built by small
+ * migrations of its own.
+ */
 public final class JournalSchema {
   /** The one schema of the target that is dbkeep's. */
   public static final String NAME = "dbkeep";
@@ -59,16 +62,26 @@ public final class JournalSchema {
     try {
       session.begin();
       if (version < 0) {
-        session.execute("CREATE SCHEMA IF NOT EXISTS dbkeep; CREATE TABLE IF NOT EXISTS dbkeep.version (number integer PRIMARY KEY, applied timestamptz NOT NULL DEFAULT now())");
+        session.execute(
+            "CREATE SCHEMA IF NOT EXISTS dbkeep; CREATE TABLE IF NOT EXISTS dbkeep.version (number"
+                + " integer PRIMARY KEY, applied timestamptz NOT NULL DEFAULT now())");
       }
       for (int number = Math.max(version, 0) + 1; number <= MIGRATIONS.size(); number++) {
-        session.execute(MIGRATIONS.get(number - 1) + "; INSERT INTO dbkeep.version (number) VALUES (" + number + ")");
+        session.execute(
+            MIGRATIONS.get(number - 1)
+                + "; INSERT INTO dbkeep.version (number) VALUES ("
+                + number
+                + ")");
       }
       session.commit();
     } catch (SQLException e) {
       session.rollback();
       if ("42501".equals(e.getSQLState())) {
-        throw DbkeepException.of(ErrorCode.NOT_ALLOWED, "the role may not create the schema dbkeep: " + ScriptErrors.message(e), "Let the owner of the database run: GRANT CREATE ON DATABASE … TO …; dbkeep keeps its journal in that schema.")
+        throw DbkeepException.of(
+                ErrorCode.NOT_ALLOWED,
+                "the role may not create the schema dbkeep: " + ScriptErrors.message(e),
+                "Let the owner of the database run: GRANT CREATE ON DATABASE … TO …; dbkeep keeps"
+                    + " its journal in that schema.")
             .sqlState(e.getSQLState())
             .cause(e);
       }
@@ -85,11 +98,17 @@ public final class JournalSchema {
   }
 
   static boolean exists(Connection connection, String table) throws SQLException {
-    return number(connection, "SELECT CASE WHEN pg_catalog.to_regclass('dbkeep." + table + "') IS NULL THEN 0 ELSE 1 END") == 1;
+    return number(
+            connection,
+            "SELECT CASE WHEN pg_catalog.to_regclass('dbkeep."
+                + table
+                + "') IS NULL THEN 0 ELSE 1 END")
+        == 1;
   }
 
   private static int number(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
       rows.next();
       return rows.getInt(1);
     }

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tries again what did not get its lock, and fails closed when the time is up.
  *
- * <p>A waiting ALTER TABLE keeps every later query of that table waiting behind it, so each try is short; between two tries nobody queues, and no try is made while a transaction that would block it is still open.
+ * <p>A waiting ALTER TABLE keeps every later query of that table waiting behind it, so each try is
+ * short; between two tries nobody queues, and no try is made while a transaction that would block
+ * it is still open.
  */
 final class LockBudget implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
@@ -79,8 +81,12 @@ final class LockBudget implements AutoCloseable {
     }
   }
 
-  /** Waits, without queueing for the lock, until nobody old holds it; returns who still does when the time is up. */
-  private List<Blocker> awaitHolders(Job job, Sighting sighting, long deadline) throws InterruptedException {
+  /**
+   * Waits, without queueing for the lock, until nobody old holds it; returns who still does when
+   * the time is up.
+   */
+  private List<Blocker> awaitHolders(Job job, Sighting sighting, long deadline)
+      throws InterruptedException {
     long pause = FIRST_PAUSE.toMillis();
     while (true) {
       List<Blocker> holders;
@@ -101,7 +107,8 @@ final class LockBudget implements AutoCloseable {
 
   /** Full jitter: anything between nothing and the doubled pause. */
   private static Duration pause(int tries) {
-    long longest = Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(tries, DOUBLINGS));
+    long longest =
+        Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(tries, DOUBLINGS));
     return Duration.ofMillis(ThreadLocalRandom.current().nextLong(longest + 1));
   }
 
@@ -109,22 +116,35 @@ final class LockBudget implements AutoCloseable {
     if (failure.hasState("40P01")) {
       return "deadlock with another transaction";
     }
-    return "no lock on " + (sighting == null ? "what it needs" : sighting.target()) + " within the lock timeout";
+    return "no lock on "
+        + (sighting == null ? "what it needs" : sighting.target())
+        + " within the lock timeout";
   }
 
-  private DbkeepException notGranted(Job job, StatementFailure failure, @Nullable Sighting sighting, int tries) {
+  private DbkeepException notGranted(
+      Job job, StatementFailure failure, @Nullable Sighting sighting, int tries) {
     String target = sighting == null ? "what it needs" : sighting.target();
     DbkeepException error =
         DbkeepException.of(
                 ErrorCode.LOCK_NOT_GRANTED,
-                job.id() + " got no lock on " + target + " in " + options.lockWait().toMillis() / 1000.0 + " s (" + tries + (tries == 1 ? " try)" : " tries)"),
-                "End the transaction that holds it, or run again with a longer --lock-wait; nothing was left half done.")
+                job.id()
+                    + " got no lock on "
+                    + target
+                    + " in "
+                    + options.lockWait().toMillis() / 1000.0
+                    + " s ("
+                    + tries
+                    + (tries == 1 ? " try)" : " tries)"),
+                "End the transaction that holds it, or run again with a longer --lock-wait; nothing"
+                    + " was left half done.")
             .sqlState(failure.error().getSQLState())
             .cause(failure.error());
     if (failure.statement() != null) {
       error = error.at(failure.statement().location(job.script()));
     }
-    return sighting == null || sighting.blockers().isEmpty() ? error : error.detail(sighting.chainText());
+    return sighting == null || sighting.blockers().isEmpty()
+        ? error
+        : error.detail(sighting.chainText());
   }
 
   static boolean isLockFailure(SQLException e) {

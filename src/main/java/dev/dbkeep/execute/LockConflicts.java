@@ -10,12 +10,49 @@ final class LockConflicts {
     return switch (mode) {
       case "AccessShareLock" -> List.of("AccessExclusiveLock");
       case "RowShareLock" -> List.of("ExclusiveLock", "AccessExclusiveLock");
-      case "RowExclusiveLock" -> List.of("ShareLock", "ShareRowExclusiveLock", "ExclusiveLock", "AccessExclusiveLock");
-      case "ShareUpdateExclusiveLock" -> List.of("ShareUpdateExclusiveLock", "ShareLock", "ShareRowExclusiveLock", "ExclusiveLock", "AccessExclusiveLock");
-      case "ShareLock" -> List.of("RowExclusiveLock", "ShareUpdateExclusiveLock", "ShareRowExclusiveLock", "ExclusiveLock", "AccessExclusiveLock");
-      case "ShareRowExclusiveLock" -> List.of("RowExclusiveLock", "ShareUpdateExclusiveLock", "ShareLock", "ShareRowExclusiveLock", "ExclusiveLock", "AccessExclusiveLock");
-      case "ExclusiveLock" -> List.of("RowShareLock", "RowExclusiveLock", "ShareUpdateExclusiveLock", "ShareLock", "ShareRowExclusiveLock", "ExclusiveLock", "AccessExclusiveLock");
-      default -> List.of("AccessShareLock", "RowShareLock", "RowExclusiveLock", "ShareUpdateExclusiveLock", "ShareLock", "ShareRowExclusiveLock", "ExclusiveLock", "AccessExclusiveLock");
+      case "RowExclusiveLock" ->
+          List.of("ShareLock", "ShareRowExclusiveLock", "ExclusiveLock", "AccessExclusiveLock");
+      case "ShareUpdateExclusiveLock" ->
+          List.of(
+              "ShareUpdateExclusiveLock",
+              "ShareLock",
+              "ShareRowExclusiveLock",
+              "ExclusiveLock",
+              "AccessExclusiveLock");
+      case "ShareLock" ->
+          List.of(
+              "RowExclusiveLock",
+              "ShareUpdateExclusiveLock",
+              "ShareRowExclusiveLock",
+              "ExclusiveLock",
+              "AccessExclusiveLock");
+      case "ShareRowExclusiveLock" ->
+          List.of(
+              "RowExclusiveLock",
+              "ShareUpdateExclusiveLock",
+              "ShareLock",
+              "ShareRowExclusiveLock",
+              "ExclusiveLock",
+              "AccessExclusiveLock");
+      case "ExclusiveLock" ->
+          List.of(
+              "RowShareLock",
+              "RowExclusiveLock",
+              "ShareUpdateExclusiveLock",
+              "ShareLock",
+              "ShareRowExclusiveLock",
+              "ExclusiveLock",
+              "AccessExclusiveLock");
+      default ->
+          List.of(
+              "AccessShareLock",
+              "RowShareLock",
+              "RowExclusiveLock",
+              "ShareUpdateExclusiveLock",
+              "ShareLock",
+              "ShareRowExclusiveLock",
+              "ExclusiveLock",
+              "AccessExclusiveLock");
     };
   }
 }

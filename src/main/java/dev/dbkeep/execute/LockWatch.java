@@ -9,9 +9,15 @@ import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Looks, over a connection of its own, at what a statement waits for while it waits. Opens that connection only once a statement takes long. */
+/**
+ * Looks, over a connection of its own, at what a statement waits for while it waits. Opens that
+ * connection only once a statement takes long.
+ */
 final class LockWatch implements AutoCloseable {
-  /** Below the lock timeout, so that the look happens while the statement still waits; above what a quick statement takes. */
+  /**
+   * Below the lock timeout, so that the look happens while the statement still waits; above what a
+   * quick statement takes.
+   */
   private static final long FIRST_LOOK_MILLIS = 40;
 
   private static final long LONGEST_PAUSE_MILLIS = 500;
@@ -30,7 +36,10 @@ final class LockWatch implements AutoCloseable {
     this.listener = listener;
   }
 
-  /** From now on this server process is looked at; behind a pooler it changes with every transaction. */
+  /**
+   * From now on this server process is looked at; behind a pooler it changes with every
+   * transaction.
+   */
   synchronized void begin(IntSupplier pid) {
     watched = pid;
     round++;
@@ -91,7 +100,8 @@ final class LockWatch implements AutoCloseable {
         listener.accept(sighting);
       }
     } catch (SQLException | DbkeepException e) {
-      // Knowing who blocks is a help, not a condition: without it the statement still stops at its lock_timeout.
+      // Knowing who blocks is a help, not a condition: without it the statement still stops at its
+      // lock_timeout.
       discardConnection();
     }
   }

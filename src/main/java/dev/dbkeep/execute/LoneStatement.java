@@ -9,7 +9,10 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/** Runs a statement that takes no transaction around it. Its journal row cannot be part of it, so it is announced before and, after a crash, what is found in the catalog decides. */
+/**
+ * Runs a statement that takes no transaction around it. Its journal row cannot be part of it, so it
+ * is announced before and, after a crash, what is found in the catalog decides.
+ */
 final class LoneStatement {
   private final Session session;
   private final LockBudget budget;
@@ -23,15 +26,24 @@ final class LoneStatement {
     this.job = job;
   }
 
-  /** @param begun its entry when an earlier run announced it and did not say how it ended */
-  void run(SqlStatement statement, int position, Optional<Journal.Entry> begun) throws StatementFailure, InterruptedException, SQLException {
+  /**
+   * @param begun its entry when an earlier run announced it and did not say how it ended
+   */
+  void run(SqlStatement statement, int position, Optional<Journal.Entry> begun)
+      throws StatementFailure, InterruptedException, SQLException {
     session.refuseWhenPooled();
     StatementTraits traits = StatementTraits.of(statement);
     if (begun.isPresent() && traits.mayCommitByItself()) {
       throw DbkeepException.of(
               ErrorCode.MIGRATION_FAILED,
-              job.id() + " cannot be resumed: statement " + position + " commits by itself and was cut off, so nobody knows how far it came",
-              "Look at its effects, finish them by hand, then run `dbkeep migrate resolve --applied " + job.id() + "`; or undo them and run it with --rolled-back.")
+              job.id()
+                  + " cannot be resumed: statement "
+                  + position
+                  + " commits by itself and was cut off, so nobody knows how far it came",
+              "Look at its effects, finish them by hand, then run `dbkeep migrate resolve --applied"
+                  + " "
+                  + job.id()
+                  + "`; or undo them and run it with --rolled-back.")
           .at(statement.location(job.script()));
     }
     IndexRemains remains = IndexRemains.of(session, statement, traits, begun);
@@ -54,10 +66,16 @@ final class LoneStatement {
     }
   }
 
-  private void attempt(SqlStatement statement, StatementTraits traits, boolean repeated, IndexRemains remains) throws StatementFailure {
+  private void attempt(
+      SqlStatement statement, StatementTraits traits, boolean repeated, IndexRemains remains)
+      throws StatementFailure {
     try {
-      // CONCURRENTLY keeps no reader or writer waiting while it waits, so it may wait as long as the whole job may.
-      session.lockTimeout(traits.concurrently() ? options.lockWait().plus(options.lockTimeout()) : options.lockTimeout());
+      // CONCURRENTLY keeps no reader or writer waiting while it waits, so it may wait as long as
+      // the whole job may.
+      session.lockTimeout(
+          traits.concurrently()
+              ? options.lockWait().plus(options.lockTimeout())
+              : options.lockTimeout());
       remains.remove();
       execute(statement, traits, repeated);
       session.lockTimeoutBack();
@@ -69,7 +87,8 @@ final class LoneStatement {
     }
   }
 
-  private void execute(SqlStatement statement, StatementTraits traits, boolean repeated) throws SQLException {
+  private void execute(SqlStatement statement, StatementTraits traits, boolean repeated)
+      throws SQLException {
     try {
       session.execute(statement.text());
     } catch (SQLException e) {
@@ -79,7 +98,10 @@ final class LoneStatement {
     }
   }
 
-  /** What cannot be removed now, because somebody holds it, is removed before the next try or the next run. */
+  /**
+   * What cannot be removed now, because somebody holds it, is removed before the next try or the
+   * next run.
+   */
   private void cleanUp(IndexRemains remains) {
     try {
       remains.remove();
@@ -89,8 +111,12 @@ final class LoneStatement {
     }
   }
 
-  /** A detach that was cut off between its two transactions is ended by the same statement with FINALIZE. */
-  private boolean finishDetach(SqlStatement statement, StatementTraits traits, SQLException e) throws SQLException {
+  /**
+   * A detach that was cut off between its two transactions is ended by the same statement with
+   * FINALIZE.
+   */
+  private boolean finishDetach(SqlStatement statement, StatementTraits traits, SQLException e)
+      throws SQLException {
     if (!traits.isConcurrentDetach() || !"55000".equals(e.getSQLState())) {
       return false;
     }
@@ -103,7 +129,8 @@ final class LoneStatement {
     String state = String.valueOf(e.getSQLState());
     return switch (traits.words().getFirst()) {
       // duplicate_database, duplicate_object
-      case "CREATE" -> !traits.createsIndexConcurrently() && List.of("42P04", "42710").contains(state);
+      case "CREATE" ->
+          !traits.createsIndexConcurrently() && List.of("42P04", "42710").contains(state);
       // undefined_table, undefined_object, invalid_catalog_name
       case "DROP" -> List.of("42P01", "42704", "3D000").contains(state);
       case "ALTER" -> traits.isConcurrentDetach() && state.equals("42P01");
@@ -113,7 +140,8 @@ final class LoneStatement {
     };
   }
 
-  private void announce(SqlStatement statement, int position, IndexRemains remains) throws SQLException {
+  private void announce(SqlStatement statement, int position, IndexRemains remains)
+      throws SQLException {
     session.begin();
     Journal.started(session.connection(), job.id(), position, statement, remains.before());
     session.commit();

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
-/** Refuses to go on while data would be lost that nobody named; the refusal says which flags would name it. */
+/**
+ * Refuses to go on while data would be lost that nobody named; the refusal says which flags would
+ * name it.
+ */
 public final class LossGate {
   private LossGate() {}
 
@@ -26,7 +29,10 @@ public final class LossGate {
     if (refused.isEmpty()) {
       return;
     }
-    String flags = refused.stream().map(hazard -> "--allow-loss " + argument(hazard.subject())).collect(Collectors.joining(" "));
+    String flags =
+        refused.stream()
+            .map(hazard -> "--allow-loss " + argument(hazard.subject()))
+            .collect(Collectors.joining(" "));
     StringJoiner detail = new StringJoiner("\n");
     for (Hazard hazard : refused) {
       detail.add("- " + hazard.subject() + ": " + hazard.message());
@@ -34,7 +40,11 @@ public final class LossGate {
         detail.add("  instead: " + hazard.remedy());
       }
     }
-    throw DbkeepException.of(ErrorCode.DATA_LOSS, message(refused), "If this is wanted, run the command again with " + flags + ".").detail(detail.toString());
+    throw DbkeepException.of(
+            ErrorCode.DATA_LOSS,
+            message(refused),
+            "If this is wanted, run the command again with " + flags + ".")
+        .detail(detail.toString());
   }
 
   /** A loss and a step that the present rows forbid are two things to a reader. */
@@ -52,7 +62,10 @@ public final class LossGate {
   }
 
   private static String subjects(Collection<Hazard> hazards, Hazard.Kind kind) {
-    return hazards.stream().filter(hazard -> hazard.kind() == kind).map(Hazard::subject).collect(Collectors.joining(", "));
+    return hazards.stream()
+        .filter(hazard -> hazard.kind() == kind)
+        .map(Hazard::subject)
+        .collect(Collectors.joining(", "));
   }
 
   /** One hazard for each subject nobody named, in the order of the steps. */
@@ -66,9 +79,13 @@ public final class LossGate {
     return bySubject.values();
   }
 
-  /** As a shell takes it: quoted where the name holds more than letters, digits, dots and underscores. */
+  /**
+   * As a shell takes it: quoted where the name holds more than letters, digits, dots and
+   * underscores.
+   */
   private static String argument(String subject) {
-    boolean plain = subject.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '.' || c == '_');
+    boolean plain =
+        subject.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '.' || c == '_');
     return plain ? subject : "'" + subject.replace("'", "'\\''") + "'";
   }
 }

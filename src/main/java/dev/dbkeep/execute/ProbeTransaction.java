@@ -9,16 +9,21 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds what a probe may cost and takes everything back: its own transaction, or a savepoint inside the one that is
- * open. What a probe needs is made in pg_temp first; then the transaction is read only.
+ * Bounds what a probe may cost and takes everything back: its own transaction, or a savepoint
+ * inside the one that is open. What a probe needs is made in pg_temp first; then the transaction is
+ * read only.
  */
-record ProbeTransaction(Connection connection, boolean own, @Nullable Savepoint savepoint) implements AutoCloseable {
-  static ProbeTransaction open(Connection connection, Probe probe, Duration statementBudget, Duration lockBudget) throws SQLException {
+record ProbeTransaction(Connection connection, boolean own, @Nullable Savepoint savepoint)
+    implements AutoCloseable {
+  static ProbeTransaction open(
+      Connection connection, Probe probe, Duration statementBudget, Duration lockBudget)
+      throws SQLException {
     boolean own = connection.getAutoCommit();
     if (own) {
       connection.setAutoCommit(false);
     }
-    ProbeTransaction transaction = new ProbeTransaction(connection, own, own ? null : connection.setSavepoint());
+    ProbeTransaction transaction =
+        new ProbeTransaction(connection, own, own ? null : connection.setSavepoint());
     try (Statement statement = connection.createStatement()) {
       set(statement, "search_path", "");
       set(statement, "statement_timeout", statementBudget.toMillis() + "ms");

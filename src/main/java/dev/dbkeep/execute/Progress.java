@@ -20,12 +20,19 @@ public interface Progress {
   record JobFinished(Job job, Duration duration) implements Event {}
 
   /** Told for each statement of a job that is not run in one piece. */
-  record StatementStarted(Job job, SqlStatement statement, int number, int total) implements Event {}
+  record StatementStarted(Job job, SqlStatement statement, int number, int total)
+      implements Event {}
 
-  /** The job cannot run in one transaction and goes on statement by statement; {@code reason} says why. */
+  /**
+   * The job cannot run in one transaction and goes on statement by statement; {@code reason} says
+   * why.
+   */
   record StatementWise(Job job, String reason) implements Event {}
 
-  /** A statement waits for a lock; {@code target} names what it wants, such as {@code table public.users}. */
+  /**
+   * A statement waits for a lock; {@code target} names what it wants, such as {@code table
+   * public.users}.
+   */
   record WaitingForLock(Job job, String target, List<Blocker> blockers) implements Event {
     public WaitingForLock {
       blockers = List.copyOf(blockers);

@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes this the only runner on a database.
  *
- * <p>An advisory lock of a transaction that stays open on a second connection: it pins the server process behind a transaction pooler, where a session lock would belong to whoever comes next, it goes away with its connection, and an idle READ COMMITTED transaction holds nothing back. It is tried, never waited for: a waiting statement has a snapshot, which CREATE INDEX CONCURRENTLY of the other runner would wait for in turn.
+ * <p>An advisory lock of a transaction that stays open on a second connection: it pins the server
+ * process behind a transaction pooler, where a session lock would belong to whoever comes next, it
+ * goes away with its connection, and an idle READ COMMITTED transaction holds nothing back. It is
+ * tried, never waited for: a waiting statement has a snapshot, which CREATE INDEX CONCURRENTLY of
+ * the other runner would wait for in turn.
  */
 final class RunnerLock implements AutoCloseable {
   /** "dbkeep" in ASCII; the lock is per database. */
@@ -40,7 +44,9 @@ final class RunnerLock implements AutoCloseable {
     this.progress = progress;
   }
 
-  /** Returns when no other runner is left; fails with BUSY when that takes longer than the patience. */
+  /**
+   * Returns when no other runner is left; fails with BUSY when that takes longer than the patience.
+   */
   void acquire(Session session) throws SQLException, InterruptedException {
     Connection held = Connections.openForScripts(url);
     connection = held;
@@ -49,7 +55,11 @@ final class RunnerLock implements AutoCloseable {
     while (!tryLock(held, session)) {
       String other = otherRunner(session.connection());
       if (System.nanoTime() > deadline) {
-        throw DbkeepException.of(ErrorCode.BUSY, "another dbkeep is at work on this database: " + other, "Wait for it to end and run the same command again, or give it longer with --runner-wait.");
+        throw DbkeepException.of(
+            ErrorCode.BUSY,
+            "another dbkeep is at work on this database: " + other,
+            "Wait for it to end and run the same command again, or give it longer with"
+                + " --runner-wait.");
       }
       if (!other.equals(told)) {
         progress.on(new Progress.WaitingForRunner(other));
@@ -66,9 +76,19 @@ final class RunnerLock implements AutoCloseable {
   private boolean tryLock(Connection held, Session session) throws SQLException {
     int before = session.currentPid();
     try (Statement statement = held.createStatement()) {
-      String unlimited = held.getMetaData().getDatabaseMajorVersion() >= TRANSACTION_TIMEOUT_SINCE ? "; SET LOCAL transaction_timeout = 0" : "";
-      statement.execute("BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL application_name = 'dbkeep runner lock'" + unlimited);
-      try (ResultSet rows = statement.executeQuery("SELECT pg_catalog.pg_try_advisory_xact_lock(" + KEY + "), pg_catalog.pg_backend_pid()")) {
+      String unlimited =
+          held.getMetaData().getDatabaseMajorVersion() >= TRANSACTION_TIMEOUT_SINCE
+              ? "; SET LOCAL transaction_timeout = 0"
+              : "";
+      statement.execute(
+          "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL idle_in_transaction_session_timeout = 0;"
+              + " SET LOCAL application_name = 'dbkeep runner lock'"
+              + unlimited);
+      try (ResultSet rows =
+          statement.executeQuery(
+              "SELECT pg_catalog.pg_try_advisory_xact_lock("
+                  + KEY
+                  + "), pg_catalog.pg_backend_pid()")) {
         rows.next();
         if (rows.getBoolean(1)) {
           session.pooled(poolsTransactions(session, before, rows.getInt(2)));
@@ -80,23 +100,42 @@ final class RunnerLock implements AutoCloseable {
     }
   }
 
-  /** A pooler gives the server process that our idle connection just used to the transaction that was opened after it. */
+  /**
+   * A pooler gives the server process that our idle connection just used to the transaction that
+   * was opened after it.
+   */
   private boolean poolsTransactions(Session session, int before, int held) throws SQLException {
-    return "true".equals(url.parameters().get("pgbouncer")) || before == held || session.currentPid() != before;
+    return "true".equals(url.parameters().get("pgbouncer"))
+        || before == held
+        || session.currentPid() != before;
   }
 
   private static String otherRunner(Connection connection) throws SQLException {
     if (!JournalSchema.exists(connection, "runner")) {
       return "another runner that has just begun";
     }
-    String sql = "SELECT process, host, to_char(started, 'YYYY-MM-DD HH24:MI:SS TZ') FROM dbkeep.runner WHERE finished IS NULL";
-    try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
-      return rows.next() ? "process " + rows.getLong(1) + " on " + rows.getString(2) + " since " + rows.getString(3) : "another runner that has just begun";
+    String sql =
+        "SELECT process, host, to_char(started, 'YYYY-MM-DD HH24:MI:SS TZ') FROM dbkeep.runner"
+            + " WHERE finished IS NULL";
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      return rows.next()
+          ? "process "
+              + rows.getLong(1)
+              + " on "
+              + rows.getString(2)
+              + " since "
+              + rows.getString(3)
+          : "another runner that has just begun";
     }
   }
 
-  /** A runner that was killed leaves a server process that notices within half a second; no work begins beside it. */
-  private static void removeOrphan(Connection connection) throws SQLException, InterruptedException {
+  /**
+   * A runner that was killed leaves a server process that notices within half a second; no work
+   * begins beside it.
+   */
+  private static void removeOrphan(Connection connection)
+      throws SQLException, InterruptedException {
     String sql =
         """
         SELECT a.pid FROM dbkeep.runner r
@@ -107,14 +146,18 @@ final class RunnerLock implements AutoCloseable {
     long deadline = System.nanoTime() + ORPHAN_PATIENCE.toNanos();
     boolean terminated = false;
     while (true) {
-      try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
+      try (Statement statement = connection.createStatement();
+          ResultSet rows = statement.executeQuery(sql)) {
         if (!rows.next()) {
           return;
         }
         int pid = rows.getInt(1);
         if (System.nanoTime() > deadline) {
           if (terminated) {
-            throw DbkeepException.of(ErrorCode.BUSY, "the server process " + pid + " of a dbkeep that is gone does not end", "End it with: SELECT pg_terminate_backend(" + pid + ");");
+            throw DbkeepException.of(
+                ErrorCode.BUSY,
+                "the server process " + pid + " of a dbkeep that is gone does not end",
+                "End it with: SELECT pg_terminate_backend(" + pid + ");");
           }
           statement.execute("SELECT pg_catalog.pg_terminate_backend(" + pid + ")");
           terminated = true;
@@ -151,7 +194,10 @@ final class RunnerLock implements AutoCloseable {
     }
   }
 
-  /** Fails when the lock went away with its connection; asked between jobs, and really asks the server at most once a second. */
+  /**
+   * Fails when the lock went away with its connection; asked between jobs, and really asks the
+   * server at most once a second.
+   */
   void check() throws SQLException {
     if (connection == null || System.nanoTime() - lastCheck < CHECK_EVERY.toNanos()) {
       return;
@@ -160,7 +206,11 @@ final class RunnerLock implements AutoCloseable {
       statement.execute("SELECT");
       lastCheck = System.nanoTime();
     } catch (SQLException e) {
-      throw DbkeepException.of(ErrorCode.BUSY, "the connection that keeps other runners out was lost: " + ScriptErrors.message(e), "Run the same command again: it goes on from there.").cause(e);
+      throw DbkeepException.of(
+              ErrorCode.BUSY,
+              "the connection that keeps other runners out was lost: " + ScriptErrors.message(e),
+              "Run the same command again: it goes on from there.")
+          .cause(e);
     }
   }
 

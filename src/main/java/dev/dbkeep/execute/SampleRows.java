@@ -27,7 +27,8 @@ final class SampleRows {
       for (int i = 1; i <= Math.min(columns.getColumnCount(), COLUMNS); i++) {
         values.add(columns.getColumnLabel(i) + " " + shorten(result.getString(i)));
       }
-      rows.add("(" + String.join(", ", values) + (columns.getColumnCount() > COLUMNS ? ", …)" : ")"));
+      rows.add(
+          "(" + String.join(", ", values) + (columns.getColumnCount() > COLUMNS ? ", …)" : ")"));
     }
     return rows.isEmpty() ? "" : ", for example " + String.join(", ", rows);
   }
@@ -38,6 +39,8 @@ final class SampleRows {
     }
     String oneLine = value.replace('\n', ' ').replace('\r', ' ');
     boolean cut = oneLine.codePointCount(0, oneLine.length()) > CHARS;
-    return "'" + (cut ? oneLine.substring(0, oneLine.offsetByCodePoints(0, CHARS)) + "…" : oneLine) + "'";
+    return "'"
+        + (cut ? oneLine.substring(0, oneLine.offsetByCodePoints(0, CHARS)) + "…" : oneLine)
+        + "'";
   }
 }

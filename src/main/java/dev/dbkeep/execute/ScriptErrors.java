@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** Turns what PostgreSQL says about a statement of a script into an error that points at file, line and column. */
+/**
+ * Turns what PostgreSQL says about a statement of a script into an error that points at file, line
+ * and column.
+ */
 final class ScriptErrors {
   private static final int SHOWN_LINES = 12;
 
@@ -20,17 +23,27 @@ final class ScriptErrors {
   static DbkeepException of(Job job, SqlStatement statement, SQLException e, int statementsDone) {
     ServerErrorMessage server = server(e);
     int position = server == null ? 0 : server.getPosition();
-    SourceLocation location = position > 0 ? statement.location(job.script(), position) : statement.location(job.script());
-    return DbkeepException.of(ErrorCode.MIGRATION_FAILED, job.id() + " failed: " + message(e), hint(statementsDone))
+    SourceLocation location =
+        position > 0
+            ? statement.location(job.script(), position)
+            : statement.location(job.script());
+    return DbkeepException.of(
+            ErrorCode.MIGRATION_FAILED, job.id() + " failed: " + message(e), hint(statementsDone))
         .at(location)
         .detail(shown(statement, position) + serverNotes(server))
         .sqlState(e.getSQLState())
         .cause(e);
   }
 
-  /** An error no statement is to blame for: a deferred constraint at COMMIT, or a history table that cannot be written. */
+  /**
+   * An error no statement is to blame for: a deferred constraint at COMMIT, or a history table that
+   * cannot be written.
+   */
   static DbkeepException withoutStatement(Job job, SQLException e, int statementsDone) {
-    return DbkeepException.of(ErrorCode.MIGRATION_FAILED, job.id() + " failed around its statements: " + message(e), hint(statementsDone))
+    return DbkeepException.of(
+            ErrorCode.MIGRATION_FAILED,
+            job.id() + " failed around its statements: " + message(e),
+            hint(statementsDone))
         .at(new SourceLocation(job.script().name(), 1, 1))
         .detail(serverNotes(server(e)).strip())
         .sqlState(e.getSQLState())
@@ -39,7 +52,10 @@ final class ScriptErrors {
 
   static DbkeepException connectionLost(Job job, @Nullable SqlStatement statement, SQLException e) {
     DbkeepException lost =
-        DbkeepException.of(ErrorCode.CANNOT_CONNECT, "the connection to the server was lost while " + job.id() + " ran: " + message(e), "Run the same command again: it finds out what was done and goes on from there.")
+        DbkeepException.of(
+                ErrorCode.CANNOT_CONNECT,
+                "the connection to the server was lost while " + job.id() + " ran: " + message(e),
+                "Run the same command again: it finds out what was done and goes on from there.")
             .sqlState(e.getSQLState())
             .cause(e);
     return statement == null ? lost : lost.at(statement.location(job.script()));
@@ -70,17 +86,23 @@ final class ScriptErrors {
   private static String hint(int statementsDone) {
     return statementsDone == 0
         ? "Correct the statement and run the same command again; nothing of this file was applied."
-        : "Correct the statement and run the same command again: it goes on after the " + statementsDone + (statementsDone == 1 ? " statement that is done." : " statements that are done.");
+        : "Correct the statement and run the same command again: it goes on after the "
+            + statementsDone
+            + (statementsDone == 1 ? " statement that is done." : " statements that are done.");
   }
 
-  /** The statement with its line numbers in the script and a caret under the place; only the lines around it when it is long. */
+  /**
+   * The statement with its line numbers in the script and a caret under the place; only the lines
+   * around it when it is long.
+   */
   private static String shown(SqlStatement statement, int position) {
     String text = Statements.withoutPasswords(statement.text());
     int at = position > 0 ? statement.characterIndex(position) : -1;
     StringBuilder shown = new StringBuilder();
     int start = 0;
     int line = statement.line();
-    int errorLine = line + (at < 0 ? 0 : (int) text.substring(0, at).chars().filter(c -> c == '\n').count());
+    int errorLine =
+        line + (at < 0 ? 0 : (int) text.substring(0, at).chars().filter(c -> c == '\n').count());
     int from = Math.max(statement.line(), errorLine - SHOWN_LINES + 3);
     while (start <= text.length() && line < from + SHOWN_LINES) {
       int end = text.indexOf('\n', start);
@@ -89,7 +111,11 @@ final class ScriptErrors {
         String prefix = String.format("%5d | ", line);
         shown.append(prefix).append(text.substring(start, stop).replace("\r", "")).append('\n');
         if (at >= start && at <= stop && line == errorLine) {
-          shown.append(" ".repeat(prefix.length() - 2)).append("| ").append(blanks(text.substring(start, at))).append("^\n");
+          shown
+              .append(" ".repeat(prefix.length() - 2))
+              .append("| ")
+              .append(blanks(text.substring(start, at)))
+              .append("^\n");
         }
       }
       if (end < 0) {
@@ -112,7 +138,9 @@ final class ScriptErrors {
     if (server == null) {
       return "";
     }
-    return note("DETAIL", server.getDetail()) + note("HINT", server.getHint()) + note("CONTEXT", server.getWhere());
+    return note("DETAIL", server.getDetail())
+        + note("HINT", server.getHint())
+        + note("CONTEXT", server.getWhere());
   }
 
   private static String note(String label, @Nullable String text) {

@@ -13,7 +13,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import org.postgresql.PGConnection;
 
-/** The connection that runs scripts, with the settings that keep others from waiting. Behind a transaction pooler the settings go into every transaction. */
+/**
+ * The connection that runs scripts, with the settings that keep others from waiting. Behind a
+ * transaction pooler the settings go into every transaction.
+ */
 final class Session implements AutoCloseable {
   private static final int CONNECTION_CHECKS_SINCE = 14;
 
@@ -44,7 +47,10 @@ final class Session implements AutoCloseable {
     }
   }
 
-  /** Some operating systems of the server do not offer the check; then a killed client's statement runs on until it ends. */
+  /**
+   * Some operating systems of the server do not offer the check; then a killed client's statement
+   * runs on until it ends.
+   */
   private boolean supportsConnectionChecks() throws SQLException {
     if (connection.getMetaData().getDatabaseMajorVersion() < CONNECTION_CHECKS_SINCE) {
       return false;
@@ -81,7 +87,8 @@ final class Session implements AutoCloseable {
   }
 
   int currentPid() throws SQLException {
-    try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery("SELECT pg_backend_pid()")) {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT pg_backend_pid()")) {
       rows.next();
       return rows.getInt(1);
     }
@@ -96,7 +103,8 @@ final class Session implements AutoCloseable {
 
   private String settings(String set, Duration lock) {
     StringBuilder sql = new StringBuilder();
-    sql.append(set).append(pooled ? "application_name = 'dbkeep pooled'; " : "application_name = 'dbkeep'; ");
+    sql.append(set)
+        .append(pooled ? "application_name = 'dbkeep pooled'; " : "application_name = 'dbkeep'; ");
     sql.append(set).append("lock_timeout = ").append(lock.toMillis()).append("; ");
     sql.append(set).append("statement_timeout = 0; ");
     sql.append(set).append("idle_in_transaction_session_timeout = '60s'; ");
@@ -135,13 +143,18 @@ final class Session implements AutoCloseable {
     execute(command);
   }
 
-  /** Outside transactions a pooler could give the settings to one server process and the statement to another. */
+  /**
+   * Outside transactions a pooler could give the settings to one server process and the statement
+   * to another.
+   */
   void refuseWhenPooled() {
     if (pooled) {
       throw DbkeepException.of(
           ErrorCode.NOT_ALLOWED,
-          "a statement that cannot run in a transaction cannot be run safely through a transaction pooler such as pgbouncer",
-          "Give the URL of the database itself for this command (DIRECT_URL), not that of the pooler.");
+          "a statement that cannot run in a transaction cannot be run safely through a transaction"
+              + " pooler such as pgbouncer",
+          "Give the URL of the database itself for this command (DIRECT_URL), not that of the"
+              + " pooler.");
     }
   }
 

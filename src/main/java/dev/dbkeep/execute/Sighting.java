@@ -1,7 +1,7 @@
 package dev.dbkeep.execute;
 
-import dev.dbkeep.postgres.sql.Statements;
 import dev.dbkeep.error.DbkeepException;
+import dev.dbkeep.postgres.sql.Statements;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -43,16 +43,21 @@ record Sighting(String target, long relation, String mode, List<Blocker> blocker
         if (!rows.next()) {
           return null;
         }
-        String target = target(rows.getString(1), rows.getString(4), rows.getString(5), rows.getString(6));
+        String target =
+            target(rows.getString(1), rows.getString(4), rows.getString(5), rows.getString(6));
         long relation = "relation".equals(rows.getString(1)) ? rows.getLong(2) : 0;
         return new Sighting(target, relation, rows.getString(3), chain(connection, pid));
       }
     }
   }
 
-  private static String target(String lockType, @Nullable String kind, @Nullable String schema, @Nullable String name) {
+  private static String target(
+      String lockType, @Nullable String kind, @Nullable String schema, @Nullable String name) {
     if (name != null) {
-      String word = "i".equals(kind) || "I".equals(kind) ? "index " : "S".equals(kind) ? "sequence " : "v".equals(kind) ? "view " : "table ";
+      String word =
+          "i".equals(kind) || "I".equals(kind)
+              ? "index "
+              : "S".equals(kind) ? "sequence " : "v".equals(kind) ? "view " : "table ";
       return word + schema + "." + name;
     }
     return switch (lockType) {
@@ -74,7 +79,11 @@ record Sighting(String target, long relation, String mode, List<Blocker> blocker
           FROM chain, unnest(pg_catalog.pg_blocking_pids(chain.pid)) AS b(pid)
           WHERE b.pid <> ALL (chain.path) AND chain.depth < 5)
         """
-            + SELECT_BLOCKERS.formatted("(SELECT min(depth) AS depth, pid FROM chain GROUP BY pid) c JOIN pg_catalog.pg_stat_activity a ON a.pid = c.pid", "c.depth", "true");
+            + SELECT_BLOCKERS.formatted(
+                "(SELECT min(depth) AS depth, pid FROM chain GROUP BY pid) c JOIN"
+                    + " pg_catalog.pg_stat_activity a ON a.pid = c.pid",
+                "c.depth",
+                "true");
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setInt(1, pid);
       statement.setInt(2, pid);
@@ -90,7 +99,10 @@ record Sighting(String target, long relation, String mode, List<Blocker> blocker
       FROM %1$s WHERE %3$s ORDER BY 1, 6 DESC
       """;
 
-  /** Who has held a lock that conflicts with the one we want for longer than an ordinary transaction takes. */
+  /**
+   * Who has held a lock that conflicts with the one we want for longer than an ordinary transaction
+   * takes.
+   */
   List<Blocker> holders(Connection connection, Duration olderThan) throws SQLException {
     String sql =
         SELECT_BLOCKERS.formatted(
@@ -100,7 +112,8 @@ record Sighting(String target, long relation, String mode, List<Blocker> blocker
             a.pid <> pg_catalog.pg_backend_pid()
             AND (a.xact_start IS NULL OR a.xact_start < pg_catalog.clock_timestamp() - ? * interval '1 millisecond')
             AND EXISTS (SELECT FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_database d ON d.oid = l.database AND d.datname = pg_catalog.current_database()
-              WHERE l.pid = a.pid AND l.granted AND l.relation = ?::bigint::oid AND l.mode = ANY (?))""");
+              WHERE l.pid = a.pid AND l.granted AND l.relation = ?::bigint::oid AND l.mode = ANY (?))\
+            """);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setLong(1, olderThan.toMillis());
       statement.setLong(2, relation);
@@ -114,7 +127,15 @@ record Sighting(String target, long relation, String mode, List<Blocker> blocker
     try (ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
         blockers.add(
-            new Blocker(rows.getInt(1), rows.getInt(2), rows.getString(3), rows.getString(4), rows.getString(5), Duration.ofMillis(rows.getLong(6)), Duration.ofMillis(rows.getLong(7)), shorten(rows.getString(8))));
+            new Blocker(
+                rows.getInt(1),
+                rows.getInt(2),
+                rows.getString(3),
+                rows.getString(4),
+                rows.getString(5),
+                Duration.ofMillis(rows.getLong(6)),
+                Duration.ofMillis(rows.getLong(7)),
+                shorten(rows.getString(8))));
       }
     }
     return blockers;
@@ -142,6 +163,12 @@ record Sighting(String target, long relation, String mode, List<Blocker> blocker
 
   /** The chain, one blocker a line, indented by how far away it stands. */
   String chainText() {
-    return blockers.stream().map(blocker -> "  ".repeat(blocker.depth()) + (blocker.depth() == 1 ? "blocked by " : "which waits for ") + blocker).collect(Collectors.joining("\n"));
+    return blockers.stream()
+        .map(
+            blocker ->
+                "  ".repeat(blocker.depth())
+                    + (blocker.depth() == 1 ? "blocked by " : "which waits for ")
+                    + blocker)
+        .collect(Collectors.joining("\n"));
   }
 }

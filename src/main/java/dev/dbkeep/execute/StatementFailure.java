@@ -5,7 +5,10 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What PostgreSQL said to a statement, before it is decided whether to try again, to run it another way or to tell the user. */
+/**
+ * What PostgreSQL said to a statement, before it is decided whether to try again, to run it another
+ * way or to tell the user.
+ */
 class StatementFailure extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Runs a job that cannot be one transaction, unit by unit, with a journal that lets it go on exactly where it stopped. */
+/**
+ * Runs a job that cannot be one transaction, unit by unit, with a journal that lets it go on
+ * exactly where it stopped.
+ */
 final class StatementWiseRun {
   private final Session session;
   private final LockBudget budget;
@@ -20,7 +23,13 @@ final class StatementWiseRun {
   private boolean started;
   private boolean finished;
 
-  StatementWiseRun(Session session, LockBudget budget, ExecuteOptions options, Progress progress, Job job, int total) {
+  StatementWiseRun(
+      Session session,
+      LockBudget budget,
+      ExecuteOptions options,
+      Progress progress,
+      Job job,
+      int total) {
     this.session = session;
     this.budget = budget;
     this.progress = progress;
@@ -29,10 +38,14 @@ final class StatementWiseRun {
     this.total = total;
   }
 
-  /** True for what PostgreSQL answers to a statement that wants no transaction around it, or one of its own. */
+  /**
+   * True for what PostgreSQL answers to a statement that wants no transaction around it, or one of
+   * its own.
+   */
   static boolean isNotAtomic(SQLException e) {
     String state = String.valueOf(e.getSQLState());
-    // 25001 active_sql_transaction, 55P04 unsafe_new_enum_value_usage, 2D000 invalid_transaction_termination (a procedure that commits)
+    // 25001 active_sql_transaction, 55P04 unsafe_new_enum_value_usage, 2D000
+    // invalid_transaction_termination (a procedure that commits)
     return state.equals("25001") || state.equals("55P04") || state.equals("2D000");
   }
 
@@ -46,19 +59,27 @@ final class StatementWiseRun {
     return started;
   }
 
-  void run(List<Unit> units, List<Journal.Entry> entries) throws StatementFailure, InterruptedException, SQLException {
-    done = DonePrefix.check(job, units.stream().flatMap(unit -> unit.statements().stream()).toList(), entries);
-    steadily(() -> {
-      Journal.jobStarted(session.connection(), job.id(), total, !entries.isEmpty());
-      job.hooks().started(session.connection());
-    });
+  void run(List<Unit> units, List<Journal.Entry> entries)
+      throws StatementFailure, InterruptedException, SQLException {
+    done =
+        DonePrefix.check(
+            job, units.stream().flatMap(unit -> unit.statements().stream()).toList(), entries);
+    steadily(
+        () -> {
+          Journal.jobStarted(session.connection(), job.id(), total, !entries.isEmpty());
+          job.hooks().started(session.connection());
+        });
     started = true;
     for (Unit unit : units) {
       if (unit.last() <= done) {
         repeatSettings(unit);
         continue;
       }
-      run(unit, entries.stream().filter(entry -> entry.position() == unit.first() && !entry.done()).findFirst());
+      run(
+          unit,
+          entries.stream()
+              .filter(entry -> entry.position() == unit.first() && !entry.done())
+              .findFirst());
       done = unit.last();
     }
     if (!finished) {
@@ -66,7 +87,8 @@ final class StatementWiseRun {
     }
   }
 
-  private void run(Unit unit, Optional<Journal.Entry> begun) throws StatementFailure, InterruptedException, SQLException {
+  private void run(Unit unit, Optional<Journal.Entry> begun)
+      throws StatementFailure, InterruptedException, SQLException {
     SqlStatement statement = unit.statements().getFirst();
     progress.on(new Progress.StatementStarted(job, statement, unit.first(), total));
     switch (unit.kind()) {
@@ -77,14 +99,16 @@ final class StatementWiseRun {
     }
   }
 
-  private void inTransaction(Unit unit) throws StatementFailure, InterruptedException, SQLException {
+  private void inTransaction(Unit unit)
+      throws StatementFailure, InterruptedException, SQLException {
     try {
-      steadily(() -> {
-        for (SqlStatement statement : unit.statements()) {
-          AtomicRun.runOne(session, statement);
-        }
-        record(unit);
-      });
+      steadily(
+          () -> {
+            for (SqlStatement statement : unit.statements()) {
+              AtomicRun.runOne(session, statement);
+            }
+            record(unit);
+          });
     } catch (StatementFailure e) {
       if (!isNotAtomic(e.error())) {
         throw e;
@@ -100,7 +124,8 @@ final class StatementWiseRun {
     }
   }
 
-  private void alone(Unit unit, Optional<Journal.Entry> begun) throws StatementFailure, InterruptedException, SQLException {
+  private void alone(Unit unit, Optional<Journal.Entry> begun)
+      throws StatementFailure, InterruptedException, SQLException {
     lone.run(unit.statements().getFirst(), unit.first(), begun);
     if (StatementTraits.of(unit.statements().getFirst()).words().contains("DISCARD")) {
       session.restore();
@@ -108,7 +133,10 @@ final class StatementWiseRun {
     steadily(() -> record(unit));
   }
 
-  /** The journal goes in just before the script's own COMMIT; after its ROLLBACK nothing of it would be left. */
+  /**
+   * The journal goes in just before the script's own COMMIT; after its ROLLBACK nothing of it would
+   * be left.
+   */
   private void ownBlock(Unit unit) throws StatementFailure, SQLException {
     List<SqlStatement> statements = unit.statements();
     SqlStatement end = statements.getLast();

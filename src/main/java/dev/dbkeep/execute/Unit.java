@@ -21,7 +21,9 @@ record Unit(Kind kind, int first, List<SqlStatement> statements) {
   enum Kind {
     /** In a transaction of ours. */
     TRANSACTION,
-    /** In the transaction the script itself begins and ends; both statements are part of the unit. */
+    /**
+     * In the transaction the script itself begins and ends; both statements are part of the unit.
+     */
     OWN_BLOCK,
     /** Outside any transaction. */
     ALONE,
@@ -39,7 +41,12 @@ record Unit(Kind kind, int first, List<SqlStatement> statements) {
     for (int i = 0; i < statements.size(); ) {
       StatementTraits traits = StatementTraits.of(statements.get(i));
       int length = traits.beginsTransaction() ? blockLength(job, statements, i) : 1;
-      Kind kind = traits.beginsTransaction() ? Kind.OWN_BLOCK : traits.endsTransaction() ? Kind.NOTHING : traits.outside() ? Kind.ALONE : Kind.TRANSACTION;
+      Kind kind =
+          traits.beginsTransaction()
+              ? Kind.OWN_BLOCK
+              : traits.endsTransaction()
+                  ? Kind.NOTHING
+                  : traits.outside() ? Kind.ALONE : Kind.TRANSACTION;
       units.add(new Unit(kind, i + 1, statements.subList(i, i + length)));
       i += length;
     }
@@ -50,7 +57,9 @@ record Unit(Kind kind, int first, List<SqlStatement> statements) {
   static List<Unit> grouped(Job job, List<SqlStatement> statements) {
     List<Unit> groups = new ArrayList<>();
     for (Unit unit : each(job, statements)) {
-      if (unit.kind == Kind.TRANSACTION && !groups.isEmpty() && groups.getLast().kind == Kind.TRANSACTION) {
+      if (unit.kind == Kind.TRANSACTION
+          && !groups.isEmpty()
+          && groups.getLast().kind == Kind.TRANSACTION) {
         Unit before = groups.removeLast();
         List<SqlStatement> joined = new ArrayList<>(before.statements);
         joined.addAll(unit.statements);
@@ -76,14 +85,21 @@ record Unit(Kind kind, int first, List<SqlStatement> statements) {
       SqlStatement statement = statements.get(i);
       StatementTraits traits = StatementTraits.of(statement);
       if (traits.chains() || traits.preparesTransaction()) {
-        throw DbkeepException.of(ErrorCode.SCRIPT, "COMMIT AND CHAIN and PREPARE TRANSACTION cannot be used in a migration", "End the transaction with COMMIT, or leave BEGIN and COMMIT away.")
+        throw DbkeepException.of(
+                ErrorCode.SCRIPT,
+                "COMMIT AND CHAIN and PREPARE TRANSACTION cannot be used in a migration",
+                "End the transaction with COMMIT, or leave BEGIN and COMMIT away.")
             .at(statement.location(job.script()));
       }
       if (traits.endsTransaction()) {
         return i - begin + 1;
       }
     }
-    throw DbkeepException.of(ErrorCode.SCRIPT, "the transaction that begins here is never ended", "Add COMMIT after its last statement, or remove BEGIN: dbkeep runs the file in a transaction anyway.")
+    throw DbkeepException.of(
+            ErrorCode.SCRIPT,
+            "the transaction that begins here is never ended",
+            "Add COMMIT after its last statement, or remove BEGIN: dbkeep runs the file in a"
+                + " transaction anyway.")
         .at(statements.get(begin).location(job.script()));
   }
 }

@@ -10,7 +10,10 @@ import dev.dbkeep.postgres.sql.SqlScript;
 import java.util.List;
 import java.util.Objects;
 
-/** Finds what is dangerous in scripts before they run. Make one and keep it: it holds the loaded grammar. */
+/**
+ * Finds what is dangerous in scripts before they run. Make one and keep it: it holds the loaded
+ * grammar.
+ */
 public final class Lint {
   private final Grammar grammar = new Grammar();
 
@@ -21,15 +24,22 @@ public final class Lint {
   /**
    * The findings in one script, in its order.
    *
-   * @throws dev.dbkeep.error.DbkeepException SCRIPT with file, line and column where PostgreSQL's grammar refuses it
+   * @throws dev.dbkeep.error.DbkeepException SCRIPT with file, line and column where PostgreSQL's
+   *     grammar refuses it
    */
   public List<Finding> check(SqlScript script, LintContext context) {
     return check(List.of(script), context).getFirst();
   }
 
-  /** The same for scripts that will run one after the other: a table made by the first holds no rows for the second. */
+  /**
+   * The same for scripts that will run one after the other: a table made by the first holds no rows
+   * for the second.
+   */
   public List<List<Finding>> check(List<SqlScript> scripts, LintContext context) {
-    List<ScriptFacts> facts = scripts.stream().map(script -> ScriptFacts.of(grammar.parse(script), context.defaultSchema())).toList();
+    List<ScriptFacts> facts =
+        scripts.stream()
+            .map(script -> ScriptFacts.of(grammar.parse(script), context.defaultSchema()))
+            .toList();
     return Rules.findings(facts, context);
   }
 

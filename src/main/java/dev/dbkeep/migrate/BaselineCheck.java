@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tells what a live database lacks of what its migrations build. More than that may be there: a baseline is about what
- * can be relied on, and drift is reported by status.
+ * Tells what a live database lacks of what its migrations build. More than that may be there: a
+ * baseline is about what can be relied on, and drift is reported by status.
  */
 public final class BaselineCheck {
   private BaselineCheck() {}
@@ -22,13 +22,15 @@ public final class BaselineCheck {
     for (CatalogObject wanted : HistoryObjects.without(built).objects().values()) {
       CatalogObject found = live.find(wanted.id()).orElse(null);
       if (found == null) {
-        if (wanted.id().type() != ObjectType.COMMENT && wanted.id().type() != ObjectType.SEQUENCE_OWNER) {
+        if (wanted.id().type() != ObjectType.COMMENT
+            && wanted.id().type() != ObjectType.SEQUENCE_OWNER) {
           missing.add(wanted.id().toString());
         }
       } else if (wanted instanceof Table table && found instanceof Table liveTable) {
         columns(table, liveTable, missing);
       } else if (wanted instanceof EnumType type && found instanceof EnumType liveType) {
-        type.labels().stream().filter(label -> !liveType.labels().contains(label))
+        type.labels().stream()
+            .filter(label -> !liveType.labels().contains(label))
             .forEach(label -> missing.add("value '" + label + "' of " + type.id()));
       }
     }

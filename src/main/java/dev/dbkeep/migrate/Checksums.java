@@ -18,12 +18,14 @@ final class Checksums {
   }
 
   /**
-   * Whether a recorded SHA-256 is that of this text with its own line endings, or with either kind: git rewrites
-   * line endings, which changes no statement.
+   * Whether a recorded SHA-256 is that of this text with its own line endings, or with either kind:
+   * git rewrites line endings, which changes no statement.
    */
   static boolean matchesSha256(String content, String recorded) {
     String unix = content.replace("\r\n", "\n");
-    return same(content, recorded) || same(unix, recorded) || same(unix.replace("\n", "\r\n"), recorded);
+    return same(content, recorded)
+        || same(unix, recorded)
+        || same(unix.replace("\n", "\r\n"), recorded);
   }
 
   private static boolean same(String content, String recorded) {
@@ -32,7 +34,9 @@ final class Checksums {
         || recorded.length() < SHA_256_HEX_LENGTH && withoutPadding(digest).equals(recorded);
   }
 
-  /** Old Prisma versions wrote each byte without its leading zero, and such rows are still around. */
+  /**
+   * Old Prisma versions wrote each byte without its leading zero, and such rows are still around.
+   */
   private static String withoutPadding(byte[] digest) {
     StringBuilder text = new StringBuilder();
     for (byte value : digest) {
@@ -52,7 +56,9 @@ final class Checksums {
   /** Flyway: CRC-32 over the lines without their ends and without a byte order mark. */
   static String flyway(String content) {
     CRC32 crc = new CRC32();
-    ScriptFile.withoutMark(content).lines().forEach(line -> crc.update(line.getBytes(StandardCharsets.UTF_8)));
+    ScriptFile.withoutMark(content)
+        .lines()
+        .forEach(line -> crc.update(line.getBytes(StandardCharsets.UTF_8)));
     return Integer.toString((int) crc.getValue());
   }
 }

@@ -12,8 +12,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * One folder per migration with a migration.sql in it: Prisma's layout, which dbkeep shares so that a project can move
- * without renaming. Every sub-folder is a migration whatever its name ("… copy", a name ending in .sql), as in Prisma.
+ * One folder per migration with a migration.sql in it: Prisma's layout, which dbkeep shares so that
+ * a project can move without renaming. Every sub-folder is a migration whatever its name ("… copy",
+ * a name ending in .sql), as in Prisma.
  */
 final class DirectoryFolder {
   static final String SCRIPT = "migration.sql";
@@ -30,11 +31,15 @@ final class DirectoryFolder {
       Path file = directory.resolve(SCRIPT);
       String name = directory.getFileName().toString();
       if (!Files.exists(file)) {
-        throw DbkeepException.of(ErrorCode.MIGRATION_FOLDER, directory + " has no " + SCRIPT,
-            "Restore the file from version control, or delete the folder if the migration never was applied.");
+        throw DbkeepException.of(
+            ErrorCode.MIGRATION_FOLDER,
+            directory + " has no " + SCRIPT,
+            "Restore the file from version control, or delete the folder if the migration never was"
+                + " applied.");
       }
       if (Files.exists(directory.resolve("snapshot.json"))) {
-        throw DbkeepException.of(ErrorCode.MIGRATION_FOLDER,
+        throw DbkeepException.of(
+            ErrorCode.MIGRATION_FOLDER,
             directory + " is in the layout of drizzle-kit 1.0, which dbkeep does not read yet",
             "Use the layout with meta/_journal.json that drizzle-kit 0.x writes.");
       }
@@ -42,16 +47,25 @@ final class DirectoryFolder {
       if (content.isBlank()) {
         notes.add(name + " is empty");
       }
-      migrations.add(new Migration(name, file, ScriptFile.script(folder, file, content), Checksums.sha256(content),
-          content, new Migration.InFolder()));
+      migrations.add(
+          new Migration(
+              name,
+              file,
+              ScriptFile.script(folder, file, content),
+              Checksums.sha256(content),
+              content,
+              new Migration.InFolder()));
     }
     return new MigrationFolder(format, folder, migrations, notes, List.of());
   }
 
   private static List<Path> directories(Path folder) {
     try (Stream<Path> children = Files.list(folder)) {
-      return children.filter(Files::isDirectory).filter(child -> !child.getFileName().toString().startsWith("."))
-          .sorted(Comparator.comparing(child -> child.getFileName().toString())).toList();
+      return children
+          .filter(Files::isDirectory)
+          .filter(child -> !child.getFileName().toString().startsWith("."))
+          .sorted(Comparator.comparing(child -> child.getFileName().toString()))
+          .toList();
     } catch (IOException e) {
       throw ScriptFile.unreadable(folder, e);
     }
@@ -66,7 +80,8 @@ final class DirectoryFolder {
       if (equals > 0 && line.substring(0, equals).strip().equals("provider")) {
         String provider = line.substring(equals + 1).strip().replace("\"", "");
         if (!POSTGRES.contains(provider)) {
-          throw DbkeepException.of(ErrorCode.MIGRATION_FOLDER,
+          throw DbkeepException.of(
+              ErrorCode.MIGRATION_FOLDER,
               lockFile + " says that these migrations are for " + provider + ", not for PostgreSQL",
               "Name the folder of the PostgreSQL migrations with `--migrations PATH`.");
         }

@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Drizzle's {@code drizzle.__drizzle_migrations}: a checksum and the journal's time, nothing else. */
+/**
+ * Drizzle's {@code drizzle.__drizzle_migrations}: a checksum and the journal's time, nothing else.
+ */
 final class DrizzleHistory implements History {
   private static final String SCHEMA = "drizzle";
   private static final String TABLE = "__drizzle_migrations";
@@ -42,32 +44,45 @@ final class DrizzleHistory implements History {
   @Override
   public Optional<List<HistoryRow>> read(Connection connection) throws SQLException {
     return HistoryRows.read(
-        connection, "select hash, created_at from " + table + " order by created_at, id", DrizzleHistory::row);
+        connection,
+        "select hash, created_at from " + table + " order by created_at, id",
+        DrizzleHistory::row);
   }
 
   private static HistoryRow row(ResultSet rows) throws SQLException {
     String hash = rows.getString("hash");
     long createdAt = rows.getLong("created_at");
     // created_at is the journal's time and not that of the deploy, which Drizzle does not keep.
-    return new HistoryRow(hash, hash, HistoryRow.State.APPLIED, Instant.ofEpochMilli(createdAt), null, null,
+    return new HistoryRow(
+        hash,
+        hash,
+        HistoryRow.State.APPLIED,
+        Instant.ofEpochMilli(createdAt),
+        null,
+        null,
         new HistoryRow.CreatedAt(createdAt));
   }
 
   @Override
   public void create(Connection connection) throws SQLException {
     HistoryRows.run(connection, "create schema if not exists " + Identifiers.quote(SCHEMA));
-    HistoryRows.run(connection, """
+    HistoryRows.run(
+        connection,
+        """
         create table if not exists %s (
           id serial primary key,
           hash text not null,
           created_at bigint
-        )""".formatted(table));
+        )\
+        """
+            .formatted(table));
   }
 
   @Override
   public boolean unchanged(Migration migration, HistoryRow row) {
     String recorded = row.checksum();
-    return recorded == null || recorded.equals(migration.checksum())
+    return recorded == null
+        || recorded.equals(migration.checksum())
         || Checksums.matchesSha256(migration.content(), recorded);
   }
 
@@ -76,12 +91,14 @@ final class DrizzleHistory implements History {
   public void started(Connection connection, Migration migration) {}
 
   @Override
-  public void finished(Connection connection, Migration migration, Duration duration) throws SQLException {
+  public void finished(Connection connection, Migration migration, Duration duration)
+      throws SQLException {
     insert(connection, migration);
   }
 
   @Override
-  public void failed(Connection connection, Migration migration, DbkeepException error, int statementsDone) {}
+  public void failed(
+      Connection connection, Migration migration, DbkeepException error, int statementsDone) {}
 
   @Override
   public void markApplied(Connection connection, Migration migration) throws SQLException {
@@ -90,7 +107,8 @@ final class DrizzleHistory implements History {
   }
 
   @Override
-  public void updateChecksum(Connection connection, Migration migration, HistoryRow row) throws SQLException {
+  public void updateChecksum(Connection connection, Migration migration, HistoryRow row)
+      throws SQLException {
     markApplied(connection, migration);
   }
 

@@ -33,12 +33,21 @@ final class DrizzleWriter {
     String tag = "%04d_%s".formatted(index, name);
     Path file = folder.path().resolve(tag + ".sql");
     NewMigration.create(file, text);
-    entries.addObject().put("idx", index).put("version", root.path("version").asString(JOURNAL_VERSION))
-        .put("when", when).put("tag", tag).put("breakpoints", true);
+    entries
+        .addObject()
+        .put("idx", index)
+        .put("version", root.path("version").asString(JOURNAL_VERSION))
+        .put("when", when)
+        .put("tag", tag)
+        .put("breakpoints", true);
     save(journal, root);
-    return new NewMigration(file, tag, List.of(
-        "drizzle-kit's snapshot (meta/%04d_snapshot.json) is not written: `drizzle-kit generate` would find the same "
-            .formatted(index) + "change once more; `drizzle-kit migrate` runs this file as it is"));
+    return new NewMigration(
+        file,
+        tag,
+        List.of(
+            "drizzle-kit's snapshot (meta/%04d_snapshot.json) is not written: `drizzle-kit generate` would find the same "
+                    .formatted(index)
+                + "change once more; `drizzle-kit migrate` runs this file as it is"));
   }
 
   private static ObjectNode root(Path journal) {
@@ -57,10 +66,14 @@ final class DrizzleWriter {
         new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
     try {
       Files.createDirectories(journal.getParent());
-      Files.writeString(journal, JsonMapper.shared().writer().with(printer).writeValueAsString(root));
+      Files.writeString(
+          journal, JsonMapper.shared().writer().with(printer).writeValueAsString(root));
     } catch (IOException e) {
-      throw DbkeepException.of(ErrorCode.MIGRATION_FOLDER, journal + " cannot be written: " + e.getMessage(),
-          "Check the permissions of the folder.").cause(e);
+      throw DbkeepException.of(
+              ErrorCode.MIGRATION_FOLDER,
+              journal + " cannot be written: " + e.getMessage(),
+              "Check the permissions of the folder.")
+          .cause(e);
     }
   }
 }

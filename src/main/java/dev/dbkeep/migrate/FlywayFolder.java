@@ -15,7 +15,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Flyway's folder: the file name says what runs when; sub-folders are only for order on the disk. */
+/**
+ * Flyway's folder: the file name says what runs when; sub-folders are only for order on the disk.
+ */
 final class FlywayFolder {
   private static final Set<String> CODE = Set.of("java", "class", "kt", "groovy");
   private static final List<String> CALLBACKS = List.of("before", "after", "createSchema");
@@ -39,10 +41,13 @@ final class FlywayFolder {
     reader.addJavaMigrations();
     List<Migration> migrations = new ArrayList<>(reader.baselines.values());
     migrations.addAll(reader.versioned.values());
-    migrations.sort(Comparator.comparing((Migration migration) -> migration.versioned().flyway().requireVersion())
-        .thenComparing(migration -> migration.versioned().flyway().kind()));
+    migrations.sort(
+        Comparator.comparing(
+                (Migration migration) -> migration.versioned().flyway().requireVersion())
+            .thenComparing(migration -> migration.versioned().flyway().kind()));
     migrations.addAll(reader.repeatable.values());
-    return new MigrationFolder(MigrationFormat.FLYWAY, folder, migrations, reader.notes, reader.unsupported);
+    return new MigrationFolder(
+        MigrationFormat.FLYWAY, folder, migrations, reader.notes, reader.unsupported);
   }
 
   private static List<Path> files(Path folder) {
@@ -73,12 +78,16 @@ final class FlywayFolder {
     int dot = fileName.lastIndexOf('.');
     String stem = dot < 0 ? fileName : fileName.substring(0, dot);
     String extension = dot < 0 ? "" : fileName.substring(dot + 1).toLowerCase(Locale.ROOT);
-    if (CODE.contains(extension) && stem.indexOf('$') < 0 && FlywayName.parseStem(stem).isPresent()) {
+    if (CODE.contains(extension)
+        && stem.indexOf('$') < 0
+        && FlywayName.parseStem(stem).isPresent()) {
       unsupported.add(stem);
     } else if (extension.equals("sql") && CALLBACKS.stream().anyMatch(stem::startsWith)) {
       notes.add(fileName + " is a Flyway callback, which dbkeep does not run");
     } else if (extension.equals("sql")) {
-      notes.add(folder.relativize(file) + " is not named as Flyway wants it, so that Flyway does not run it either");
+      notes.add(
+          folder.relativize(file)
+              + " is not named as Flyway wants it, so that Flyway does not run it either");
     }
   }
 
@@ -105,30 +114,41 @@ final class FlywayFolder {
     FlywayScriptConfig config = FlywayScriptConfig.beside(file);
     String text = config.placeholders() ? placeholders.replace(file, content) : content;
     String raw = Checksums.flyway(content);
-    // Flyway takes the checksum of a repeatable after its placeholders were replaced: a new value runs it again.
+    // Flyway takes the checksum of a repeatable after its placeholders were replaced: a new value
+    // runs it again.
     String checksum = name.kind() == FlywayName.Kind.REPEATABLE ? Checksums.flyway(text) : raw;
     String path = folder.relativize(file).toString().replace('\\', '/');
-    return new Migration(file.getFileName().toString(), file, ScriptFile.script(folder, file, text), checksum, content,
+    return new Migration(
+        file.getFileName().toString(),
+        file,
+        ScriptFile.script(folder, file, text),
+        checksum,
+        content,
         new Migration.Versioned(name, path, raw, config.inTransaction()));
   }
 
   private static void addVersioned(TreeMap<FlywayVersion, Migration> map, Migration migration) {
     Migration other = map.put(migration.versioned().flyway().requireVersion(), migration);
     if (other != null) {
-      throw twice(other, migration, "version " + migration.versioned().flyway().requireVersion().text());
+      throw twice(
+          other, migration, "version " + migration.versioned().flyway().requireVersion().text());
     }
   }
 
   private void addRepeatable(Migration migration) {
-    @Nullable Migration other = repeatable.put(migration.versioned().flyway().description(), migration);
+    @Nullable Migration other =
+        repeatable.put(migration.versioned().flyway().description(), migration);
     if (other != null) {
-      throw twice(other, migration, "the description " + migration.versioned().flyway().description());
+      throw twice(
+          other, migration, "the description " + migration.versioned().flyway().description());
     }
   }
 
   private static DbkeepException twice(Migration first, Migration second, String what) {
-    return DbkeepException.of(ErrorCode.MIGRATION_FOLDER,
-        "%s and %s have %s both".formatted(first.versioned().path(), second.versioned().path(), what),
+    return DbkeepException.of(
+        ErrorCode.MIGRATION_FOLDER,
+        "%s and %s have %s both"
+            .formatted(first.versioned().path(), second.versioned().path(), what),
         "Rename the one that is not applied anywhere yet.");
   }
 }

@@ -22,6 +22,7 @@ final class FlywayHistory implements History {
   private static final String SQL_BASELINE_TYPE = "SQL_BASELINE";
   private static final String BASELINE_TEXT = "<< Flyway Baseline >>";
   private static final String SCHEMA_TYPE = "SCHEMA";
+
   /** The letters F, l, y, w, a, y; Flyway adds the hash of the quoted table name. */
   private static final long LOCK_BASE = 0x46_6C_79_77_61_79L;
 
@@ -36,9 +37,13 @@ final class FlywayHistory implements History {
     this.table = Identifiers.quote(schema, TABLE);
   }
 
-  /** The schema Flyway would take for its default: the first of {@code currentSchema}, or public. */
+  /**
+   * The schema Flyway would take for its default: the first of {@code currentSchema}, or public.
+   */
   static String schema(ServerUrl url) {
-    String current = url.parameters().getOrDefault("currentSchema", url.parameters().getOrDefault("schema", "public"));
+    String current =
+        url.parameters()
+            .getOrDefault("currentSchema", url.parameters().getOrDefault("schema", "public"));
     return current.split(",", 2)[0].strip();
   }
 
@@ -54,7 +59,9 @@ final class FlywayHistory implements History {
 
   @Override
   public Optional<String> searchPath() {
-    return schema.equals("public") ? Optional.empty() : Optional.of(Identifiers.quote(schema) + ", \"$user\", public");
+    return schema.equals("public")
+        ? Optional.empty()
+        : Optional.of(Identifiers.quote(schema) + ", \"$user\", public");
   }
 
   @Override
@@ -64,9 +71,14 @@ final class FlywayHistory implements History {
 
   @Override
   public Optional<List<HistoryRow>> read(Connection connection) throws SQLException {
-    return HistoryRows.read(connection, """
+    return HistoryRows.read(
+        connection,
+        """
         select installed_rank, version, description, type, script, checksum, installed_on, success
-        from %s order by installed_rank""".formatted(table), FlywayHistory::row);
+        from %s order by installed_rank\
+        """
+            .formatted(table),
+        FlywayHistory::row);
   }
 
   private static HistoryRow row(ResultSet rows) throws SQLException {
@@ -81,9 +93,17 @@ final class FlywayHistory implements History {
       state = HistoryRow.State.MARKER;
     }
     Instant installed = rows.getTimestamp("installed_on").toInstant();
-    @Nullable FlywayVersion parsed = version == null ? null : FlywayVersion.parse(version).orElse(null);
-    return new HistoryRow(rows.getString("script"), rows.getString("checksum"), state, installed, installed, null,
-        new HistoryRow.Flyway(rows.getInt("installed_rank"), parsed, rows.getString("description"), type));
+    @Nullable FlywayVersion parsed =
+        version == null ? null : FlywayVersion.parse(version).orElse(null);
+    return new HistoryRow(
+        rows.getString("script"),
+        rows.getString("checksum"),
+        state,
+        installed,
+        installed,
+        null,
+        new HistoryRow.Flyway(
+            rows.getInt("installed_rank"), parsed, rows.getString("description"), type));
   }
 
   @Override
@@ -95,7 +115,9 @@ final class FlywayHistory implements History {
     if (exists(connection)) {
       return;
     }
-    HistoryRows.run(connection, """
+    HistoryRows.run(
+        connection,
+        """
         create table %s (
           "installed_rank" int not null,
           "version" varchar(50),
@@ -108,17 +130,30 @@ final class FlywayHistory implements History {
           "execution_time" integer not null,
           "success" boolean not null,
           constraint "%s_pk" primary key ("installed_rank")
-        )""".formatted(table, TABLE));
-    HistoryRows.run(connection, "create index \"%s_s_idx\" on %s (\"success\")".formatted(TABLE, table));
+        )\
+        """
+            .formatted(table, TABLE));
+    HistoryRows.run(
+        connection, "create index \"%s_s_idx\" on %s (\"success\")".formatted(TABLE, table));
     if (newSchema) {
-      insert(connection, new Row(0, null, "<< Flyway Schema Creation >>", SCHEMA_TYPE, Identifiers.quote(schema),
-          null, 0, true));
+      insert(
+          connection,
+          new Row(
+              0,
+              null,
+              "<< Flyway Schema Creation >>",
+              SCHEMA_TYPE,
+              Identifiers.quote(schema),
+              null,
+              0,
+              true));
     }
   }
 
   private boolean schemaExists(Connection connection) throws SQLException {
     try (PreparedStatement statement =
-        connection.prepareStatement("select exists (select from pg_catalog.pg_namespace where nspname = ?)")) {
+        connection.prepareStatement(
+            "select exists (select from pg_catalog.pg_namespace where nspname = ?)")) {
       statement.setString(1, schema);
       try (ResultSet rows = statement.executeQuery()) {
         return rows.next() && rows.getBoolean(1);
@@ -129,7 +164,8 @@ final class FlywayHistory implements History {
   @Override
   public boolean unchanged(Migration migration, HistoryRow row) {
     String recorded = row.checksum();
-    return recorded == null || recorded.equals(migration.checksum())
+    return recorded == null
+        || recorded.equals(migration.checksum())
         || migration.repeatable() && recorded.equals(migration.versioned().rawChecksum());
   }
 
@@ -138,13 +174,15 @@ final class FlywayHistory implements History {
   public void started(Connection connection, Migration migration) {}
 
   @Override
-  public void finished(Connection connection, Migration migration, Duration duration) throws SQLException {
+  public void finished(Connection connection, Migration migration, Duration duration)
+      throws SQLException {
     removeFailed(connection, migration);
     insert(connection, row(migration, duration, true));
   }
 
   @Override
-  public void failed(Connection connection, Migration migration, DbkeepException error, int statementsDone)
+  public void failed(
+      Connection connection, Migration migration, DbkeepException error, int statementsDone)
       throws SQLException {
     if (statementsDone == 0) {
       removeFailed(connection, migration);
@@ -161,10 +199,14 @@ final class FlywayHistory implements History {
   }
 
   @Override
-  public void updateChecksum(Connection connection, Migration migration, HistoryRow row) throws SQLException {
+  public void updateChecksum(Connection connection, Migration migration, HistoryRow row)
+      throws SQLException {
     if (row.key() instanceof HistoryRow.Flyway flyway) {
-      try (PreparedStatement statement = connection.prepareStatement(
-          "update " + table + " set checksum = ?, description = ?, script = ? where installed_rank = ?")) {
+      try (PreparedStatement statement =
+          connection.prepareStatement(
+              "update "
+                  + table
+                  + " set checksum = ?, description = ?, script = ? where installed_rank = ?")) {
         statement.setInt(1, Integer.parseInt(migration.checksum()));
         statement.setString(2, description(migration));
         statement.setString(3, script(migration));
@@ -187,18 +229,22 @@ final class FlywayHistory implements History {
 
   /** A baseline row as Flyway's own baseline command writes it. */
   void markBaseline(Connection connection, String version) throws SQLException {
-    insert(connection, new Row(-1, version, BASELINE_TEXT, BASELINE_TYPE, BASELINE_TEXT, null, 0, true));
+    insert(
+        connection,
+        new Row(-1, version, BASELINE_TEXT, BASELINE_TYPE, BASELINE_TEXT, null, 0, true));
   }
 
   private void removeFailed(Connection connection, Migration migration) throws SQLException {
     remove(connection, migration, "not success");
   }
 
-  private void remove(Connection connection, Migration migration, String condition) throws SQLException {
+  private void remove(Connection connection, Migration migration, String condition)
+      throws SQLException {
     FlywayVersion version = migration.versioned().flyway().version();
     String which = version == null ? "version is null and description = ?" : "version = ?";
     try (PreparedStatement statement =
-        connection.prepareStatement("delete from %s where %s and %s".formatted(table, which, condition))) {
+        connection.prepareStatement(
+            "delete from %s where %s and %s".formatted(table, which, condition))) {
       statement.setString(1, version == null ? description(migration) : version.text());
       statement.executeUpdate();
     }
@@ -206,7 +252,9 @@ final class FlywayHistory implements History {
 
   private static String description(Migration migration) {
     String text = migration.versioned().flyway().description();
-    return text.length() <= LONGEST_DESCRIPTION ? text : text.substring(0, LONGEST_DESCRIPTION - 3) + "...";
+    return text.length() <= LONGEST_DESCRIPTION
+        ? text
+        : text.substring(0, LONGEST_DESCRIPTION - 3) + "...";
   }
 
   private static String script(Migration migration) {
@@ -218,8 +266,15 @@ final class FlywayHistory implements History {
     FlywayName name = migration.versioned().flyway();
     FlywayVersion version = name.version();
     String type = name.kind() == FlywayName.Kind.BASELINE ? SQL_BASELINE_TYPE : SQL_TYPE;
-    return new Row(-1, version == null ? null : version.text(), description(migration), type, script(migration),
-        Integer.valueOf(migration.checksum()), Math.toIntExact(duration.toMillis()), success);
+    return new Row(
+        -1,
+        version == null ? null : version.text(),
+        description(migration),
+        type,
+        script(migration),
+        Integer.valueOf(migration.checksum()),
+        Math.toIntExact(duration.toMillis()),
+        success);
   }
 
   /**
@@ -227,15 +282,26 @@ final class FlywayHistory implements History {
    *
    * @param rank negative for the next one
    */
-  private record Row(int rank, @Nullable String version, String description, String type, String script,
-      @Nullable Integer checksum, int milliseconds, boolean success) {}
+  private record Row(
+      int rank,
+      @Nullable String version,
+      String description,
+      String type,
+      String script,
+      @Nullable Integer checksum,
+      int milliseconds,
+      boolean success) {}
 
   private void insert(Connection connection, Row row) throws SQLException {
-    String rank = row.rank() < 0 ? "coalesce((select max(installed_rank) from " + table + "), 0) + 1" : "0";
-    String sql = """
+    String rank =
+        row.rank() < 0 ? "coalesce((select max(installed_rank) from " + table + "), 0) + 1" : "0";
+    String sql =
+        """
         insert into %s (installed_rank, version, description, type, script, checksum, installed_by, execution_time,
           success)
-        values (%s, ?, ?, ?, ?, ?, session_user, ?, ?)""".formatted(table, rank);
+        values (%s, ?, ?, ?, ?, ?, session_user, ?, ?)\
+        """
+            .formatted(table, rank);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, row.version());
       statement.setString(2, row.description());

@@ -19,7 +19,8 @@ final class FlywayMatch {
     this.history = history;
   }
 
-  static List<MigrationStatus.Entry> match(MigrationFolder folder, History history, List<HistoryRow> rows) {
+  static List<MigrationStatus.Entry> match(
+      MigrationFolder folder, History history, List<HistoryRow> rows) {
     FlywayMatch match = new FlywayMatch(history);
     rows.forEach(match::read);
     if (match.versions.isEmpty()) {
@@ -67,7 +68,8 @@ final class FlywayMatch {
   private void add(Migration migration) {
     FlywayName name = migration.versioned().flyway();
     FlywayVersion version = name.version();
-    entries.add(version == null ? repeatable(migration, name) : versioned(migration, name, version));
+    entries.add(
+        version == null ? repeatable(migration, name) : versioned(migration, name, version));
   }
 
   private MigrationStatus.Entry repeatable(Migration migration, FlywayName name) {
@@ -80,14 +82,21 @@ final class FlywayMatch {
     }
     boolean unchanged = history.unchanged(migration, row);
     return MigrationStatus.entry(
-        migration, unchanged ? MigrationStatus.State.APPLIED : MigrationStatus.State.CHANGED, row, null);
+        migration,
+        unchanged ? MigrationStatus.State.APPLIED : MigrationStatus.State.CHANGED,
+        row,
+        null);
   }
 
-  private MigrationStatus.Entry versioned(Migration migration, FlywayName name, FlywayVersion version) {
+  private MigrationStatus.Entry versioned(
+      Migration migration, FlywayName name, FlywayVersion version) {
     boolean baselineFile = name.kind() == FlywayName.Kind.BASELINE;
     HistoryRow row = versions.get(version);
-    boolean own = row != null && row.key() instanceof HistoryRow.Flyway key
-        && key.type().equals("SQL_BASELINE") == baselineFile && !key.type().equals("BASELINE");
+    boolean own =
+        row != null
+            && row.key() instanceof HistoryRow.Flyway key
+            && key.type().equals("SQL_BASELINE") == baselineFile
+            && !key.type().equals("BASELINE");
     if (row != null && own) {
       versions.remove(version);
       return applied(migration, name, version, row);
@@ -100,7 +109,10 @@ final class FlywayMatch {
     // Oldest first: whatever is still in the map is newer than this one, or was never matched.
     boolean before = !versions.isEmpty() && version.compareTo(versions.lastKey()) < 0;
     return MigrationStatus.entry(
-        migration, before ? MigrationStatus.State.OUT_OF_ORDER : MigrationStatus.State.PENDING, null, null);
+        migration,
+        before ? MigrationStatus.State.OUT_OF_ORDER : MigrationStatus.State.PENDING,
+        null,
+        null);
   }
 
   private MigrationStatus.Entry applied(
@@ -112,9 +124,14 @@ final class FlywayMatch {
     if (!covered && !history.unchanged(migration, row)) {
       return MigrationStatus.entry(migration, MigrationStatus.State.EDITED, row, null);
     }
-    if (!covered && row.key() instanceof HistoryRow.Flyway key && !key.description().equals(name.description())) {
+    if (!covered
+        && row.key() instanceof HistoryRow.Flyway key
+        && !key.description().equals(name.description())) {
       return MigrationStatus.entry(
-          migration, MigrationStatus.State.EDITED, row, "it was called \"" + key.description() + "\"");
+          migration,
+          MigrationStatus.State.EDITED,
+          row,
+          "it was called \"" + key.description() + "\"");
     }
     return MigrationStatus.entry(migration, MigrationStatus.State.APPLIED, row, null);
   }
@@ -131,11 +148,18 @@ final class FlywayMatch {
 
   private void addMissing(HistoryRow row) {
     boolean failed = row.state() == HistoryRow.State.FAILED;
-    boolean covered = baseline != null && row.key() instanceof HistoryRow.Flyway key && key.version() != null
-        && key.version().compareTo(baseline) <= 0;
+    boolean covered =
+        baseline != null
+            && row.key() instanceof HistoryRow.Flyway key
+            && key.version() != null
+            && key.version().compareTo(baseline) <= 0;
     if (failed || row.state() == HistoryRow.State.APPLIED && !covered) {
-      entries.add(MigrationStatus.missing(row.name(), row,
-          failed ? MigrationStatus.State.FAILED : MigrationStatus.State.MISSING, null));
+      entries.add(
+          MigrationStatus.missing(
+              row.name(),
+              row,
+              failed ? MigrationStatus.State.FAILED : MigrationStatus.State.MISSING,
+              null));
     }
   }
 }

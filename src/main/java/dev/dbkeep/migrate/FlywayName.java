@@ -54,17 +54,20 @@ record FlywayName(Kind kind, @Nullable FlywayVersion version, String description
     String rest = stem.substring(1);
     int separator = rest.indexOf(SEPARATOR);
     String before = separator < 0 ? rest : rest.substring(0, separator);
-    String description = separator < 0 ? "" : rest.substring(separator + SEPARATOR.length()).replace('_', ' ');
+    String description =
+        separator < 0 ? "" : rest.substring(separator + SEPARATOR.length()).replace('_', ' ');
     if (kind.get() == Kind.REPEATABLE) {
       return before.isEmpty() && separator == 0
           ? Optional.of(new FlywayName(Kind.REPEATABLE, null, description))
           : Optional.empty();
     }
-    return FlywayVersion.parse(before).map(version -> new FlywayName(kind.get(), version, description));
+    return FlywayVersion.parse(before)
+        .map(version -> new FlywayName(kind.get(), version, description));
   }
 
   private static boolean endsWithSuffix(String fileName) {
-    return fileName.regionMatches(true, fileName.length() - SUFFIX.length(), SUFFIX, 0, SUFFIX.length());
+    return fileName.regionMatches(
+        true, fileName.length() - SUFFIX.length(), SUFFIX, 0, SUFFIX.length());
   }
 
   /** The version of what has one. */

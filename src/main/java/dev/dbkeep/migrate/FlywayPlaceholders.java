@@ -12,7 +12,10 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Replaces <code>${name}</code> in a Flyway script the way Flyway does: everywhere, also in comments and literals. */
+/**
+ * Replaces <code>${name}</code> in a Flyway script the way Flyway does: everywhere, also in
+ * comments and literals.
+ */
 final class FlywayPlaceholders {
   private static final String PREFIX = "${";
   private static final char SUFFIX = '}';
@@ -25,7 +28,9 @@ final class FlywayPlaceholders {
 
   /** The placeholders that Flyway fills by itself. */
   static Map<String, String> builtIn(ServerUrl url, Clock clock) {
-    String timestamp = LocalDateTime.now(clock).format(DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT));
+    String timestamp =
+        LocalDateTime.now(clock)
+            .format(DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT));
     return Map.of(
         "flyway:defaultSchema", FlywayHistory.schema(url),
         "flyway:user", url.user(),
@@ -69,7 +74,9 @@ final class FlywayPlaceholders {
 
   private static DbkeepException missing(Path file, String text, int offset, String placeholder) {
     String shown = placeholder.lines().findFirst().orElse(placeholder);
-    return DbkeepException.of(ErrorCode.MIGRATION_FOLDER, "no value for the placeholder " + shown + " in " + file,
+    return DbkeepException.of(
+            ErrorCode.MIGRATION_FOLDER,
+            "no value for the placeholder " + shown + " in " + file,
             "Give it with `--placeholder name=value`; flyway.conf is not read.")
         .at(SourceLocation.of(file.toString(), text, offset));
   }

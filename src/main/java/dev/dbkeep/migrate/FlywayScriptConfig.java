@@ -51,7 +51,9 @@ record FlywayScriptConfig(boolean inTransaction, boolean placeholders) {
   }
 
   private static DbkeepException wrong(Path file, String what, int line) {
-    return DbkeepException.of(ErrorCode.MIGRATION_FOLDER, what + " in " + file,
+    return DbkeepException.of(
+            ErrorCode.MIGRATION_FOLDER,
+            what + " in " + file,
             "dbkeep reads executeInTransaction, placeholderReplacement and encoding=UTF-8 here; "
                 + "shouldExecute is not supported.")
         .at(new SourceLocation(file.toString(), line, 1));

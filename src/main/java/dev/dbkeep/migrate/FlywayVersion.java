@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A version as Flyway understands it: numbers between dots or underscores, compared number by number, so that 1.10
- * comes after 1.9 and 1 equals 1.0.
+ * A version as Flyway understands it: numbers between dots or underscores, compared number by
+ * number, so that 1.10 comes after 1.9 and 1 equals 1.0.
  *
  * @param text as Flyway records and shows it, dots only: {@code 1.10}
  */

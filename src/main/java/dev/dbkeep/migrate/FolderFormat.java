@@ -17,7 +17,13 @@ import java.util.stream.Stream;
 final class FolderFormat {
   /** Where the tools put their migrations, relative to a project. */
   private static final List<String> PLACES =
-      List.of("migrations", "prisma/migrations", "prisma/migration", "drizzle", "db/migration", "db/migrations",
+      List.of(
+          "migrations",
+          "prisma/migrations",
+          "prisma/migration",
+          "drizzle",
+          "db/migration",
+          "db/migrations",
           "src/main/resources/db/migration");
 
   private static final int FLYWAY_DEPTH = 8;
@@ -27,11 +33,16 @@ final class FolderFormat {
   static MigrationFormat of(Path folder) {
     Map<MigrationFormat, String> evidence = evidence(folder);
     if (evidence.size() > 1) {
-      String found = evidence.entrySet().stream()
-          .map(entry -> entry.getKey().tool() + " (" + entry.getValue() + ")")
-          .collect(Collectors.joining(" and of "));
-      throw DbkeepException.of(ErrorCode.MIGRATION_FOLDER, folder + " looks like a folder of " + found,
-          "Say which with `--format " + Names.list(evidence.keySet()) + "`, or move the files of the other away.");
+      String found =
+          evidence.entrySet().stream()
+              .map(entry -> entry.getKey().tool() + " (" + entry.getValue() + ")")
+              .collect(Collectors.joining(" and of "));
+      throw DbkeepException.of(
+          ErrorCode.MIGRATION_FOLDER,
+          folder + " looks like a folder of " + found,
+          "Say which with `--format "
+              + Names.list(evidence.keySet())
+              + "`, or move the files of the other away.");
     }
     return evidence.keySet().stream().findFirst().orElseGet(() -> byName(folder));
   }
@@ -48,10 +59,13 @@ final class FolderFormat {
     }
     Optional<Path> script = firstScriptFolder(folder);
     if (script.isPresent() && !lock) {
-      MigrationFormat format = byName(folder) == MigrationFormat.PRISMA ? MigrationFormat.PRISMA : MigrationFormat.OWN;
+      MigrationFormat format =
+          byName(folder) == MigrationFormat.PRISMA ? MigrationFormat.PRISMA : MigrationFormat.OWN;
       evidence.put(format, folder.relativize(script.get()).toString());
     }
-    firstFlywayFile(folder).ifPresent(file -> evidence.put(MigrationFormat.FLYWAY, folder.relativize(file).toString()));
+    firstFlywayFile(folder)
+        .ifPresent(
+            file -> evidence.put(MigrationFormat.FLYWAY, folder.relativize(file).toString()));
     return evidence;
   }
 
@@ -65,12 +79,17 @@ final class FolderFormat {
     if (absolute.endsWith("drizzle")) {
       return MigrationFormat.DRIZZLE;
     }
-    return absolute.endsWith(Path.of("db", "migration")) ? MigrationFormat.FLYWAY : MigrationFormat.OWN;
+    return absolute.endsWith(Path.of("db", "migration"))
+        ? MigrationFormat.FLYWAY
+        : MigrationFormat.OWN;
   }
 
   private static Optional<Path> firstScriptFolder(Path folder) {
     try (Stream<Path> children = Files.list(folder)) {
-      return children.map(child -> child.resolve(DirectoryFolder.SCRIPT)).filter(Files::isRegularFile).sorted()
+      return children
+          .map(child -> child.resolve(DirectoryFolder.SCRIPT))
+          .filter(Files::isRegularFile)
+          .sorted()
           .findFirst();
     } catch (IOException e) {
       throw ScriptFile.unreadable(folder, e);
@@ -79,8 +98,11 @@ final class FolderFormat {
 
   private static Optional<Path> firstFlywayFile(Path folder) {
     try (Stream<Path> files = Files.walk(folder, FLYWAY_DEPTH)) {
-      return files.filter(file -> FlywayName.parse(file.getFileName().toString()).isPresent())
-          .filter(Files::isRegularFile).sorted().findFirst();
+      return files
+          .filter(file -> FlywayName.parse(file.getFileName().toString()).isPresent())
+          .filter(Files::isRegularFile)
+          .sorted()
+          .findFirst();
     } catch (IOException e) {
       throw ScriptFile.unreadable(folder, e);
     }
@@ -95,10 +117,13 @@ final class FolderFormat {
       }
     }
     if (found.size() > 1) {
-      String names = found.stream()
-          .map(folder -> project.relativize(folder) + " (" + of(folder).tool() + ")")
-          .collect(Collectors.joining(" and "));
-      throw DbkeepException.of(ErrorCode.MIGRATION_FOLDER, "more than one migrations folder: " + names,
+      String names =
+          found.stream()
+              .map(folder -> project.relativize(folder) + " (" + of(folder).tool() + ")")
+              .collect(Collectors.joining(" and "));
+      throw DbkeepException.of(
+          ErrorCode.MIGRATION_FOLDER,
+          "more than one migrations folder: " + names,
           "Name the one to use with `--migrations PATH`, or under migrations in dbkeep.toml.");
     }
     return found.stream().findFirst();

@@ -21,7 +21,10 @@ public record FolderOptions(@Nullable MigrationFormat format, Map<String, String
 
   /** With the values Flyway itself would give to its own placeholders for this database. */
   public static FolderOptions of(
-      @Nullable MigrationFormat format, ServerUrl url, Clock clock, Map<String, String> placeholders) {
+      @Nullable MigrationFormat format,
+      ServerUrl url,
+      Clock clock,
+      Map<String, String> placeholders) {
     Map<String, String> all = new TreeMap<>(FlywayPlaceholders.builtIn(url, clock));
     all.putAll(placeholders);
     return new FolderOptions(format, all);

@@ -18,7 +18,8 @@ final class HalfDone {
     }
     Set<String> jobs = new HashSet<>();
     try (Statement statement = connection.createStatement()) {
-      try (ResultSet rows = statement.executeQuery("select id from dbkeep.job where state <> 'done'")) {
+      try (ResultSet rows =
+          statement.executeQuery("select id from dbkeep.job where state <> 'done'")) {
         while (rows.next()) {
           jobs.add(rows.getString(1));
         }
@@ -30,7 +31,8 @@ final class HalfDone {
   /** What a person has resolved begins anew, should it ever run again. */
   static void forget(Connection connection, String job) throws SQLException {
     if (journalExists(connection)) {
-      try (PreparedStatement statement = connection.prepareStatement("delete from dbkeep.job where id = ?")) {
+      try (PreparedStatement statement =
+          connection.prepareStatement("delete from dbkeep.job where id = ?")) {
         statement.setString(1, job);
         statement.executeUpdate();
       }
@@ -39,7 +41,8 @@ final class HalfDone {
 
   private static boolean journalExists(Connection connection) throws SQLException {
     String exists = "select pg_catalog.to_regclass('dbkeep.job') is not null";
-    try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(exists)) {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(exists)) {
       return rows.next() && rows.getBoolean(1);
     }
   }

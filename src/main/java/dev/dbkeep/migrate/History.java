@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A history table of one format, read and written exactly as its own tool does, so that the tool agrees afterwards.
+ * A history table of one format, read and written exactly as its own tool does, so that the tool
+ * agrees afterwards.
  *
- * <p>Every name is schema-qualified: the scripts themselves may have changed the search path of the connection.
+ * <p>Every name is schema-qualified: the scripts themselves may have changed the search path of the
+ * connection.
  */
 sealed interface History permits DrizzleHistory, FlywayHistory, OwnHistory, PrismaHistory {
 
@@ -32,7 +34,9 @@ sealed interface History permits DrizzleHistory, FlywayHistory, OwnHistory, Pris
   /** The schema in which the tool runs the scripts. */
   String schema();
 
-  /** The search path the tool sets for the scripts, or empty when it leaves that of the connection. */
+  /**
+   * The search path the tool sets for the scripts, or empty when it leaves that of the connection.
+   */
   Optional<String> searchPath();
 
   /** The advisory lock that the tool itself holds while it deploys. */
@@ -43,7 +47,8 @@ sealed interface History permits DrizzleHistory, FlywayHistory, OwnHistory, Pris
 
   /** Whether the table is there; unlike a failing query this leaves an open transaction alive. */
   default boolean exists(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement("select pg_catalog.to_regclass(?) is not null")) {
+    try (PreparedStatement statement =
+        connection.prepareStatement("select pg_catalog.to_regclass(?) is not null")) {
       statement.setString(1, table());
       try (ResultSet rows = statement.executeQuery()) {
         return rows.next() && rows.getBoolean(1);
@@ -57,7 +62,10 @@ sealed interface History permits DrizzleHistory, FlywayHistory, OwnHistory, Pris
   /** Whether the file is what was applied, as far as the recorded checksum can tell. */
   boolean unchanged(Migration migration, HistoryRow row);
 
-  /** Before the first statement of a migration that does not run in one transaction: it is visible as unfinished. */
+  /**
+   * Before the first statement of a migration that does not run in one transaction: it is visible
+   * as unfinished.
+   */
   void started(Connection connection, Migration migration) throws SQLException;
 
   /** In the transaction of the last statement. */
@@ -66,16 +74,21 @@ sealed interface History permits DrizzleHistory, FlywayHistory, OwnHistory, Pris
   /**
    * After a failure.
    *
-   * @param statementsDone how many statements stay done; with none of them the migration is as pending as before
+   * @param statementsDone how many statements stay done; with none of them the migration is as
+   *     pending as before
    */
   void failed(Connection connection, Migration migration, DbkeepException error, int statementsDone)
       throws SQLException;
 
-  /** Records a migration that nobody ran: baseline and resolve. An older row of the same migration gives way. */
+  /**
+   * Records a migration that nobody ran: baseline and resolve. An older row of the same migration
+   * gives way.
+   */
   void markApplied(Connection connection, Migration migration) throws SQLException;
 
   /** Takes over the text a file has now, for a migration that was edited after it was applied. */
-  void updateChecksum(Connection connection, Migration migration, HistoryRow row) throws SQLException;
+  void updateChecksum(Connection connection, Migration migration, HistoryRow row)
+      throws SQLException;
 
   /** Takes a row out of account, so that its migration is pending again. */
   void markRolledBack(Connection connection, HistoryRow row) throws SQLException;

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One row of a history table.
  *
- * @param name the migration as the tool names it: folder name, file path; for Drizzle the checksum, since its table
- *     has no name
+ * @param name the migration as the tool names it: folder name, file path; for Drizzle the checksum,
+ *     since its table has no name
  * @param checksum as recorded; null where the tool records none, as in a baseline row
  * @param log what the tool wrote about a failure
  */
@@ -43,5 +43,6 @@ public record HistoryRow(
   public record CreatedAt(long millis) implements Key {}
 
   /** The columns of a Flyway row by which it finds its file. */
-  record Flyway(int rank, @Nullable FlywayVersion version, String description, String type) implements Key {}
+  record Flyway(int rank, @Nullable FlywayVersion version, String description, String type)
+      implements Key {}
 }

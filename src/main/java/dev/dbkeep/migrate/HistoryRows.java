@@ -24,9 +24,13 @@ final class HistoryRows {
     HistoryRow row(ResultSet rows) throws SQLException;
   }
 
-  /** Empty when the table does not exist: one query, since status has to be fast. Needs autocommit. */
-  static Optional<List<HistoryRow>> read(Connection connection, String sql, Mapper mapper) throws SQLException {
-    try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
+  /**
+   * Empty when the table does not exist: one query, since status has to be fast. Needs autocommit.
+   */
+  static Optional<List<HistoryRow>> read(Connection connection, String sql, Mapper mapper)
+      throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
       List<HistoryRow> list = new ArrayList<>();
       while (rows.next()) {
         list.add(mapper.row(rows));

@@ -8,14 +8,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A folder of migrations, read completely: the format, the migrations in the order in which they run, and what in it
- * dbkeep does not run.
+ * A folder of migrations, read completely: the format, the migrations in the order in which they
+ * run, and what in it dbkeep does not run.
  *
  * @param notes sentences about files that were left alone, such as Flyway's undo scripts
- * @param unsupported names of migrations that only their own tool can run; deploy refuses while one is not applied
+ * @param unsupported names of migrations that only their own tool can run; deploy refuses while one
+ *     is not applied
  */
 public record MigrationFolder(
-    MigrationFormat format, Path path, List<Migration> migrations, List<String> notes, List<String> unsupported) {
+    MigrationFormat format,
+    Path path,
+    List<Migration> migrations,
+    List<String> notes,
+    List<String> unsupported) {
 
   public MigrationFolder {
     migrations = List.copyOf(migrations);
@@ -30,8 +35,11 @@ public record MigrationFolder(
 
   public static MigrationFolder open(Path path, FolderOptions options) {
     if (!Files.isDirectory(path)) {
-      throw DbkeepException.of(ErrorCode.MIGRATION_FOLDER, "the migrations folder " + path + " does not exist",
-          "Create the first migration with `dbkeep migrate new NAME`, or name the folder with `--migrations PATH`.");
+      throw DbkeepException.of(
+          ErrorCode.MIGRATION_FOLDER,
+          "the migrations folder " + path + " does not exist",
+          "Create the first migration with `dbkeep migrate new NAME`, or name the folder with"
+              + " `--migrations PATH`.");
     }
     MigrationFormat format = options.format() == null ? FolderFormat.of(path) : options.format();
     return switch (format) {
@@ -47,11 +55,15 @@ public record MigrationFolder(
     if (Files.isDirectory(path)) {
       return open(path, options);
     }
-    MigrationFormat format = options.format() == null ? FolderFormat.byName(path) : options.format();
+    MigrationFormat format =
+        options.format() == null ? FolderFormat.byName(path) : options.format();
     return empty(path, format);
   }
 
-  /** The migrations folder of a project, or empty when it has none; more than one is an error that names them. */
+  /**
+   * The migrations folder of a project, or empty when it has none; more than one is an error that
+   * names them.
+   */
   public static Optional<Path> find(Path project) {
     return FolderFormat.find(project);
   }

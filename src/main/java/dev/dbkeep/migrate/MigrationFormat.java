@@ -10,7 +10,8 @@ public enum MigrationFormat {
   OWN("dbkeep", "migrations/<yyyyMMddHHmmss>_<name>/migration.sql", "dbkeep.migration"),
   PRISMA("Prisma", "prisma/migrations/<yyyyMMddHHmmss>_<name>/migration.sql", "_prisma_migrations"),
   DRIZZLE("Drizzle", "drizzle/<tag>.sql with meta/_journal.json", "drizzle.__drizzle_migrations"),
-  FLYWAY("Flyway", "V<version>__<description>.sql and R__<description>.sql", "flyway_schema_history");
+  FLYWAY(
+      "Flyway", "V<version>__<description>.sql and R__<description>.sql", "flyway_schema_history");
 
   private final String tool;
   private final String layout;
@@ -42,7 +43,9 @@ public enum MigrationFormat {
         return Optional.of(format);
       }
     }
-    throw DbkeepException.of(ErrorCode.USAGE, "there is no migration format named " + key,
+    throw DbkeepException.of(
+        ErrorCode.USAGE,
+        "there is no migration format named " + key,
         "Use auto, dbkeep, prisma, drizzle or flyway.");
   }
 

@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Migrations as jobs of the executor: every history row is written in the transaction of the statements it stands for. */
+/**
+ * Migrations as jobs of the executor: every history row is written in the transaction of the
+ * statements it stands for.
+ */
 final class MigrationJobs {
   private final History history;
   private final List<Deployment.Applied> applied = new ArrayList<>();
@@ -29,14 +32,19 @@ final class MigrationJobs {
 
   /** A changed repeatable is new work, of which nothing in the journal may count. */
   static String id(Migration migration) {
-    return migration.repeatable() ? migration.name() + "@" + migration.checksum() : migration.name();
+    return migration.repeatable()
+        ? migration.name() + "@" + migration.checksum()
+        : migration.name();
   }
 
   List<Deployment.Applied> applied() {
     return List.copyOf(applied);
   }
 
-  /** The history rows of one migration; the first one brings the table along, and loses it again when it fails. */
+  /**
+   * The history rows of one migration; the first one brings the table along, and loses it again
+   * when it fails.
+   */
   private final class Hooks implements JobHooks {
     private final Migration migration;
     private final boolean first;
@@ -61,7 +69,8 @@ final class MigrationJobs {
     }
 
     @Override
-    public void failed(Connection connection, DbkeepException error, int statementsDone) throws SQLException {
+    public void failed(Connection connection, DbkeepException error, int statementsDone)
+        throws SQLException {
       if (!first || statementsDone > 0 || history.exists(connection)) {
         history.failed(connection, migration, error, statementsDone);
       }

@@ -6,7 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder compared with the history in a database: every migration of either, in the order in which they run.
+ * A folder compared with the history in a database: every migration of either, in the order in
+ * which they run.
  *
  * @param historyExists false when nothing was ever deployed here by the tool of this format
  * @param foreign rows of what only the tool itself can run, such as Java migrations
@@ -102,10 +103,12 @@ public record MigrationStatus(
 
   /** True when folder and history say the same. */
   public boolean isClean() {
-    return entries.stream().noneMatch(entry -> entry.state().isPending() || entry.state().isTrouble());
+    return entries.stream()
+        .noneMatch(entry -> entry.state().isPending() || entry.state().isTrouble());
   }
 
-  static Entry entry(Migration migration, State state, @Nullable HistoryRow row, @Nullable String detail) {
+  static Entry entry(
+      Migration migration, State state, @Nullable HistoryRow row, @Nullable String detail) {
     Instant appliedAt = row == null || state.isPending() ? null : row.finishedAt();
     return new Entry(migration.name(), state, migration, row, appliedAt, detail);
   }

@@ -66,7 +66,8 @@ public final class Migrations {
     }
   }
 
-  private List<Migration> pending(Connection connection, DeployOptions options) throws SQLException {
+  private List<Migration> pending(Connection connection, DeployOptions options)
+      throws SQLException {
     MigrationStatus status = StatusReader.read(connection, folder, history);
     if (!status.historyExists() && !folder.migrations().isEmpty()) {
       ForeignDatabase.refuse(connection, folder.format(), history.schema());
@@ -77,11 +78,13 @@ public final class Migrations {
   }
 
   /**
-   * Runs what is pending. Another runner, or the folder's own tool at work on the same database, is waited for.
+   * Runs what is pending. Another runner, or the folder's own tool at work on the same database, is
+   * waited for.
    *
    * @param guard asked about what is about to run, once this runner is the only one
    */
-  public Deployment deploy(DeployOptions options, ExecuteOptions execute, DeployGuard guard, Progress progress) {
+  public Deployment deploy(
+      DeployOptions options, ExecuteOptions execute, DeployGuard guard, Progress progress) {
     long began = System.nanoTime();
     try (Connection connection = Connections.openForScripts(url)) {
       List<String> warnings = DeployChecks.warnings(StatusReader.read(connection, folder, history));
@@ -90,11 +93,13 @@ public final class Migrations {
       }
       MigrationJobs jobs = new MigrationJobs(history);
       try (PeerLock _ = lock(connection, execute, progress)) {
-        new Executor(scriptUrl(), execute, progress).run(session -> {
-          List<Migration> pending = pending(session, options);
-          guard.check(session, pending);
-          return jobs.jobs(pending);
-        });
+        new Executor(scriptUrl(), execute, progress)
+            .run(
+                session -> {
+                  List<Migration> pending = pending(session, options);
+                  guard.check(session, pending);
+                  return jobs.jobs(pending);
+                });
       }
       return new Deployment(jobs.applied(), warnings, Duration.ofNanos(System.nanoTime() - began));
     } catch (SQLException e) {
@@ -113,50 +118,78 @@ public final class Migrations {
     String tool = folder.format().tool();
     return key.isEmpty()
         ? null
-        : PeerLock.acquire(connection, key.get(), tool, execute.runnerWait(),
+        : PeerLock.acquire(
+            connection,
+            key.get(),
+            tool,
+            execute.runnerWait(),
             () -> progress.on(new Progress.WaitingForRunner(tool)));
   }
 
   /**
-   * Says what is true of a migration: that all of it is in the database, although nobody recorded it, or although its
-   * file was edited since. Runs nothing.
+   * Says what is true of a migration: that all of it is in the database, although nobody recorded
+   * it, or although its file was edited since. Runs nothing.
    *
    * @return the full name of the migration
    */
   public String resolveApplied(String name, boolean dryRun) {
-    return resolve(name, dryRun, (connection, entry) -> {
-      Migration migration = entry.migration();
-      if (migration == null) {
-        throw DbkeepException.of(ErrorCode.MIGRATION_HISTORY, entry.name() + " is not in the folder",
-            "Restore its file first; `dbkeep migrate resolve --rolled-back " + entry.name()
-                + "` takes it out of the history.");
-      }
-      HistoryRow row = entry.row();
-      switch (entry.state()) {
-        case PENDING, OUT_OF_ORDER, CHANGED, FAILED -> history.markApplied(connection, migration);
-        case EDITED -> history.updateChecksum(connection, migration, Objects.requireNonNull(row));
-        case APPLIED, COVERED -> throw DbkeepException.of(ErrorCode.MIGRATION_HISTORY,
-            entry.name() + " is recorded as applied already", "`dbkeep migrate status` shows all of them.");
-        case MISSING -> throw new IllegalStateException("missing migrations have no file");
-      }
-      HalfDone.forget(connection, MigrationJobs.id(migration));
-    });
+    return resolve(
+        name,
+        dryRun,
+        (connection, entry) -> {
+          Migration migration = entry.migration();
+          if (migration == null) {
+            throw DbkeepException.of(
+                ErrorCode.MIGRATION_HISTORY,
+                entry.name() + " is not in the folder",
+                "Restore its file first; `dbkeep migrate resolve --rolled-back "
+                    + entry.name()
+                    + "` takes it out of the history.");
+          }
+          HistoryRow row = entry.row();
+          switch (entry.state()) {
+            case PENDING, OUT_OF_ORDER, CHANGED, FAILED ->
+                history.markApplied(connection, migration);
+            case EDITED ->
+                history.updateChecksum(connection, migration, Objects.requireNonNull(row));
+            case APPLIED, COVERED ->
+                throw DbkeepException.of(
+                    ErrorCode.MIGRATION_HISTORY,
+                    entry.name() + " is recorded as applied already",
+                    "`dbkeep migrate status` shows all of them.");
+            case MISSING -> throw new IllegalStateException("missing migrations have no file");
+          }
+          HalfDone.forget(connection, MigrationJobs.id(migration));
+        });
   }
 
-  /** Says that nothing of a failed migration is in the database, or that one whose file is gone counts no more. */
+  /**
+   * Says that nothing of a failed migration is in the database, or that one whose file is gone
+   * counts no more.
+   */
   public String resolveRolledBack(String name, boolean dryRun) {
-    return resolve(name, dryRun, (connection, entry) -> {
-      switch (entry.state()) {
-        case FAILED, MISSING -> history.markRolledBack(connection, Objects.requireNonNull(entry.row()));
-        case PENDING, OUT_OF_ORDER, CHANGED -> throw DbkeepException.of(ErrorCode.MIGRATION_HISTORY,
-            entry.name() + " is pending already", "Run it with `dbkeep migrate deploy`.");
-        case APPLIED, COVERED, EDITED -> throw DbkeepException.of(ErrorCode.MIGRATION_HISTORY,
-            entry.name() + " did not fail: it is applied",
-            "Take its changes back with a new migration: `dbkeep migrate new NAME`.");
-      }
-      Migration migration = entry.migration();
-      HalfDone.forget(connection, migration == null ? entry.name() : MigrationJobs.id(migration));
-    });
+    return resolve(
+        name,
+        dryRun,
+        (connection, entry) -> {
+          switch (entry.state()) {
+            case FAILED, MISSING ->
+                history.markRolledBack(connection, Objects.requireNonNull(entry.row()));
+            case PENDING, OUT_OF_ORDER, CHANGED ->
+                throw DbkeepException.of(
+                    ErrorCode.MIGRATION_HISTORY,
+                    entry.name() + " is pending already",
+                    "Run it with `dbkeep migrate deploy`.");
+            case APPLIED, COVERED, EDITED ->
+                throw DbkeepException.of(
+                    ErrorCode.MIGRATION_HISTORY,
+                    entry.name() + " did not fail: it is applied",
+                    "Take its changes back with a new migration: `dbkeep migrate new NAME`.");
+          }
+          Migration migration = entry.migration();
+          HalfDone.forget(
+              connection, migration == null ? entry.name() : MigrationJobs.id(migration));
+        });
   }
 
   /** What to do with the entry of a name, in one transaction. */
@@ -168,12 +201,19 @@ public final class Migrations {
   private String resolve(String name, boolean dryRun, Resolution resolution) {
     try (Connection connection = Connections.open(url)) {
       MigrationStatus status = StatusReader.read(connection, folder, history);
-      MigrationStatus.Entry entry = status.entries().stream()
-          .filter(candidate -> candidate.name().equals(name)
-              || candidate.migration() != null && Names.isNameOf(candidate.migration(), name))
-          .findFirst()
-          .orElseThrow(
-              () -> Names.unknown(name, status.entries().stream().map(MigrationStatus.Entry::name).toList()));
+      MigrationStatus.Entry entry =
+          status.entries().stream()
+              .filter(
+                  candidate ->
+                      candidate.name().equals(name)
+                          || candidate.migration() != null
+                              && Names.isNameOf(candidate.migration(), name))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      Names.unknown(
+                          name,
+                          status.entries().stream().map(MigrationStatus.Entry::name).toList()));
       connection.setAutoCommit(false);
       history.create(connection);
       resolution.apply(connection, entry);
@@ -188,26 +228,33 @@ public final class Migrations {
     }
   }
 
-  /** The migrations that a baseline would mark: up to this one, or all. Refuses where there is a history already. */
+  /**
+   * The migrations that a baseline would mark: up to this one, or all. Refuses where there is a
+   * history already.
+   */
   public List<Migration> baseline(@Nullable String upTo) {
     try (Connection connection = Connections.open(url)) {
       MigrationStatus status = StatusReader.read(connection, folder, history);
       List<MigrationStatus.Entry> known =
           status.entries().stream().filter(entry -> entry.row() != null).toList();
       if (!known.isEmpty()) {
-        throw DbkeepException.of(ErrorCode.MIGRATION_HISTORY,
+        throw DbkeepException.of(
+            ErrorCode.MIGRATION_HISTORY,
             "this database has a history already: " + DeployChecks.names(known),
             "Mark a single migration with `dbkeep migrate resolve --applied NAME`.");
       }
     } catch (SQLException e) {
       throw SqlErrors.of(e);
     }
-    List<Migration> all = folder.migrations().stream().filter(migration -> !migration.repeatable()).toList();
+    List<Migration> all =
+        folder.migrations().stream().filter(migration -> !migration.repeatable()).toList();
     if (upTo == null) {
       return all;
     }
-    Migration last = folder.named(upTo)
-        .orElseThrow(() -> Names.unknown(upTo, all.stream().map(Migration::name).toList()));
+    Migration last =
+        folder
+            .named(upTo)
+            .orElseThrow(() -> Names.unknown(upTo, all.stream().map(Migration::name).toList()));
     return all.subList(0, all.indexOf(last) + 1);
   }
 
@@ -217,7 +264,8 @@ public final class Migrations {
       connection.setAutoCommit(false);
       history.create(connection);
       if (history instanceof FlywayHistory flyway && !migrations.isEmpty()) {
-        flyway.markBaseline(connection, migrations.getLast().versioned().flyway().requireVersion().text());
+        flyway.markBaseline(
+            connection, migrations.getLast().versioned().flyway().requireVersion().text());
       } else {
         for (Migration migration : migrations) {
           history.markApplied(connection, migration);

@@ -5,7 +5,10 @@ import dev.dbkeep.schema.SchemaSource;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A migrations folder as a source of a schema: its scripts in their order, run on an empty database. */
+/**
+ * A migrations folder as a source of a schema: its scripts in their order, run on an empty
+ * database.
+ */
 public final class MigrationsSource implements SchemaSource {
   private final MigrationFolder folder;
   private final List<Migration> migrations;
@@ -25,7 +28,9 @@ public final class MigrationsSource implements SchemaSource {
     return new MigrationsSource(folder, fresh(migrations));
   }
 
-  /** An empty database begins at the newest baseline file; what is older than it never runs there. */
+  /**
+   * An empty database begins at the newest baseline file; what is older than it never runs there.
+   */
   private static List<Migration> fresh(List<Migration> migrations) {
     int begin = 0;
     for (int i = 0; i < migrations.size(); i++) {
@@ -36,8 +41,11 @@ public final class MigrationsSource implements SchemaSource {
     List<Migration> fresh = new ArrayList<>(migrations.subList(begin, migrations.size()));
     if (begin > 0) {
       FlywayVersion first = migrations.get(begin).versioned().flyway().requireVersion();
-      fresh.removeIf(migration -> !isBaseline(migration) && migration.versioned().flyway().version() != null
-          && migration.versioned().flyway().requireVersion().compareTo(first) <= 0);
+      fresh.removeIf(
+          migration ->
+              !isBaseline(migration)
+                  && migration.versioned().flyway().version() != null
+                  && migration.versioned().flyway().requireVersion().compareTo(first) <= 0);
     }
     return fresh;
   }

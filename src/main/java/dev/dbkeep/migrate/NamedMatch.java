@@ -10,12 +10,17 @@ import org.jspecify.annotations.Nullable;
 final class NamedMatch {
   private NamedMatch() {}
 
-  static List<MigrationStatus.Entry> match(MigrationFolder folder, History history, List<HistoryRow> rows) {
+  static List<MigrationStatus.Entry> match(
+      MigrationFolder folder, History history, List<HistoryRow> rows) {
     Map<String, HistoryRow> byName = new HashMap<>();
     for (HistoryRow row : rows) {
       if (row.state() != HistoryRow.State.ROLLED_BACK) {
-        // A failed row counts more than any other of the same name: Prisma refuses to go on while there is one.
-        byName.merge(row.name(), row, (first, second) -> first.state() == HistoryRow.State.FAILED ? first : second);
+        // A failed row counts more than any other of the same name: Prisma refuses to go on while
+        // there is one.
+        byName.merge(
+            row.name(),
+            row,
+            (first, second) -> first.state() == HistoryRow.State.FAILED ? first : second);
       }
     }
     int lastApplied = -1;
@@ -29,8 +34,12 @@ final class NamedMatch {
     for (int i = 0; i < migrations.size(); i++) {
       Migration migration = migrations.get(i);
       HistoryRow row = byName.remove(migration.name());
-      entries.add(MigrationStatus.entry(migration, state(history, migration, row, i < lastApplied), row,
-          row == null ? null : row.log()));
+      entries.add(
+          MigrationStatus.entry(
+              migration,
+              state(history, migration, row, i < lastApplied),
+              row,
+              row == null ? null : row.log()));
     }
     for (HistoryRow row : byName.values()) {
       entries.add(MigrationStatus.missing(row.name(), row, missingState(row), row.log()));
@@ -39,7 +48,9 @@ final class NamedMatch {
   }
 
   private static MigrationStatus.State missingState(HistoryRow row) {
-    return row.state() == HistoryRow.State.FAILED ? MigrationStatus.State.FAILED : MigrationStatus.State.MISSING;
+    return row.state() == HistoryRow.State.FAILED
+        ? MigrationStatus.State.FAILED
+        : MigrationStatus.State.MISSING;
   }
 
   private static MigrationStatus.State state(
@@ -50,6 +61,8 @@ final class NamedMatch {
     if (row.state() == HistoryRow.State.FAILED) {
       return MigrationStatus.State.FAILED;
     }
-    return history.unchanged(migration, row) ? MigrationStatus.State.APPLIED : MigrationStatus.State.EDITED;
+    return history.unchanged(migration, row)
+        ? MigrationStatus.State.APPLIED
+        : MigrationStatus.State.EDITED;
   }
 }

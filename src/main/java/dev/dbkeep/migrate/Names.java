@@ -22,7 +22,8 @@ final class Names {
     if (migration.origin() instanceof Migration.Versioned versioned) {
       FlywayVersion version = versioned.flyway().version();
       String number = typed.startsWith("V") ? typed.substring(1) : typed;
-      return versioned.path().equals(typed) || version != null && version.text().equals(number.replace('_', '.'));
+      return versioned.path().equals(typed)
+          || version != null && version.text().equals(number.replace('_', '.'));
     }
     return false;
   }
@@ -31,17 +32,25 @@ final class Names {
     String message = "there is no migration named " + typed;
     return nearest(typed, known)
         .map(name -> DbkeepException.of(ErrorCode.USAGE, message, "Did you mean " + name + "?"))
-        .orElseGet(() -> DbkeepException.of(ErrorCode.USAGE, message, "`dbkeep migrate status` lists the names."));
+        .orElseGet(
+            () ->
+                DbkeepException.of(
+                    ErrorCode.USAGE, message, "`dbkeep migrate status` lists the names."));
   }
 
-  /** The known name that needs the fewest edits; one that contains what was typed counts as near. */
+  /**
+   * The known name that needs the fewest edits; one that contains what was typed counts as near.
+   */
   static Optional<String> nearest(String typed, Collection<String> known) {
     String wanted = typed.toLowerCase(Locale.ROOT);
-    return known.stream().min(Comparator.comparingInt(name -> distance(wanted, name.toLowerCase(Locale.ROOT))))
-        .filter(name -> {
-          String lower = name.toLowerCase(Locale.ROOT);
-          return lower.contains(wanted) || distance(wanted, lower) <= Math.max(3, wanted.length() / 3);
-        });
+    return known.stream()
+        .min(Comparator.comparingInt(name -> distance(wanted, name.toLowerCase(Locale.ROOT))))
+        .filter(
+            name -> {
+              String lower = name.toLowerCase(Locale.ROOT);
+              return lower.contains(wanted)
+                  || distance(wanted, lower) <= Math.max(3, wanted.length() / 3);
+            });
   }
 
   private static int distance(String left, String right) {
@@ -66,16 +75,24 @@ final class Names {
 
   /** Refuses a name for a new migration that cannot be a file name everywhere. */
   static String checked(String name) {
-    boolean good = !name.isEmpty() && name.length() <= MAXIMUM_LENGTH && name.chars().allMatch(Names::isPlain);
+    boolean good =
+        !name.isEmpty() && name.length() <= MAXIMUM_LENGTH && name.chars().allMatch(Names::isPlain);
     if (!good) {
-      throw DbkeepException.of(ErrorCode.USAGE, "'" + name + "' cannot name a migration",
-          "Use letters, digits, underscores and hyphens, for example `dbkeep migrate new add_users_email`.");
+      throw DbkeepException.of(
+          ErrorCode.USAGE,
+          "'" + name + "' cannot name a migration",
+          "Use letters, digits, underscores and hyphens, for example `dbkeep migrate new"
+              + " add_users_email`.");
     }
     return name;
   }
 
   private static boolean isPlain(int c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-';
+    return c >= 'a' && c <= 'z'
+        || c >= 'A' && c <= 'Z'
+        || c >= '0' && c <= '9'
+        || c == '_'
+        || c == '-';
   }
 
   static String list(Collection<MigrationFormat> formats) {

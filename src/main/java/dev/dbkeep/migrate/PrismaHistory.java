@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Prisma's {@code _prisma_migrations}, in the schema that the URL names. */
 final class PrismaHistory implements History {
   static final String TABLE = "_prisma_migrations";
+
   /** The number Prisma's engine locks while it deploys. */
   private static final long ADVISORY_LOCK = 72_707_369L;
 
@@ -54,9 +55,14 @@ final class PrismaHistory implements History {
 
   @Override
   public Optional<List<HistoryRow>> read(Connection connection) throws SQLException {
-    return HistoryRows.read(connection, """
+    return HistoryRows.read(
+        connection,
+        """
         select id, checksum, finished_at, migration_name, logs, rolled_back_at, started_at
-        from %s order by started_at""".formatted(table), PrismaHistory::row);
+        from %s order by started_at\
+        """
+            .formatted(table),
+        PrismaHistory::row);
   }
 
   private static HistoryRow row(ResultSet rows) throws SQLException {
@@ -67,15 +73,22 @@ final class PrismaHistory implements History {
     } else if (finished == null) {
       state = HistoryRow.State.FAILED;
     }
-    return new HistoryRow(rows.getString("migration_name"), rows.getString("checksum"), state,
-        HistoryRows.instant(rows, "started_at"), finished, rows.getString("logs"),
+    return new HistoryRow(
+        rows.getString("migration_name"),
+        rows.getString("checksum"),
+        state,
+        HistoryRows.instant(rows, "started_at"),
+        finished,
+        rows.getString("logs"),
         new HistoryRow.Id(rows.getString("id")));
   }
 
   @Override
   public void create(Connection connection) throws SQLException {
     HistoryRows.run(connection, "create schema if not exists " + Identifiers.quote(schema));
-    HistoryRows.run(connection, """
+    HistoryRows.run(
+        connection,
+        """
         create table if not exists %s (
           id varchar(36) primary key not null,
           checksum varchar(64) not null,
@@ -85,24 +98,30 @@ final class PrismaHistory implements History {
           rolled_back_at timestamptz,
           started_at timestamptz not null default now(),
           applied_steps_count integer not null default 0
-        )""".formatted(table));
+        )\
+        """
+            .formatted(table));
   }
 
   @Override
   public boolean unchanged(Migration migration, HistoryRow row) {
     String recorded = row.checksum();
-    return recorded == null || recorded.equals(migration.checksum())
+    return recorded == null
+        || recorded.equals(migration.checksum())
         || Checksums.matchesSha256(migration.content(), recorded);
   }
 
   @Override
   public void started(Connection connection, Migration migration) throws SQLException {
-    String sql = """
+    String sql =
+        """
         with again as (
           update %1$s set checksum = ?, logs = null, started_at = clock_timestamp()
           where migration_name = ? and finished_at is null and rolled_back_at is null returning 1)
         insert into %1$s (id, checksum, migration_name, started_at)
-        select ?, ?, ?, clock_timestamp() where not exists (select from again)""".formatted(table);
+        select ?, ?, ?, clock_timestamp() where not exists (select from again)\
+        """
+            .formatted(table);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, migration.checksum());
       statement.setString(2, migration.name());
@@ -114,15 +133,19 @@ final class PrismaHistory implements History {
   }
 
   @Override
-  public void finished(Connection connection, Migration migration, Duration duration) throws SQLException {
-    String sql = """
+  public void finished(Connection connection, Migration migration, Duration duration)
+      throws SQLException {
+    String sql =
+        """
         with begun as (
           update %1$s set finished_at = clock_timestamp(), checksum = ?, logs = null,
             applied_steps_count = applied_steps_count + 1
           where migration_name = ? and finished_at is null and rolled_back_at is null returning 1)
         insert into %1$s (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
         select ?, ?, ?, clock_timestamp() - ? * interval '1 microsecond', clock_timestamp(), 1
-        where not exists (select from begun)""".formatted(table);
+        where not exists (select from begun)\
+        """
+            .formatted(table);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, migration.checksum());
       statement.setString(2, migration.name());
@@ -135,15 +158,20 @@ final class PrismaHistory implements History {
   }
 
   @Override
-  public void failed(Connection connection, Migration migration, DbkeepException error, int statementsDone)
+  public void failed(
+      Connection connection, Migration migration, DbkeepException error, int statementsDone)
       throws SQLException {
     if (statementsDone == 0) {
       forget(connection, migration);
       return;
     }
     started(connection, migration);
-    try (PreparedStatement statement = connection.prepareStatement("update " + table
-        + " set logs = ? where migration_name = ? and finished_at is null and rolled_back_at is null")) {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "update "
+                + table
+                + " set logs = ? where migration_name = ? and finished_at is null and"
+                + " rolled_back_at is null")) {
       statement.setString(1, HistoryRows.log(error));
       statement.setString(2, migration.name());
       statement.executeUpdate();
@@ -152,8 +180,11 @@ final class PrismaHistory implements History {
 
   /** Nothing of it stayed: without its row Prisma would run it again, just as we do. */
   private void forget(Connection connection, Migration migration) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement("delete from " + table
-        + " where migration_name = ? and finished_at is null and rolled_back_at is null")) {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "delete from "
+                + table
+                + " where migration_name = ? and finished_at is null and rolled_back_at is null")) {
       statement.setString(1, migration.name());
       statement.executeUpdate();
     }
@@ -162,9 +193,12 @@ final class PrismaHistory implements History {
   @Override
   public void markApplied(Connection connection, Migration migration) throws SQLException {
     rollBack(connection, "migration_name", migration.name());
-    String sql = """
+    String sql =
+        """
         insert into %s (id, checksum, logs, started_at, finished_at, migration_name)
-        values (?, ?, '', clock_timestamp(), clock_timestamp(), ?)""".formatted(table);
+        values (?, ?, '', clock_timestamp(), clock_timestamp(), ?)\
+        """
+            .formatted(table);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, newId());
       statement.setString(2, migration.checksum());
@@ -174,9 +208,13 @@ final class PrismaHistory implements History {
   }
 
   @Override
-  public void updateChecksum(Connection connection, Migration migration, HistoryRow row) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(
-        "update " + table + " set checksum = ? where migration_name = ? and rolled_back_at is null")) {
+  public void updateChecksum(Connection connection, Migration migration, HistoryRow row)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "update "
+                + table
+                + " set checksum = ? where migration_name = ? and rolled_back_at is null")) {
       statement.setString(1, migration.checksum());
       statement.setString(2, row.name());
       statement.executeUpdate();
@@ -188,9 +226,15 @@ final class PrismaHistory implements History {
     rollBack(connection, "migration_name", row.name());
   }
 
-  private void rollBack(Connection connection, String column, @Nullable String value) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement("update " + table
-        + " set rolled_back_at = clock_timestamp() where " + column + " = ? and rolled_back_at is null")) {
+  private void rollBack(Connection connection, String column, @Nullable String value)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "update "
+                + table
+                + " set rolled_back_at = clock_timestamp() where "
+                + column
+                + " = ? and rolled_back_at is null")) {
       statement.setString(1, value);
       statement.executeUpdate();
     }

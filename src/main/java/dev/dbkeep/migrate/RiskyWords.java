@@ -7,11 +7,13 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Tells by single words whether a script may take something away, so that the grammar, which takes half a second to
- * load, is asked only about the few that may. It is wrong in one direction only: it says "maybe" too often.
+ * Tells by single words whether a script may take something away, so that the grammar, which takes
+ * half a second to load, is asked only about the few that may. It is wrong in one direction only:
+ * it says "maybe" too often.
  */
 public final class RiskyWords {
-  private static final Set<String> WORDS = Set.of("drop", "alter", "truncate", "delete", "update", "merge", "unique");
+  private static final Set<String> WORDS =
+      Set.of("drop", "alter", "truncate", "delete", "update", "merge", "unique");
 
   private RiskyWords() {}
 
@@ -22,7 +24,9 @@ public final class RiskyWords {
       boolean word = token.kind() == Token.Kind.WORD;
       boolean body = token.kind() == Token.Kind.STRING && sql.charAt(token.start()) == '$';
       // ON DELETE and ON UPDATE of a foreign key take nothing away by themselves.
-      if (word && WORDS.contains(token.text(sql).toLowerCase(Locale.ROOT)) && (i == 0 || !tokens.get(i - 1).is(sql, "on"))
+      if (word
+              && WORDS.contains(token.text(sql).toLowerCase(Locale.ROOT))
+              && (i == 0 || !tokens.get(i - 1).is(sql, "on"))
           || body && mayTakeAway(inside(token.text(sql)))) {
         return true;
       }
@@ -33,6 +37,8 @@ public final class RiskyWords {
   /** What stands between the dollar signs: the body of a function or of a DO block. */
   private static String inside(String quoted) {
     int tag = quoted.indexOf('$', 1) + 1;
-    return tag == 0 || quoted.length() < 2 * tag ? "" : quoted.substring(tag, quoted.length() - tag);
+    return tag == 0 || quoted.length() < 2 * tag
+        ? ""
+        : quoted.substring(tag, quoted.length() - tag);
   }
 }

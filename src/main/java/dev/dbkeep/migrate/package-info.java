@@ -1,6 +1,7 @@
 /**
- * Migration folders and history tables of dbkeep itself, Prisma, Drizzle and Flyway, exactly as each of these tools
- * reads and writes them. Must not know linting, prisma schemas or the command line.
+ * Migration folders and history tables of dbkeep itself, Prisma, Drizzle and Flyway, exactly as
+ * each of these tools reads and writes them. Must not know linting, prisma schemas or the command
+ * line.
  */
 @NullMarked
 package dev.dbkeep.migrate;

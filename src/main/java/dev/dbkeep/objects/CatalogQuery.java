@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads every kind and then, from pg_depend, what needs what. The number of queries does not depend on the number of objects. */
+/**
+ * Reads every kind and then, from pg_depend, what needs what. The number of queries does not depend
+ * on the number of objects.
+ */
 public final class CatalogQuery {
   private static final int DEEPEST_OWNERSHIP = 8;
 
@@ -31,7 +34,8 @@ public final class CatalogQuery {
   }
 
   /** What an address stands for: a managed object or a part of one, or something unmanaged. */
-  private record Node(@Nullable ObjectId id, @Nullable String part, @Nullable Unmanaged unmanaged) {}
+  private record Node(
+      @Nullable ObjectId id, @Nullable String part, @Nullable Unmanaged unmanaged) {}
 
   private record Edge(Found.Address from, Found.Address to, char type) {}
 
@@ -57,7 +61,10 @@ public final class CatalogQuery {
       if (from == null || to == null) {
         continue;
       }
-      if (from.id() != null && to.id() != null && !from.id().equals(to.id()) && !isOwnedSequence(edge)) {
+      if (from.id() != null
+          && to.id() != null
+          && !from.id().equals(to.id())
+          && !isOwnedSequence(edge)) {
         dependencies.add(new Dependency(from.id(), to.id(), to.part()));
       }
       if (from.unmanaged() != null && to.id() != null) {
@@ -71,7 +78,16 @@ public final class CatalogQuery {
       }
     }
     List<Unmanaged> unmanaged = new ArrayList<>();
-    needs.forEach((object, ids) -> unmanaged.add(new Unmanaged(object.kind(), object.schema(), object.name(), ids, fallsWith.getOrDefault(object, Set.of()), neededBy.getOrDefault(object, Set.of()))));
+    needs.forEach(
+        (object, ids) ->
+            unmanaged.add(
+                new Unmanaged(
+                    object.kind(),
+                    object.schema(),
+                    object.name(),
+                    ids,
+                    fallsWith.getOrDefault(object, Set.of()),
+                    neededBy.getOrDefault(object, Set.of()))));
     return Catalog.of(objects, dependencies, unmanaged, session.serverVersion());
   }
 
@@ -87,11 +103,15 @@ public final class CatalogQuery {
     }
   }
 
-  /** Below 16384 everything is PostgreSQL's own. Ownership (internal, auto, extension) is kept to find out what a nameless helper belongs to. */
+  /**
+   * Below 16384 everything is PostgreSQL's own. Ownership (internal, auto, extension) is kept to
+   * find out what a nameless helper belongs to.
+   */
   private List<Edge> edges() throws SQLException {
     List<Edge> edges =
         session.query(
-            "select d.classid::int, d.objid, d.objsubid, d.refclassid::int, d.refobjid, d.refobjsubid, d.deptype from pg_depend d where d.objid >= 16384",
+            "select d.classid::int, d.objid, d.objsubid, d.refclassid::int, d.refobjid,"
+                + " d.refobjsubid, d.deptype from pg_depend d where d.objid >= 16384",
             row ->
                 new Edge(
                     new Found.Address(row.getInt(1), row.getLong(2), row.getInt(3)),
@@ -117,7 +137,8 @@ public final class CatalogQuery {
       if (node != null) {
         return node;
       }
-      Found.Address owner = owners.get(at.column() == 0 ? at : Found.Address.of(at.systemCatalog(), at.oid()));
+      Found.Address owner =
+          owners.get(at.column() == 0 ? at : Found.Address.of(at.systemCatalog(), at.oid()));
       if (owner == null) {
         return null;
       }
@@ -126,9 +147,16 @@ public final class CatalogQuery {
     return null;
   }
 
-  /** That a sequence falls with a column is told by its owner record; the column's default needs the sequence, not the reverse. */
+  /**
+   * That a sequence falls with a column is told by its owner record; the column's default needs the
+   * sequence, not the reverse.
+   */
   private boolean isOwnedSequence(Edge edge) {
     Node from = nodes.get(edge.from());
-    return edge.type() == 'a' && edge.to().column() != 0 && from != null && from.id() != null && from.id().type() == ObjectType.SEQUENCE;
+    return edge.type() == 'a'
+        && edge.to().column() != 0
+        && from != null
+        && from.id() != null
+        && from.id().type() == ObjectType.SEQUENCE;
   }
 }

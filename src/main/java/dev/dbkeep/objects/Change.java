@@ -9,12 +9,16 @@ public sealed interface Change {
   /**
    * The object stays.
    *
-   * @param release steps that let go of other objects or names: dropped defaults, constraints, columns
+   * @param release steps that let go of other objects or names: dropped defaults, constraints,
+   *     columns
    * @param apply the other steps, which may need what is created or renamed meanwhile
-   * @param retyped the parts whose dependents must be dropped before and created again afterwards, unless PostgreSQL carries them over
-   * @param lost the parts that are dropped, and perhaps added again: what depends on them is dropped before
+   * @param retyped the parts whose dependents must be dropped before and created again afterwards,
+   *     unless PostgreSQL carries them over
+   * @param lost the parts that are dropped, and perhaps added again: what depends on them is
+   *     dropped before
    */
-  record InPlace(List<Step> release, List<Step> apply, Set<String> retyped, Set<String> lost) implements Change {
+  record InPlace(List<Step> release, List<Step> apply, Set<String> retyped, Set<String> lost)
+      implements Change {
     public InPlace {
       release = List.copyOf(release);
       apply = List.copyOf(apply);
@@ -35,7 +39,8 @@ public sealed interface Change {
   record Recreate() implements Change {}
 
   /**
-   * A new object takes the place of the old one under the same name; tables move over to it in between.
+   * A new object takes the place of the old one under the same name; tables move over to it in
+   * between.
    *
    * @param before sets the old one aside and creates the new one
    * @param after drops the old one

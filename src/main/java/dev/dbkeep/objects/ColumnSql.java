@@ -9,7 +9,8 @@ final class ColumnSql {
   private ColumnSql() {}
 
   static String define(Table table, Column column) {
-    StringBuilder sql = new StringBuilder(Identifiers.quote(column.name())).append(' ').append(column.type());
+    StringBuilder sql =
+        new StringBuilder(Identifiers.quote(column.name())).append(' ').append(column.type());
     if (column.collation() != null) {
       sql.append(" COLLATE ").append(column.collation());
     }
@@ -17,7 +18,10 @@ final class ColumnSql {
       sql.append(" COMPRESSION ").append(column.settings().compression());
     }
     if (column.generated() != null) {
-      sql.append(" GENERATED ALWAYS AS (").append(column.generated().expression()).append(") ").append(column.generated().stored() ? "STORED" : "VIRTUAL");
+      sql.append(" GENERATED ALWAYS AS (")
+          .append(column.generated().expression())
+          .append(") ")
+          .append(column.generated().stored() ? "STORED" : "VIRTUAL");
     }
     if (column.defaultExpression() != null) {
       sql.append(" DEFAULT ").append(column.defaultExpression());
@@ -34,9 +38,15 @@ final class ColumnSql {
     return sql.toString();
   }
 
-  /** {@code ALWAYS AS IDENTITY (…)}. The sequence is named only where PostgreSQL would name it otherwise. */
+  /**
+   * {@code ALWAYS AS IDENTITY (…)}. The sequence is named only where PostgreSQL would name it
+   * otherwise.
+   */
   static String identity(Table table, Column.Identity identity) {
-    String options = " SEQUENCE NAME " + Identifiers.quote(table.schema(), identity.sequenceName()) + SequenceSql.options(identity.options());
+    String options =
+        " SEQUENCE NAME "
+            + Identifiers.quote(table.schema(), identity.sequenceName())
+            + SequenceSql.options(identity.options());
     return (identity.always() ? "ALWAYS" : "BY DEFAULT") + " AS IDENTITY (" + options.strip() + ")";
   }
 

@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Comments on managed objects, their columns and their constraints. Those of extensions come with the extension. */
+/**
+ * Comments on managed objects, their columns and their constraints. Those of extensions come with
+ * the extension.
+ */
 final class CommentKind implements ObjectKind<Comment> {
   @Override
   public Class<Comment> type() {
@@ -41,9 +44,13 @@ final class CommentKind implements ObjectKind<Comment> {
         join pg_namespace n on n.oid = d.objoid
         where d.classoid = 'pg_namespace'::regclass
         and not (n.nspname = 'public' and d.description = 'standard public schema')
-        and\s"""
-            + CatalogSql.USER_SCHEMA + " and " + CatalogSql.notOfExtension("pg_namespace", "n.oid");
-    return session.query(query, row -> found(row, ObjectId.of(ObjectType.SCHEMA, "", row.getString(3)), null));
+        and\s\
+        """
+            + CatalogSql.USER_SCHEMA
+            + " and "
+            + CatalogSql.notOfExtension("pg_namespace", "n.oid");
+    return session.query(
+        query, row -> found(row, ObjectId.of(ObjectType.SCHEMA, "", row.getString(3)), null));
   }
 
   private static List<Found<Comment>> onTypes(CatalogSession session) throws SQLException {
@@ -55,10 +62,21 @@ final class CommentKind implements ObjectKind<Comment> {
         join pg_type t on t.oid = d.objoid and t.typtype in ('d', 'e')
         join pg_namespace n on n.oid = t.typnamespace
         where d.classoid = 'pg_type'::regclass
-        and\s"""
-            + CatalogSql.USER_SCHEMA + " and " + CatalogSql.notOfExtension("pg_type", "t.oid");
+        and\s\
+        """
+            + CatalogSql.USER_SCHEMA
+            + " and "
+            + CatalogSql.notOfExtension("pg_type", "t.oid");
     return session.query(
-        query, row -> found(row, ObjectId.of(row.getBoolean(5) ? ObjectType.DOMAIN : ObjectType.ENUM, row.getString(3), row.getString(4)), null));
+        query,
+        row ->
+            found(
+                row,
+                ObjectId.of(
+                    row.getBoolean(5) ? ObjectType.DOMAIN : ObjectType.ENUM,
+                    row.getString(3),
+                    row.getString(4)),
+                null));
   }
 
   private static List<Found<Comment>> onRelations(CatalogSession session) throws SQLException {
@@ -75,8 +93,11 @@ final class CommentKind implements ObjectKind<Comment> {
         left join pg_constraint k on k.conindid = c.oid and c.relkind = 'i' and k.contype in ('p', 'u', 'x')
         left join pg_class t on t.oid = k.conrelid
         where d.classoid = 'pg_class'::regclass
-        and\s"""
-            + CatalogSql.USER_SCHEMA + " and " + CatalogSql.notOfExtension("pg_class", "c.oid");
+        and\s\
+        """
+            + CatalogSql.USER_SCHEMA
+            + " and "
+            + CatalogSql.notOfExtension("pg_class", "c.oid");
     return session.query(
         query,
         row -> {
@@ -89,7 +110,8 @@ final class CommentKind implements ObjectKind<Comment> {
                 default -> ObjectType.INDEX;
               };
           String constraint = row.getString(7);
-          String part = constraint == null ? row.getString(6) : Dependency.constraintPart(constraint);
+          String part =
+              constraint == null ? row.getString(6) : Dependency.constraintPart(constraint);
           return found(row, ObjectId.of(type, row.getString(3), row.getString(4)), part);
         });
   }
@@ -106,23 +128,32 @@ final class CommentKind implements ObjectKind<Comment> {
         left join pg_type t on t.oid = k.contypid
         join pg_namespace n on n.oid = k.connamespace
         where d.classoid = 'pg_constraint'::regclass and k.contype <> 'n' and (c.oid is null or c.relkind = 'r')
-        and\s"""
+        and\s\
+        """
             + CatalogSql.USER_SCHEMA;
     return session.query(
         query,
         row -> {
           String name = row.getString(5);
           if (row.getBoolean(6)) {
-            return found(row, new ObjectId(ObjectType.FOREIGN_KEY, row.getString(3), name, row.getString(4)), null);
+            return found(
+                row,
+                new ObjectId(ObjectType.FOREIGN_KEY, row.getString(3), name, row.getString(4)),
+                null);
           }
           ObjectType type = row.getBoolean(7) ? ObjectType.DOMAIN : ObjectType.TABLE;
-          return found(row, ObjectId.of(type, row.getString(3), row.getString(4)), Dependency.constraintPart(name));
+          return found(
+              row,
+              ObjectId.of(type, row.getString(3), row.getString(4)),
+              Dependency.constraintPart(name));
         });
   }
 
-  private static Found<Comment> found(ResultSet row, ObjectId of, @Nullable String part) throws SQLException {
+  private static Found<Comment> found(ResultSet row, ObjectId of, @Nullable String part)
+      throws SQLException {
     Comment comment = new Comment(of, part, row.getString(1), row.getString(2));
-    return new Found<>(comment, Found.Address.NONE, Map.of(), List.of(new Dependency(comment.id(), of, part)));
+    return new Found<>(
+        comment, Found.Address.NONE, Map.of(), List.of(new Dependency(comment.id(), of, part)));
   }
 
   @Override
@@ -132,7 +163,10 @@ final class CommentKind implements ObjectKind<Comment> {
 
   @Override
   public Change alter(Comment from, Comment to, List<ReplacedType> replaced) {
-    return Change.InPlace.of(from.text().equals(to.text()) ? List.of() : List.of(Steps.alter(to.id(), LockMode.SHARE_UPDATE_EXCLUSIVE, write(to))));
+    return Change.InPlace.of(
+        from.text().equals(to.text())
+            ? List.of()
+            : List.of(Steps.alter(to.id(), LockMode.SHARE_UPDATE_EXCLUSIVE, write(to))));
   }
 
   @Override
@@ -146,18 +180,30 @@ final class CommentKind implements ObjectKind<Comment> {
       return comment;
     }
     if (rename.column() == null) {
-      return new Comment(rename.renamed(), comment.part(), Rewording.ofObject(comment.target(), rename), comment.text());
+      return new Comment(
+          rename.renamed(),
+          comment.part(),
+          Rewording.ofObject(comment.target(), rename),
+          comment.text());
     }
     if (!rename.column().equals(comment.part())) {
       return comment;
     }
     int name = comment.target().length() - Names.asPrinted(rename.column()).length();
-    return new Comment(comment.of(), rename.to(), comment.target().substring(0, name) + Names.asPrinted(rename.to()), comment.text());
+    return new Comment(
+        comment.of(),
+        rename.to(),
+        comment.target().substring(0, name) + Names.asPrinted(rename.to()),
+        comment.text());
   }
 
   @Override
   public List<Step> drop(Comment comment) {
-    return List.of(Steps.drop(comment.id(), LockMode.SHARE_UPDATE_EXCLUSIVE, "COMMENT ON " + comment.target() + " IS NULL"));
+    return List.of(
+        Steps.drop(
+            comment.id(),
+            LockMode.SHARE_UPDATE_EXCLUSIVE,
+            "COMMENT ON " + comment.target() + " IS NULL"));
   }
 
   @Override

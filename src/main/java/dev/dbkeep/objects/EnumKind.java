@@ -30,13 +30,19 @@ final class EnumKind implements ObjectKind<EnumType> {
         from pg_type t
         join pg_namespace n on n.oid = t.typnamespace
         where t.typtype = 'e'
-        and\s"""
-            + CatalogSql.USER_SCHEMA + " and " + CatalogSql.notOfExtension("pg_type", "t.oid");
+        and\s\
+        """
+            + CatalogSql.USER_SCHEMA
+            + " and "
+            + CatalogSql.notOfExtension("pg_type", "t.oid");
     return session.query(
         query,
         row ->
             new Found<>(
-                new EnumType(row.getString(2), row.getString(3), List.of((String[]) row.getArray(4).getArray())),
+                new EnumType(
+                    row.getString(2),
+                    row.getString(3),
+                    List.of((String[]) row.getArray(4).getArray())),
                 Found.Address.of(Found.Address.PG_TYPE, row.getLong(1))));
   }
 
@@ -47,7 +53,10 @@ final class EnumKind implements ObjectKind<EnumType> {
 
   private static Step create(EnumType type, String name) {
     String labels = type.labels().stream().map(EnumKind::literal).collect(Collectors.joining(", "));
-    return Steps.create(type.id(), LockMode.NONE, "CREATE TYPE " + Identifiers.quote(type.schema(), name) + " AS ENUM (" + labels + ")");
+    return Steps.create(
+        type.id(),
+        LockMode.NONE,
+        "CREATE TYPE " + Identifiers.quote(type.schema(), name) + " AS ENUM (" + labels + ")");
   }
 
   @Override
@@ -72,9 +81,22 @@ final class EnumKind implements ObjectKind<EnumType> {
       String subject = from.schema() + "." + from.name();
       Hazard stays =
           new Hazard(
-              Hazard.Kind.IRREVERSIBLE, from.id(), subject, "label " + literal(label) + " cannot be removed from " + subject + " again by PostgreSQL itself",
-              "Taking it back means a new type and a rewrite of every column that uses it.", null);
-      steps.add(Steps.alter(from.id(), LockMode.NONE, "ALTER TYPE " + name(from) + ADD_VALUE + literal(label) + place, stays));
+              Hazard.Kind.IRREVERSIBLE,
+              from.id(),
+              subject,
+              "label "
+                  + literal(label)
+                  + " cannot be removed from "
+                  + subject
+                  + " again by PostgreSQL itself",
+              "Taking it back means a new type and a rewrite of every column that uses it.",
+              null);
+      steps.add(
+          Steps.alter(
+              from.id(),
+              LockMode.NONE,
+              "ALTER TYPE " + name(from) + ADD_VALUE + literal(label) + place,
+              stays));
     }
     return steps;
   }
@@ -82,11 +104,19 @@ final class EnumKind implements ObjectKind<EnumType> {
   private static Change replace(EnumType from, EnumType to) {
     ObjectId id = from.id();
     String aside = aside(from.name());
-    List<String> gone = from.labels().stream().filter(label -> !to.labels().contains(label)).toList();
+    List<String> gone =
+        from.labels().stream().filter(label -> !to.labels().contains(label)).toList();
     return new Change.Replace(
-        List.of(Steps.alter(id, LockMode.NONE, "ALTER TYPE " + name(from) + " RENAME TO " + Identifiers.quote(aside)), create(to, to.name())),
-        List.of(Steps.drop(id, LockMode.NONE, "DROP TYPE " + Identifiers.quote(from.schema(), aside))),
-        new ReplacedType(Names.asPrinted(from.schema()) + "." + Names.asPrinted(from.name()), gone));
+        List.of(
+            Steps.alter(
+                id,
+                LockMode.NONE,
+                "ALTER TYPE " + name(from) + " RENAME TO " + Identifiers.quote(aside)),
+            create(to, to.name())),
+        List.of(
+            Steps.drop(id, LockMode.NONE, "DROP TYPE " + Identifiers.quote(from.schema(), aside))),
+        new ReplacedType(
+            Names.asPrinted(from.schema()) + "." + Names.asPrinted(from.name()), gone));
   }
 
   static String aside(String name) {
@@ -97,12 +127,19 @@ final class EnumKind implements ObjectKind<EnumType> {
 
   @Override
   public @Nullable Step renameStep(EnumType object, Rename rename) {
-    return rename.isOf(object.id()) ? Steps.alter(rename.renamed(), LockMode.ACCESS_EXCLUSIVE, "ALTER TYPE " + name(object) + " RENAME TO " + Identifiers.quote(rename.to())) : null;
+    return rename.isOf(object.id())
+        ? Steps.alter(
+            rename.renamed(),
+            LockMode.ACCESS_EXCLUSIVE,
+            "ALTER TYPE " + name(object) + " RENAME TO " + Identifiers.quote(rename.to()))
+        : null;
   }
 
   @Override
   public EnumType afterRename(EnumType object, Rename rename) {
-    return rename.isOf(object.id()) ? new EnumType(object.schema(), rename.to(), object.labels()) : object;
+    return rename.isOf(object.id())
+        ? new EnumType(object.schema(), rename.to(), object.labels())
+        : object;
   }
 
   @Override
@@ -110,12 +147,19 @@ final class EnumKind implements ObjectKind<EnumType> {
     String subject = type.schema() + "." + type.name();
     Hazard breaks =
         new Hazard(
-            Hazard.Kind.BREAKS_APPLICATION, type.id(), subject, "queries that name type " + subject + " fail",
-            "Drop it once no running version of the application uses it.", null);
+            Hazard.Kind.BREAKS_APPLICATION,
+            type.id(),
+            subject,
+            "queries that name type " + subject + " fail",
+            "Drop it once no running version of the application uses it.",
+            null);
     return List.of(Steps.drop(type.id(), LockMode.NONE, "DROP TYPE " + name(type), breaks));
   }
 
-  /** A label that was added cannot be used before its transaction has ended: then the step has to stand alone. */
+  /**
+   * A label that was added cannot be used before its transaction has ended: then the step has to
+   * stand alone.
+   */
   @Override
   public Step settle(Step step, List<Step> plan) {
     int at = step.sql().indexOf(ADD_VALUE);
@@ -123,9 +167,18 @@ final class EnumKind implements ObjectKind<EnumType> {
       return step;
     }
     String label = step.sql().substring(at + ADD_VALUE.length());
-    String literal = label.contains(" BEFORE ") ? label.substring(0, label.indexOf(" BEFORE ")) : label;
-    boolean used = plan.stream().anyMatch(other -> other != step && !other.sql().contains(ADD_VALUE) && other.sql().contains(literal));
-    return used ? new Step(step.sql(), step.action(), step.object(), step.lock(), false, step.hazards()) : step;
+    String literal =
+        label.contains(" BEFORE ") ? label.substring(0, label.indexOf(" BEFORE ")) : label;
+    boolean used =
+        plan.stream()
+            .anyMatch(
+                other ->
+                    other != step
+                        && !other.sql().contains(ADD_VALUE)
+                        && other.sql().contains(literal));
+    return used
+        ? new Step(step.sql(), step.action(), step.object(), step.lock(), false, step.hazards())
+        : step;
   }
 
   private static String literal(String label) {

@@ -23,11 +23,19 @@ final class ExtensionKind implements ObjectKind<Extension> {
   @Override
   public List<Found<Extension>> read(CatalogSession session) throws SQLException {
     return session.query(
-        "select e.oid, e.extname, n.nspname from pg_extension e join pg_namespace n on n.oid = e.extnamespace where e.extname <> 'plpgsql'",
+        "select e.oid, e.extname, n.nspname from pg_extension e join pg_namespace n on n.oid ="
+            + " e.extnamespace where e.extname <> 'plpgsql'",
         row -> {
           Extension extension = new Extension(row.getString(2), row.getString(3));
-          List<Dependency> inSchema = List.of(new Dependency(extension.id(), ObjectId.of(ObjectType.SCHEMA, "", extension.schema())));
-          return new Found<>(extension, Found.Address.of(Found.Address.PG_EXTENSION, row.getLong(1)), Map.of(), inSchema);
+          List<Dependency> inSchema =
+              List.of(
+                  new Dependency(
+                      extension.id(), ObjectId.of(ObjectType.SCHEMA, "", extension.schema())));
+          return new Found<>(
+              extension,
+              Found.Address.of(Found.Address.PG_EXTENSION, row.getLong(1)),
+              Map.of(),
+              inSchema);
         });
   }
 
@@ -35,13 +43,21 @@ final class ExtensionKind implements ObjectKind<Extension> {
   public List<Step> create(Extension extension) {
     String name = Identifiers.quote(extension.name());
     // a few extensions fix their schema, pg_catalog among them: naming that one again is refused
-    String schema = extension.schema().startsWith("pg_") ? "" : " WITH SCHEMA " + Identifiers.quote(extension.schema());
-    return List.of(Steps.create(extension.id(), LockMode.NONE, "CREATE EXTENSION " + name + schema));
+    String schema =
+        extension.schema().startsWith("pg_")
+            ? ""
+            : " WITH SCHEMA " + Identifiers.quote(extension.schema());
+    return List.of(
+        Steps.create(extension.id(), LockMode.NONE, "CREATE EXTENSION " + name + schema));
   }
 
   @Override
   public Change alter(Extension from, Extension to, List<ReplacedType> replaced) {
-    String sql = "ALTER EXTENSION " + Identifiers.quote(from.name()) + " SET SCHEMA " + Identifiers.quote(to.schema());
+    String sql =
+        "ALTER EXTENSION "
+            + Identifiers.quote(from.name())
+            + " SET SCHEMA "
+            + Identifiers.quote(to.schema());
     return Change.InPlace.of(List.of(Steps.alter(from.id(), LockMode.NONE, sql)));
   }
 
@@ -49,10 +65,18 @@ final class ExtensionKind implements ObjectKind<Extension> {
   public List<Step> drop(Extension extension) {
     Hazard breaks =
         new Hazard(
-            Hazard.Kind.BREAKS_APPLICATION, extension.id(), extension.name(),
+            Hazard.Kind.BREAKS_APPLICATION,
+            extension.id(),
+            extension.name(),
             "the functions, types and operators of extension " + extension.name() + " are gone",
-            "Keep it in the schema as long as any query uses it.", null);
-    return List.of(Steps.drop(extension.id(), LockMode.NONE, "DROP EXTENSION " + Identifiers.quote(extension.name()), breaks));
+            "Keep it in the schema as long as any query uses it.",
+            null);
+    return List.of(
+        Steps.drop(
+            extension.id(),
+            LockMode.NONE,
+            "DROP EXTENSION " + Identifiers.quote(extension.name()),
+            breaks));
   }
 
   @Override

@@ -29,13 +29,15 @@ final class ForeignKeyKind implements ObjectKind<ForeignKey> {
         join pg_class c on c.oid = k.conrelid
         join pg_namespace n on n.oid = c.relnamespace
         where k.contype = 'f' and k.conparentid = 0
-        and\s"""
+        and\s\
+        """
             + CatalogSql.MANAGED_TABLE;
     return session.query(
         query,
         row ->
             new Found<>(
-                new ForeignKey(row.getString(2), row.getString(3), row.getString(4), row.getString(5)),
+                new ForeignKey(
+                    row.getString(2), row.getString(3), row.getString(4), row.getString(5)),
                 Found.Address.of(Found.Address.PG_CONSTRAINT, row.getLong(1))));
   }
 
@@ -44,17 +46,34 @@ final class ForeignKeyKind implements ObjectKind<ForeignKey> {
     String subject = subject(key);
     Hazard scan =
         new Hazard(
-            Hazard.Kind.LONG_LOCK, key.id(), subject,
-            "writes to both tables wait while every row of " + key.schema() + "." + key.table() + " is checked",
-            "On a big table add it NOT VALID first and VALIDATE CONSTRAINT in a transaction of its own.", null);
-    String sql = "ALTER TABLE " + table(key) + " ADD CONSTRAINT " + Identifiers.quote(key.name()) + " " + key.definition();
+            Hazard.Kind.LONG_LOCK,
+            key.id(),
+            subject,
+            "writes to both tables wait while every row of "
+                + key.schema()
+                + "."
+                + key.table()
+                + " is checked",
+            "On a big table add it NOT VALID first and VALIDATE CONSTRAINT in a transaction of its"
+                + " own.",
+            null);
+    String sql =
+        "ALTER TABLE "
+            + table(key)
+            + " ADD CONSTRAINT "
+            + Identifiers.quote(key.name())
+            + " "
+            + key.definition();
     if (key.definition().endsWith(" NOT VALID") || key.definition().endsWith(" NOT ENFORCED")) {
       return List.of(Steps.create(key.id(), LockMode.SHARE_ROW_EXCLUSIVE, sql));
     }
     return List.of(Steps.create(key.id(), LockMode.SHARE_ROW_EXCLUSIVE, sql, orphans(key), scan));
   }
 
-  /** Rows whose columns all have a value and that find no partner (MATCH SIMPLE, which is the default). */
+  /**
+   * Rows whose columns all have a value and that find no partner (MATCH SIMPLE, which is the
+   * default).
+   */
   private static Hazard orphans(ForeignKey key) {
     String definition = key.definition();
     List<String> columns = Uniqueness.keys(definition);
@@ -65,20 +84,40 @@ final class ForeignKeyKind implements ObjectKind<ForeignKey> {
     StringBuilder match = new StringBuilder();
     for (int i = 0; i < columns.size(); i++) {
       rows.append("child.").append(columns.get(i)).append(" is not null and ");
-      match.append(i == 0 ? "" : " and ").append("parent.").append(targets.get(i)).append(" = child.").append(columns.get(i));
+      match
+          .append(i == 0 ? "" : " and ")
+          .append("parent.")
+          .append(targets.get(i))
+          .append(" = child.")
+          .append(columns.get(i));
     }
-    rows.append("not exists (select from ").append(target).append(" as parent where ").append(match).append(")");
+    rows.append("not exists (select from ")
+        .append(target)
+        .append(" as parent where ")
+        .append(match)
+        .append(")");
     return new Hazard(
-        Hazard.Kind.DATA_DEPENDENT, key.id(), subject(key),
-        "rows of " + key.schema() + "." + key.table() + " point at rows of " + target + " that do not exist",
-        "Correct or remove these rows first.", new Probe("select count(*)" + rows, "select *" + rows + " limit 3"));
+        Hazard.Kind.DATA_DEPENDENT,
+        key.id(),
+        subject(key),
+        "rows of "
+            + key.schema()
+            + "."
+            + key.table()
+            + " point at rows of "
+            + target
+            + " that do not exist",
+        "Correct or remove these rows first.",
+        new Probe("select count(*)" + rows, "select *" + rows + " limit 3"));
   }
 
   @Override
   public Change alter(ForeignKey from, ForeignKey to, List<ReplacedType> replaced) {
     if (from.definition().equals(to.definition() + " NOT VALID")) {
-      String sql = "ALTER TABLE " + table(from) + " VALIDATE CONSTRAINT " + Identifiers.quote(from.name());
-      return Change.InPlace.of(List.of(Steps.alter(from.id(), LockMode.SHARE_UPDATE_EXCLUSIVE, sql)));
+      String sql =
+          "ALTER TABLE " + table(from) + " VALIDATE CONSTRAINT " + Identifiers.quote(from.name());
+      return Change.InPlace.of(
+          List.of(Steps.alter(from.id(), LockMode.SHARE_UPDATE_EXCLUSIVE, sql)));
     }
     return from.equals(to) ? Change.InPlace.of(List.of()) : new Change.Recreate();
   }
@@ -98,31 +137,53 @@ final class ForeignKeyKind implements ObjectKind<ForeignKey> {
     if (rename.isOf(key.id())) {
       return named(key, rename.to());
     }
-    boolean ofTable = rename.column() == null && rename.object().schema().equals(key.schema()) && rename.object().name().equals(key.table());
+    boolean ofTable =
+        rename.column() == null
+            && rename.object().schema().equals(key.schema())
+            && rename.object().name().equals(key.table());
     String definition = Rewording.ofObject(key.definition(), rename);
     String column = rename.column();
     int references = definition.indexOf(" REFERENCES ");
     if (column != null && references > 0) {
-      String target = Names.asPrinted(rename.object().schema()) + "." + Names.asPrinted(rename.object().name()) + "(";
+      String target =
+          Names.asPrinted(rename.object().schema())
+              + "."
+              + Names.asPrinted(rename.object().name())
+              + "(";
       if (definition.startsWith(target, references + " REFERENCES ".length())) {
         int open = references + " REFERENCES ".length() + target.length();
-        definition = Rewording.ofColumn(definition, column, rename.to(), open, definition.indexOf(')', open));
+        definition =
+            Rewording.ofColumn(
+                definition, column, rename.to(), open, definition.indexOf(')', open));
       }
       if (rename.isOfColumnIn(key.schema(), key.table())) {
-        definition = Rewording.ofColumn(definition, column, rename.to(), definition.indexOf('('), references);
+        definition =
+            Rewording.ofColumn(
+                definition, column, rename.to(), definition.indexOf('('), references);
       }
     }
-    return new ForeignKey(key.schema(), ofTable ? rename.to() : key.table(), key.name(), definition);
+    return new ForeignKey(
+        key.schema(), ofTable ? rename.to() : key.table(), key.name(), definition);
   }
 
   @Override
   public List<Step> drop(ForeignKey key) {
-    return List.of(Steps.drop(key.id(), LockMode.ACCESS_EXCLUSIVE, "ALTER TABLE " + table(key) + " DROP CONSTRAINT " + Identifiers.quote(key.name())));
+    return List.of(
+        Steps.drop(
+            key.id(),
+            LockMode.ACCESS_EXCLUSIVE,
+            "ALTER TABLE " + table(key) + " DROP CONSTRAINT " + Identifiers.quote(key.name())));
   }
 
   @Override
   public Step rename(ForeignKey from, ForeignKey to) {
-    String sql = "ALTER TABLE " + table(from) + " RENAME CONSTRAINT " + Identifiers.quote(from.name()) + " TO " + Identifiers.quote(to.name());
+    String sql =
+        "ALTER TABLE "
+            + table(from)
+            + " RENAME CONSTRAINT "
+            + Identifiers.quote(from.name())
+            + " TO "
+            + Identifiers.quote(to.name());
     return Steps.alter(to.id(), LockMode.ACCESS_EXCLUSIVE, sql);
   }
 
@@ -138,7 +199,9 @@ final class ForeignKeyKind implements ObjectKind<ForeignKey> {
 
   @Override
   public boolean fallsWith(ForeignKey key, CatalogObject owner) {
-    return owner instanceof Table table && table.schema().equals(key.schema()) && table.name().equals(key.table());
+    return owner instanceof Table table
+        && table.schema().equals(key.schema())
+        && table.name().equals(key.table());
   }
 
   private static String subject(ForeignKey key) {

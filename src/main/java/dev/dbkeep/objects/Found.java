@@ -9,7 +9,8 @@ import java.util.Map;
  * An object as read, with its addresses in the system catalogs, by which pg_depend knows it.
  *
  * @param address its own, or NONE
- * @param parts the addresses of its columns and constraints, and how {@link Dependency#part} names them
+ * @param parts the addresses of its columns and constraints, and how {@link Dependency#part} names
+ *     them
  * @param dependencies what pg_depend does not tell
  */
 public record Found<T extends CatalogObject>(
@@ -19,7 +20,9 @@ public record Found<T extends CatalogObject>(
     this(object, address, Map.of(), List.of());
   }
 
-  /** A row of a system catalog: the oid of the catalog, the object's oid, the column's number or 0. */
+  /**
+   * A row of a system catalog: the oid of the catalog, the object's oid, the column's number or 0.
+   */
   public record Address(int systemCatalog, long oid, int column) {
     public static final Address NONE = new Address(0, 0, 0);
     static final int PG_TYPE = 1247;

@@ -31,12 +31,21 @@ final class IndexKind implements ObjectKind<Index> {
           and d.refclassid = 'pg_constraint'::regclass and d.deptype = 'i')
         and ((%s) or (c.relkind = 'm' and %s))
         """
-            .formatted(CatalogSql.MANAGED_TABLE, CatalogSql.USER_SCHEMA + " and " + CatalogSql.notOfExtension("pg_class", "c.oid"));
+            .formatted(
+                CatalogSql.MANAGED_TABLE,
+                CatalogSql.USER_SCHEMA + " and " + CatalogSql.notOfExtension("pg_class", "c.oid"));
     return session.query(
         query,
         row ->
             new Found<>(
-                new Index(row.getString(2), row.getString(3), row.getString(4), row.getString(5), row.getBoolean(6), row.getBoolean(7), row.getBoolean(8)),
+                new Index(
+                    row.getString(2),
+                    row.getString(3),
+                    row.getString(4),
+                    row.getString(5),
+                    row.getBoolean(6),
+                    row.getBoolean(7),
+                    row.getBoolean(8)),
                 Found.Address.of(Found.Address.PG_CLASS, row.getLong(1))));
   }
 
@@ -46,14 +55,19 @@ final class IndexKind implements ObjectKind<Index> {
     List<Hazard> hazards = new ArrayList<>();
     hazards.add(
         new Hazard(
-            Hazard.Kind.LONG_LOCK, index.id(), index.schema() + "." + index.name(),
+            Hazard.Kind.LONG_LOCK,
+            index.id(),
+            index.schema() + "." + index.name(),
             "writes to " + table + " wait while the index is built",
-            "On a big table write CREATE INDEX CONCURRENTLY in a migration of its own.", null));
+            "On a big table write CREATE INDEX CONCURRENTLY in a migration of its own.",
+            null));
     if (index.definition().startsWith("CREATE UNIQUE")) {
       hazards.addAll(Uniqueness.hazards(index));
     }
     List<Step> steps = new ArrayList<>();
-    steps.add(Steps.create(index.id(), LockMode.SHARE, index.definition(), hazards.toArray(Hazard[]::new)));
+    steps.add(
+        Steps.create(
+            index.id(), LockMode.SHARE, index.definition(), hazards.toArray(Hazard[]::new)));
     steps.addAll(marks(index, false, false));
     return steps;
   }
@@ -61,7 +75,10 @@ final class IndexKind implements ObjectKind<Index> {
   @Override
   public Change alter(Index from, Index to, List<ReplacedType> replaced) {
     boolean touched = replaced.stream().anyMatch(type -> type.isMentionedIn(from.definition()));
-    if (touched || !from.definition().equals(to.definition()) || !from.table().equals(to.table()) || from.valid() != to.valid()) {
+    if (touched
+        || !from.definition().equals(to.definition())
+        || !from.table().equals(to.table())
+        || from.valid() != to.valid()) {
       return new Change.Recreate();
     }
     return Change.InPlace.of(marks(to, from.clustered(), from.replicaIdentity()));
@@ -82,13 +99,25 @@ final class IndexKind implements ObjectKind<Index> {
     if (rename.isOf(index.id())) {
       return named(index, rename.to());
     }
-    boolean ofTable = rename.column() == null && rename.object().schema().equals(index.schema()) && rename.object().name().equals(index.table());
+    boolean ofTable =
+        rename.column() == null
+            && rename.object().schema().equals(index.schema())
+            && rename.object().name().equals(index.table());
     String definition = Rewording.ofObject(index.definition(), rename);
     if (rename.isOfColumnIn(index.schema(), index.table())) {
       int keys = Math.max(definition.indexOf(" USING "), 0);
-      definition = Rewording.ofColumn(definition, String.valueOf(rename.column()), rename.to(), keys, definition.length());
+      definition =
+          Rewording.ofColumn(
+              definition, String.valueOf(rename.column()), rename.to(), keys, definition.length());
     }
-    return new Index(index.schema(), index.name(), ofTable ? rename.to() : index.table(), definition, index.valid(), index.clustered(), index.replicaIdentity());
+    return new Index(
+        index.schema(),
+        index.name(),
+        ofTable ? rename.to() : index.table(),
+        definition,
+        index.valid(),
+        index.clustered(),
+        index.replicaIdentity());
   }
 
   @Override
@@ -98,16 +127,35 @@ final class IndexKind implements ObjectKind<Index> {
 
   @Override
   public Step rename(Index from, Index to) {
-    return Steps.alter(to.id(), LockMode.SHARE_UPDATE_EXCLUSIVE, "ALTER INDEX " + name(from) + " RENAME TO " + Identifiers.quote(to.name()));
+    return Steps.alter(
+        to.id(),
+        LockMode.SHARE_UPDATE_EXCLUSIVE,
+        "ALTER INDEX " + name(from) + " RENAME TO " + Identifiers.quote(to.name()));
   }
 
-  /** pg_get_indexdef is {@code CREATE [UNIQUE] INDEX name ON table …}, the name quoted only where it must be. */
+  /**
+   * pg_get_indexdef is {@code CREATE [UNIQUE] INDEX name ON table …}, the name quoted only where it
+   * must be.
+   */
   @Override
   public Index named(Index index, String name) {
-    String head = index.definition().startsWith("CREATE UNIQUE INDEX ") ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
-    int end = index.definition().charAt(head.length()) == '"' ? closingQuote(index.definition(), head.length()) + 1 : index.definition().indexOf(' ', head.length());
+    String head =
+        index.definition().startsWith("CREATE UNIQUE INDEX ")
+            ? "CREATE UNIQUE INDEX "
+            : "CREATE INDEX ";
+    int end =
+        index.definition().charAt(head.length()) == '"'
+            ? closingQuote(index.definition(), head.length()) + 1
+            : index.definition().indexOf(' ', head.length());
     String definition = head + Names.asPrinted(name) + index.definition().substring(end);
-    return new Index(index.schema(), name, index.table(), definition, index.valid(), index.clustered(), index.replicaIdentity());
+    return new Index(
+        index.schema(),
+        name,
+        index.table(),
+        definition,
+        index.valid(),
+        index.clustered(),
+        index.replicaIdentity());
   }
 
   @Override
@@ -133,10 +181,20 @@ final class IndexKind implements ObjectKind<Index> {
     String alter = "ALTER TABLE " + Identifiers.quote(index.schema(), index.table());
     String using = Identifiers.quote(index.name());
     if (index.clustered() != clustered) {
-      steps.add(Steps.alter(index.id(), LockMode.SHARE_UPDATE_EXCLUSIVE, alter + (clustered ? " SET WITHOUT CLUSTER" : " CLUSTER ON " + using)));
+      steps.add(
+          Steps.alter(
+              index.id(),
+              LockMode.SHARE_UPDATE_EXCLUSIVE,
+              alter + (clustered ? " SET WITHOUT CLUSTER" : " CLUSTER ON " + using)));
     }
     if (index.replicaIdentity() != replicaIdentity) {
-      steps.add(Steps.alter(index.id(), LockMode.ACCESS_EXCLUSIVE, alter + " REPLICA IDENTITY " + (replicaIdentity ? "DEFAULT" : "USING INDEX " + using)));
+      steps.add(
+          Steps.alter(
+              index.id(),
+              LockMode.ACCESS_EXCLUSIVE,
+              alter
+                  + " REPLICA IDENTITY "
+                  + (replicaIdentity ? "DEFAULT" : "USING INDEX " + using)));
     }
     return steps;
   }

@@ -25,7 +25,10 @@ public interface ObjectKind<T extends CatalogObject> {
 
   List<Step> drop(T object);
 
-  /** The same object under another name, or null when this kind is never renamed by itself; two that are equal but for the name are renamed. */
+  /**
+   * The same object under another name, or null when this kind is never renamed by itself; two that
+   * are equal but for the name are renamed.
+   */
   default @Nullable T named(T object, String name) {
     return null;
   }
@@ -35,7 +38,10 @@ public interface ObjectKind<T extends CatalogObject> {
     throw new IllegalStateException("not renamed by itself: " + from.id() + " to " + to.id());
   }
 
-  /** The statement that gives it, or a column of it, a new name; null when it has no such column or no name of its own. */
+  /**
+   * The statement that gives it, or a column of it, a new name; null when it has no such column or
+   * no name of its own.
+   */
   default @Nullable Step renameStep(T object, Rename rename) {
     return null;
   }
@@ -45,7 +51,10 @@ public interface ObjectKind<T extends CatalogObject> {
     return object;
   }
 
-  /** The place it fills, by which another object of the same kind under another name takes over; null when it has none. */
+  /**
+   * The place it fills, by which another object of the same kind under another name takes over;
+   * null when it has none.
+   */
   default @Nullable String place(T object) {
     return null;
   }
@@ -55,7 +64,10 @@ public interface ObjectKind<T extends CatalogObject> {
     return null;
   }
 
-  /** The relation and type names it takes in its schema, besides its own: those of its constraints' indexes and sequences. */
+  /**
+   * The relation and type names it takes in its schema, besides its own: those of its constraints'
+   * indexes and sequences.
+   */
   default Set<String> claims(T object) {
     return Set.of(object.id().name());
   }
@@ -65,7 +77,10 @@ public interface ObjectKind<T extends CatalogObject> {
     return false;
   }
 
-  /** The objects that fall together with it although they do not depend on it, as a sequence falls with its owning column. */
+  /**
+   * The objects that fall together with it although they do not depend on it, as a sequence falls
+   * with its owning column.
+   */
   default Set<ObjectId> takesAlong(T object) {
     return Set.of();
   }
@@ -80,7 +95,9 @@ public interface ObjectKind<T extends CatalogObject> {
     return false;
   }
 
-  /** Whether dropping and creating it again would lose something that its definition does not hold. */
+  /**
+   * Whether dropping and creating it again would lose something that its definition does not hold.
+   */
   default boolean holdsData() {
     return true;
   }

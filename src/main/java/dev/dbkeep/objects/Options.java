@@ -17,8 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class Options {
   private Options() {}
 
-  /** Reads reloptions; each name gets {@code prefix}, which is {@code toast.} for those of the TOAST table. */
-  static SortedMap<String, String> read(@Nullable Array options, String prefix) throws SQLException {
+  /**
+   * Reads reloptions; each name gets {@code prefix}, which is {@code toast.} for those of the TOAST
+   * table.
+   */
+  static SortedMap<String, String> read(@Nullable Array options, String prefix)
+      throws SQLException {
     SortedMap<String, String> result = new TreeMap<>();
     if (options != null) {
       for (Object option : (Object[]) options.getArray()) {
@@ -30,22 +34,27 @@ final class Options {
     return result;
   }
 
-  /** {@code  WITH (a=1, b=2)}, or nothing. */
+  /** {@code WITH (a=1, b=2)}, or nothing. */
   static String with(SortedMap<String, String> options) {
     return options.isEmpty() ? "" : " WITH (" + list(options) + ")";
   }
 
-  static List<Step> changes(ObjectId object, String alter, SortedMap<String, String> from, SortedMap<String, String> to) {
+  static List<Step> changes(
+      ObjectId object, String alter, SortedMap<String, String> from, SortedMap<String, String> to) {
     List<Step> steps = new ArrayList<>();
     StringJoiner reset = new StringJoiner(", ");
-    from.keySet().stream().filter(name -> !to.containsKey(name)).forEach(name -> reset.add(name(name)));
+    from.keySet().stream()
+        .filter(name -> !to.containsKey(name))
+        .forEach(name -> reset.add(name(name)));
     if (reset.length() > 0) {
-      steps.add(Steps.alter(object, LockMode.SHARE_UPDATE_EXCLUSIVE, alter + " RESET (" + reset + ")"));
+      steps.add(
+          Steps.alter(object, LockMode.SHARE_UPDATE_EXCLUSIVE, alter + " RESET (" + reset + ")"));
     }
     SortedMap<String, String> set = new TreeMap<>(to);
     set.entrySet().removeIf(option -> option.getValue().equals(from.get(option.getKey())));
     if (!set.isEmpty()) {
-      steps.add(Steps.alter(object, LockMode.SHARE_UPDATE_EXCLUSIVE, alter + " SET (" + list(set) + ")"));
+      steps.add(
+          Steps.alter(object, LockMode.SHARE_UPDATE_EXCLUSIVE, alter + " SET (" + list(set) + ")"));
     }
     return steps;
   }
@@ -58,6 +67,8 @@ final class Options {
 
   /** The prefix of a TOAST option is a word of its own and must stay outside the quotes. */
   private static String name(String name) {
-    return name.startsWith("toast.") ? "toast." + Identifiers.quote(name.substring("toast.".length())) : Identifiers.quote(name);
+    return name.startsWith("toast.")
+        ? "toast." + Identifiers.quote(name.substring("toast.".length()))
+        : Identifiers.quote(name);
   }
 }

@@ -6,13 +6,16 @@ import dev.dbkeep.postgres.sql.Token;
 import java.util.List;
 
 /**
- * What PostgreSQL would print for a definition after a rename. It is only compared, never run: where it is wrong, an object is
- * built anew that could have stayed.
+ * What PostgreSQL would print for a definition after a rename. It is only compared, never run:
+ * where it is wrong, an object is built anew that could have stayed.
  */
 final class Rewording {
   private Rewording() {}
 
-  /** With every {@code schema.old} of the object as {@code schema.new}, also inside a regclass literal. */
+  /**
+   * With every {@code schema.old} of the object as {@code schema.new}, also inside a regclass
+   * literal.
+   */
   static String ofObject(String sql, Rename rename) {
     ObjectId object = rename.object();
     if (rename.column() != null || !sql.contains(object.name())) {
@@ -25,10 +28,17 @@ final class Rewording {
     int copied = 0;
     for (int i = 0; i < tokens.size(); i++) {
       Token token = tokens.get(i);
-      boolean literal = token.kind() == Token.Kind.STRING && token.text(sql).equals("'" + before.replace("'", "''") + "'");
-      boolean pair = i + 2 < tokens.size() && isName(sql, token, object.schema()) && tokens.get(i + 1).text(sql).equals(".") && isName(sql, tokens.get(i + 2), object.name());
+      boolean literal =
+          token.kind() == Token.Kind.STRING
+              && token.text(sql).equals("'" + before.replace("'", "''") + "'");
+      boolean pair =
+          i + 2 < tokens.size()
+              && isName(sql, token, object.schema())
+              && tokens.get(i + 1).text(sql).equals(".")
+              && isName(sql, tokens.get(i + 2), object.name());
       if (literal || pair) {
-        text.append(sql, copied, token.start()).append(literal ? "'" + after.replace("'", "''") + "'" : after);
+        text.append(sql, copied, token.start())
+            .append(literal ? "'" + after.replace("'", "''") + "'" : after);
         copied = literal ? token.end() : tokens.get(i + 2).end();
       }
     }

@@ -18,15 +18,25 @@ final class SchemaKind implements ObjectKind<Schema> {
   @Override
   public List<Found<Schema>> read(CatalogSession session) throws SQLException {
     return session.query(
-        "select n.oid, n.nspname from pg_namespace n where " + CatalogSql.USER_SCHEMA + " and " + CatalogSql.notOfExtension("pg_namespace", "n.oid"),
-        row -> new Found<>(new Schema(row.getString(2)), Found.Address.of(Found.Address.PG_NAMESPACE, row.getLong(1))));
+        "select n.oid, n.nspname from pg_namespace n where "
+            + CatalogSql.USER_SCHEMA
+            + " and "
+            + CatalogSql.notOfExtension("pg_namespace", "n.oid"),
+        row ->
+            new Found<>(
+                new Schema(row.getString(2)),
+                Found.Address.of(Found.Address.PG_NAMESPACE, row.getLong(1))));
   }
 
   @Override
   public List<Step> create(Schema schema) {
     // template0 brings public along: only a database that lost it needs the statement
     String condition = schema.name().equals("public") ? "IF NOT EXISTS " : "";
-    return List.of(Steps.create(schema.id(), LockMode.NONE, "CREATE SCHEMA " + condition + Identifiers.quote(schema.name())));
+    return List.of(
+        Steps.create(
+            schema.id(),
+            LockMode.NONE,
+            "CREATE SCHEMA " + condition + Identifiers.quote(schema.name())));
   }
 
   @Override
@@ -36,7 +46,8 @@ final class SchemaKind implements ObjectKind<Schema> {
 
   @Override
   public List<Step> drop(Schema schema) {
-    return List.of(Steps.drop(schema.id(), LockMode.NONE, "DROP SCHEMA " + Identifiers.quote(schema.name())));
+    return List.of(
+        Steps.drop(schema.id(), LockMode.NONE, "DROP SCHEMA " + Identifiers.quote(schema.name())));
   }
 
   @Override

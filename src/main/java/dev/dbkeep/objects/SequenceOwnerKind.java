@@ -32,23 +32,39 @@ final class SequenceOwnerKind implements ObjectKind<SequenceOwner> {
         join pg_class c on c.oid = d.refobjid and c.relkind = 'r'
         join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
         where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass and d.deptype = 'a' and d.refobjsubid > 0
-        and\s"""
-            + CatalogSql.MANAGED_TABLE + " and " + CatalogSql.notOfExtension("pg_class", "s.oid");
+        and\s\
+        """
+            + CatalogSql.MANAGED_TABLE
+            + " and "
+            + CatalogSql.notOfExtension("pg_class", "s.oid");
     return session.query(
         query,
         row -> {
-          SequenceOwner owner = new SequenceOwner(row.getString(1), row.getString(2), row.getString(3), row.getString(4));
+          SequenceOwner owner =
+              new SequenceOwner(
+                  row.getString(1), row.getString(2), row.getString(3), row.getString(4));
           List<Dependency> needs =
               List.of(
                   new Dependency(owner.id(), sequence(owner)),
-                  new Dependency(owner.id(), ObjectId.of(ObjectType.TABLE, owner.schema(), owner.table()), owner.column()));
+                  new Dependency(
+                      owner.id(),
+                      ObjectId.of(ObjectType.TABLE, owner.schema(), owner.table()),
+                      owner.column()));
           return new Found<>(owner, Found.Address.NONE, Map.of(), needs);
         });
   }
 
   @Override
   public List<Step> create(SequenceOwner owner) {
-    return List.of(Steps.create(owner.id(), LockMode.SHARE_ROW_EXCLUSIVE, ownedBy(owner, Identifiers.quote(owner.schema(), owner.table()) + "." + Identifiers.quote(owner.column()))));
+    return List.of(
+        Steps.create(
+            owner.id(),
+            LockMode.SHARE_ROW_EXCLUSIVE,
+            ownedBy(
+                owner,
+                Identifiers.quote(owner.schema(), owner.table())
+                    + "."
+                    + Identifiers.quote(owner.column()))));
   }
 
   @Override
@@ -65,9 +81,14 @@ final class SequenceOwnerKind implements ObjectKind<SequenceOwner> {
   public SequenceOwner afterRename(SequenceOwner owner, Rename rename) {
     boolean sequence = rename.isOf(sequence(owner));
     boolean table = rename.isOf(ObjectId.of(ObjectType.TABLE, owner.schema(), owner.table()));
-    boolean column = rename.isOfColumnIn(owner.schema(), owner.table()) && owner.column().equals(rename.column());
+    boolean column =
+        rename.isOfColumnIn(owner.schema(), owner.table())
+            && owner.column().equals(rename.column());
     return new SequenceOwner(
-        owner.schema(), sequence ? rename.to() : owner.sequence(), table ? rename.to() : owner.table(), column ? rename.to() : owner.column());
+        owner.schema(),
+        sequence ? rename.to() : owner.sequence(),
+        table ? rename.to() : owner.table(),
+        column ? rename.to() : owner.column());
   }
 
   @Override
@@ -75,7 +96,10 @@ final class SequenceOwnerKind implements ObjectKind<SequenceOwner> {
     return owner.schema() + "." + owner.table() + "." + owner.column();
   }
 
-  /** The sequence behind a column keeps its position when the column's owner wants it under another name. */
+  /**
+   * The sequence behind a column keeps its position when the column's owner wants it under another
+   * name.
+   */
   @Override
   public Rename takenOver(SequenceOwner owner, SequenceOwner later) {
     return new Rename(sequence(owner), null, later.sequence());
@@ -111,6 +135,9 @@ final class SequenceOwnerKind implements ObjectKind<SequenceOwner> {
   }
 
   private static String ownedBy(SequenceOwner owner, String column) {
-    return "ALTER SEQUENCE " + Identifiers.quote(owner.schema(), owner.sequence()) + " OWNED BY " + column;
+    return "ALTER SEQUENCE "
+        + Identifiers.quote(owner.schema(), owner.sequence())
+        + " OWNED BY "
+        + column;
   }
 }

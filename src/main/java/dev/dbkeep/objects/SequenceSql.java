@@ -10,12 +10,18 @@ final class SequenceSql {
 
   /** Expects pg_sequence as s; seven columns. */
   static final String COLUMNS =
-      "format_type(s.seqtypid, null), s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle";
+      "format_type(s.seqtypid, null), s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache,"
+          + " s.seqcycle";
 
   static SequenceOptions read(ResultSet row, int first) throws SQLException {
     return new SequenceOptions(
-        row.getString(first), row.getLong(first + 1), row.getLong(first + 2), row.getLong(first + 3),
-        row.getLong(first + 4), row.getLong(first + 5), row.getBoolean(first + 6));
+        row.getString(first),
+        row.getLong(first + 1),
+        row.getLong(first + 2),
+        row.getLong(first + 3),
+        row.getLong(first + 4),
+        row.getLong(first + 5),
+        row.getBoolean(first + 6));
   }
 
   /** Only what differs from PostgreSQL's defaults, without the type; empty when nothing does. */
@@ -42,7 +48,10 @@ final class SequenceSql {
     return sql.toString();
   }
 
-  /** What leads from one set of options to the other, each part behind {@code prefix}; empty when nothing differs. */
+  /**
+   * What leads from one set of options to the other, each part behind {@code prefix}; empty when
+   * nothing differs.
+   */
   static String changes(SequenceOptions from, SequenceOptions to, String prefix, boolean withType) {
     StringBuilder sql = new StringBuilder();
     if (withType && !from.type().equals(to.type())) {

@@ -47,26 +47,53 @@ final class TableKind implements ObjectKind<Table> {
     if (rename.column() == null || table.column(rename.column()) == null) {
       return null;
     }
-    String sql = alter + " RENAME COLUMN " + Identifiers.quote(rename.column()) + " TO " + Identifiers.quote(rename.to());
-    return Steps.alter(table.id(), LockMode.ACCESS_EXCLUSIVE, sql, renamed(table, subject + "." + rename.column()));
+    String sql =
+        alter
+            + " RENAME COLUMN "
+            + Identifiers.quote(rename.column())
+            + " TO "
+            + Identifiers.quote(rename.to());
+    return Steps.alter(
+        table.id(),
+        LockMode.ACCESS_EXCLUSIVE,
+        sql,
+        renamed(table, subject + "." + rename.column()));
   }
 
   private static Hazard renamed(Table table, String subject) {
     return new Hazard(
-        Hazard.Kind.BREAKS_APPLICATION, table.id(), subject, "queries that name " + subject + " fail from then on",
-        "Rename it in the same moment in which the application changes.", null);
+        Hazard.Kind.BREAKS_APPLICATION,
+        table.id(),
+        subject,
+        "queries that name " + subject + " fail from then on",
+        "Rename it in the same moment in which the application changes.",
+        null);
   }
 
   @Override
   public Table afterRename(Table table, Rename rename) {
     boolean own = rename.isOfColumnIn(table.schema(), table.name());
-    List<Column> columns = table.columns().stream().map(column -> afterRename(column, rename, own)).toList();
+    List<Column> columns =
+        table.columns().stream().map(column -> afterRename(column, rename, own)).toList();
     List<Constraint> constraints =
         table.constraints().stream()
-            .map(constraint -> new Constraint(constraint.name(), constraint.type(), reworded(constraint.definition(), rename, own)))
+            .map(
+                constraint ->
+                    new Constraint(
+                        constraint.name(),
+                        constraint.type(),
+                        reworded(constraint.definition(), rename, own)))
             .toList();
     String name = rename.isOf(table.id()) ? rename.to() : table.name();
-    return new Table(table.schema(), name, columns, constraints, table.unlogged(), table.options(), table.replicaIdentity(), table.clusteredOn());
+    return new Table(
+        table.schema(),
+        name,
+        columns,
+        constraints,
+        table.unlogged(),
+        table.options(),
+        table.replicaIdentity(),
+        table.clusteredOn());
   }
 
   private static Column afterRename(Column column, Rename rename, boolean own) {
@@ -76,16 +103,23 @@ final class TableKind implements ObjectKind<Table> {
         Rewording.ofObject(column.type(), rename),
         column.notNull(),
         column.notNullName(),
-        column.defaultExpression() == null ? null : Rewording.ofObject(column.defaultExpression(), rename),
+        column.defaultExpression() == null
+            ? null
+            : Rewording.ofObject(column.defaultExpression(), rename),
         column.identity(),
-        generated == null ? null : new Column.Generated(reworded(generated.expression(), rename, own), generated.stored()),
+        generated == null
+            ? null
+            : new Column.Generated(
+                reworded(generated.expression(), rename, own), generated.stored()),
         column.collation(),
         column.settings());
   }
 
   private static String reworded(String definition, Rename rename, boolean own) {
     String text = Rewording.ofObject(definition, rename);
-    return own && rename.column() != null ? Rewording.ofColumn(text, rename.column(), rename.to(), 0, text.length()) : text;
+    return own && rename.column() != null
+        ? Rewording.ofColumn(text, rename.column(), rename.to(), 0, text.length())
+        : text;
   }
 
   @Override
@@ -94,14 +128,22 @@ final class TableKind implements ObjectKind<Table> {
     String subject = table.schema() + "." + table.name();
     Hazard loss =
         new Hazard(
-            Hazard.Kind.DATA_LOSS, table.id(), subject, "table " + subject + " is dropped with its rows",
+            Hazard.Kind.DATA_LOSS,
+            table.id(),
+            subject,
+            "table " + subject + " is dropped with its rows",
             "Keep it in the schema, or name it to let it go.",
             new Probe("select count(*) from " + name, "select * from " + name + " limit 3"));
     Hazard breaks =
         new Hazard(
-            Hazard.Kind.BREAKS_APPLICATION, table.id(), subject, "queries on " + subject + " fail as soon as it is gone",
-            "Drop it once no running version of the application uses it.", null);
-    return List.of(Steps.drop(table.id(), LockMode.ACCESS_EXCLUSIVE, "DROP TABLE " + name, loss, breaks));
+            Hazard.Kind.BREAKS_APPLICATION,
+            table.id(),
+            subject,
+            "queries on " + subject + " fail as soon as it is gone",
+            "Drop it once no running version of the application uses it.",
+            null);
+    return List.of(
+        Steps.drop(table.id(), LockMode.ACCESS_EXCLUSIVE, "DROP TABLE " + name, loss, breaks));
   }
 
   @Override
@@ -123,7 +165,15 @@ final class TableKind implements ObjectKind<Table> {
 
   @Override
   public boolean resembles(Table dropped, Table added) {
-    List<String> columns = dropped.columns().stream().map(column -> column.name() + " " + column.type()).sorted().toList();
-    return columns.equals(added.columns().stream().map(column -> column.name() + " " + column.type()).sorted().toList());
+    List<String> columns =
+        dropped.columns().stream()
+            .map(column -> column.name() + " " + column.type())
+            .sorted()
+            .toList();
+    return columns.equals(
+        added.columns().stream()
+            .map(column -> column.name() + " " + column.type())
+            .sorted()
+            .toList());
   }
 }

@@ -37,7 +37,12 @@ final class TableQuery {
     @Nullable String replicaIndex;
     @Nullable String clusteredOn;
 
-    Reading(String schema, String name, boolean unlogged, SortedMap<String, String> options, char replicaIdentity) {
+    Reading(
+        String schema,
+        String name,
+        boolean unlogged,
+        SortedMap<String, String> options,
+        char replicaIdentity) {
       this.schema = schema;
       this.name = name;
       this.unlogged = unlogged;
@@ -53,7 +58,8 @@ final class TableQuery {
             case 'i' -> replicaIndex == null ? "DEFAULT" : "USING INDEX " + replicaIndex;
             default -> "DEFAULT";
           };
-      return new Table(schema, name, columns, constraints, unlogged, options, identity, clusteredOn);
+      return new Table(
+          schema, name, columns, constraints, unlogged, options, identity, clusteredOn);
     }
   }
 
@@ -65,7 +71,13 @@ final class TableQuery {
     query.readIndexMarks();
     List<Found<Table>> found = new ArrayList<>();
     query.tables.forEach(
-        (oid, reading) -> found.add(new Found<>(reading.table(), Found.Address.of(Found.Address.PG_CLASS, oid), reading.parts, List.of())));
+        (oid, reading) ->
+            found.add(
+                new Found<>(
+                    reading.table(),
+                    Found.Address.of(Found.Address.PG_CLASS, oid),
+                    reading.parts,
+                    List.of())));
     return found;
   }
 
@@ -76,14 +88,22 @@ final class TableQuery {
         from pg_class c
         join pg_namespace n on n.oid = c.relnamespace
         left join pg_class t on t.oid = c.reltoastrelid and t.reloptions is not null
-        where\s"""
+        where\s\
+        """
             + CatalogSql.MANAGED_TABLE;
     session.query(
         query,
         row -> {
           SortedMap<String, String> options = new TreeMap<>(Options.read(row.getArray(5), ""));
           options.putAll(Options.read(row.getArray(6), "toast."));
-          return tables.put(row.getLong(1), new Reading(row.getString(2), row.getString(3), row.getBoolean(4), options, row.getString(7).charAt(0)));
+          return tables.put(
+              row.getLong(1),
+              new Reading(
+                  row.getString(2),
+                  row.getString(3),
+                  row.getBoolean(4),
+                  options,
+                  row.getString(7).charAt(0)));
         });
   }
 
@@ -92,8 +112,9 @@ final class TableQuery {
     String statistics = session.atLeast(17) ? "a.attstattarget" : "nullif(a.attstattarget, -1)";
     String notNullName =
         session.atLeast(18)
-            ? "(select k.conname from pg_constraint k where k.conrelid = c.oid and k.contype = 'n' and k.conkey[1] = a.attnum"
-                + " and k.conname <> c.relname || '_' || a.attname || '_not_null' limit 1)"
+            ? "(select k.conname from pg_constraint k where k.conrelid = c.oid and k.contype = 'n'"
+                  + " and k.conkey[1] = a.attnum and k.conname <> c.relname || '_' || a.attname ||"
+                  + " '_not_null' limit 1)"
             : "null::text";
     String query =
         "select c.oid, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, "
@@ -106,21 +127,27 @@ final class TableQuery {
               case when a.attstorage <> t.typstorage then
                 case a.attstorage when 'p' then 'PLAIN' when 'e' then 'EXTERNAL' when 'm' then 'MAIN' else 'EXTENDED' end end,
             """
-            + compression + ", " + statistics + ", a.attoptions, sc.relname, " + SequenceSql.COLUMNS
+            + compression
+            + ", "
+            + statistics
+            + ", a.attoptions, sc.relname, "
+            + SequenceSql.COLUMNS
             + """
 
 
-             from pg_class c
-             join pg_namespace n on n.oid = c.relnamespace
-             join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-             join pg_type t on t.oid = a.atttypid
-             left join pg_attrdef ad on ad.adrelid = c.oid and ad.adnum = a.attnum
-             left join pg_depend sd on a.attidentity <> '' and sd.refclassid = 'pg_class'::regclass and sd.refobjid = c.oid and sd.refobjsubid = a.attnum
-               and sd.classid = 'pg_class'::regclass and sd.deptype = 'i'
-             left join pg_sequence s on s.seqrelid = sd.objid
-             left join pg_class sc on sc.oid = sd.objid
-             where\s"""
-            + CatalogSql.MANAGED_TABLE + " order by c.oid, a.attnum";
+            from pg_class c
+            join pg_namespace n on n.oid = c.relnamespace
+            join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+            join pg_type t on t.oid = a.atttypid
+            left join pg_attrdef ad on ad.adrelid = c.oid and ad.adnum = a.attnum
+            left join pg_depend sd on a.attidentity <> '' and sd.refclassid = 'pg_class'::regclass and sd.refobjid = c.oid and sd.refobjsubid = a.attnum
+              and sd.classid = 'pg_class'::regclass and sd.deptype = 'i'
+            left join pg_sequence s on s.seqrelid = sd.objid
+            left join pg_class sc on sc.oid = sd.objid
+            where\s\
+            """
+            + CatalogSql.MANAGED_TABLE
+            + " order by c.oid, a.attnum";
     session.query(
         query,
         row -> {
@@ -130,7 +157,8 @@ final class TableQuery {
             return false;
           }
           Column column = column(row);
-          reading.parts.put(new Found.Address(Found.Address.PG_CLASS, oid, row.getInt(2)), column.name());
+          reading.parts.put(
+              new Found.Address(Found.Address.PG_CLASS, oid, row.getInt(2)), column.name());
           return reading.columns.add(column);
         });
   }
@@ -143,15 +171,24 @@ final class TableQuery {
     Integer statistics = row.getObject(13) == null ? null : Integer.valueOf(row.getInt(13));
     String compression = row.getString(12);
     Column.Settings settings =
-        new Column.Settings(row.getString(11), compression == null ? null : compression.equals("l") ? "lz4" : "pglz", statistics, Options.read(row.getArray(14), ""));
+        new Column.Settings(
+            row.getString(11),
+            compression == null ? null : compression.equals("l") ? "lz4" : "pglz",
+            statistics,
+            Options.read(row.getArray(14), ""));
     return new Column(
         row.getString(3),
         row.getString(4),
         row.getBoolean(5),
         row.getString(6),
         isGenerated ? null : expression,
-        identity.isEmpty() || row.getString(15) == null ? null : new Column.Identity(identity.equals("a"), row.getString(15), SequenceSql.read(row, 16)),
-        isGenerated ? new Column.Generated(String.valueOf(expression), generated.equals("s")) : null,
+        identity.isEmpty() || row.getString(15) == null
+            ? null
+            : new Column.Identity(
+                identity.equals("a"), row.getString(15), SequenceSql.read(row, 16)),
+        isGenerated
+            ? new Column.Generated(String.valueOf(expression), generated.equals("s"))
+            : null,
         row.getString(10),
         settings);
   }
@@ -164,8 +201,10 @@ final class TableQuery {
         join pg_class c on c.oid = k.conrelid
         join pg_namespace n on n.oid = c.relnamespace
         where k.contype in ('p', 'u', 'x', 'c')
-        and\s"""
-            + CatalogSql.MANAGED_TABLE + " order by k.conrelid, k.conname";
+        and\s\
+        """
+            + CatalogSql.MANAGED_TABLE
+            + " order by k.conrelid, k.conname";
     session.query(
         query,
         row -> {
@@ -181,7 +220,9 @@ final class TableQuery {
                 default -> Constraint.Type.CHECK;
               };
           String name = row.getString(3);
-          reading.parts.put(Found.Address.of(Found.Address.PG_CONSTRAINT, row.getLong(2)), Dependency.constraintPart(name));
+          reading.parts.put(
+              Found.Address.of(Found.Address.PG_CONSTRAINT, row.getLong(2)),
+              Dependency.constraintPart(name));
           return reading.constraints.add(new Constraint(name, type, row.getString(5)));
         });
   }

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** ALTER COLUMN TYPE: the cast it needs, whether the table is rewritten, and which values would not survive. */
+/**
+ * ALTER COLUMN TYPE: the cast it needs, whether the table is rewritten, and which values would not
+ * survive.
+ */
 final class TypeChange {
   private final Table table;
   private final Column old;
@@ -43,10 +46,23 @@ final class TypeChange {
       return "";
     }
     if (from.array() != to.array()) {
-      return to.array() ? " USING CASE WHEN " + column + " IS NOT NULL THEN ARRAY[" + column + "]::" + (from.isNamed() ? "text[]::" : "") + wanted.type() + " END" : " USING " + column + "::text";
+      return to.array()
+          ? " USING CASE WHEN "
+              + column
+              + " IS NOT NULL THEN ARRAY["
+              + column
+              + "]::"
+              + (from.isNamed() ? "text[]::" : "")
+              + wanted.type()
+              + " END"
+          : " USING " + column + "::text";
     }
-    boolean throughText = replaced != null || ((from.isNamed() || to.isNamed()) && !from.isString());
-    return " USING " + column + (throughText ? from.array() ? "::text[]::" : "::text::" : "::") + wanted.type();
+    boolean throughText =
+        replaced != null || ((from.isNamed() || to.isNamed()) && !from.isString());
+    return " USING "
+        + column
+        + (throughText ? from.array() ? "::text[]::" : "::text::" : "::")
+        + wanted.type();
   }
 
   List<Hazard> hazards() {
@@ -55,25 +71,55 @@ final class TypeChange {
     if (!isFree()) {
       hazards.add(
           Hazards.longLock(
-              table.id(), subject, "reads and writes of " + table.schema() + "." + table.name() + " wait while every row is rewritten for the new type of " + wanted.name(),
-              "On a big table add a second column of the new type, fill it in batches, then swap the two."));
+              table.id(),
+              subject,
+              "reads and writes of "
+                  + table.schema()
+                  + "."
+                  + table.name()
+                  + " wait while every row is rewritten for the new type of "
+                  + wanted.name(),
+              "On a big table add a second column of the new type, fill it in batches, then swap"
+                  + " the two."));
     }
     String lost = lostCondition();
     if (lost != null) {
-      hazards.add(Hazards.dataDependent(table, subject, "values of " + subject + " do not survive the change from " + old.type() + " to " + wanted.type(), "Correct these rows first, or keep the old type.", probe(lost)));
+      hazards.add(
+          Hazards.dataDependent(
+              table,
+              subject,
+              "values of "
+                  + subject
+                  + " do not survive the change from "
+                  + old.type()
+                  + " to "
+                  + wanted.type(),
+              "Correct these rows first, or keep the old type.",
+              probe(lost)));
     }
     if (lost == null && mayFail()) {
       hazards.add(
           new Hazard(
-              Hazard.Kind.DATA_DEPENDENT, table.id(), subject, "the change of " + subject + " from " + old.type() + " to " + wanted.type() + " fails at the first value that cannot be cast",
-              "Try it on a copy of the data first, or name the column to accept it.", null));
+              Hazard.Kind.DATA_DEPENDENT,
+              table.id(),
+              subject,
+              "the change of "
+                  + subject
+                  + " from "
+                  + old.type()
+                  + " to "
+                  + wanted.type()
+                  + " fails at the first value that cannot be cast",
+              "Try it on a copy of the data first, or name the column to accept it.",
+              null));
     }
     return hazards;
   }
 
   private Probe probe(String condition) {
     String rows = " from " + ColumnSql.table(table) + " where " + condition;
-    return new Probe("select count(*)" + rows, "select " + Identifiers.quote(wanted.name()) + rows + " limit 3");
+    return new Probe(
+        "select count(*)" + rows, "select " + Identifiers.quote(wanted.name()) + rows + " limit 3");
   }
 
   /** A change of the catalog only: no row is touched (SAFETY.md COL18, measured). */
@@ -81,19 +127,30 @@ final class TypeChange {
     if (replaced != null || from.array() != to.array()) {
       return false;
     }
-    boolean sameOrWider = to.modifiers().isEmpty() || (!from.modifiers().isEmpty() && to.modifiers().getFirst() >= from.modifiers().getFirst());
+    boolean sameOrWider =
+        to.modifiers().isEmpty()
+            || (!from.modifiers().isEmpty()
+                && to.modifiers().getFirst() >= from.modifiers().getFirst());
     if (from.base().equals(to.base())) {
-      boolean sameScale = to.modifiers().size() < 2 || from.modifiers().size() < 2 || to.modifiers().get(1).equals(from.modifiers().get(1));
+      boolean sameScale =
+          to.modifiers().size() < 2
+              || from.modifiers().size() < 2
+              || to.modifiers().get(1).equals(from.modifiers().get(1));
       return !from.base().equals("character") && sameOrWider && sameScale;
     }
     if (from.base().equals("cidr") && to.base().equals("inet")) {
       return true;
     }
     boolean varying = from.base().equals("character varying") || from.base().equals("text");
-    return varying && (to.base().equals("text") || to.base().equals("character varying")) && to.modifiers().isEmpty();
+    return varying
+        && (to.base().equals("text") || to.base().equals("character varying"))
+        && to.modifiers().isEmpty();
   }
 
-  /** The rows whose value is lost or refused, where that can be said in SQL on every supported version. */
+  /**
+   * The rows whose value is lost or refused, where that can be said in SQL on every supported
+   * version.
+   */
   private @Nullable String lostCondition() {
     String column = Identifiers.quote(wanted.name());
     if (replaced != null) {
@@ -104,7 +161,8 @@ final class TypeChange {
     }
     if (to.isString() && !to.modifiers().isEmpty()) {
       int length = to.modifiers().getFirst();
-      boolean fits = from.isString() && !from.modifiers().isEmpty() && from.modifiers().getFirst() <= length;
+      boolean fits =
+          from.isString() && !from.modifiers().isEmpty() && from.modifiers().getFirst() <= length;
       return fits ? null : "char_length(" + column + "::text) > " + length;
     }
     if (to.isInteger()) {
@@ -120,7 +178,9 @@ final class TypeChange {
       return column + " <> " + column + "::" + wanted.type();
     }
     if (from.isString() && to.base().equals("boolean")) {
-      return column + "::text !~* '^\\s*(t|tr|tru|true|f|fa|fal|fals|false|y|ye|yes|n|no|on|of|off|1|0)\\s*$'";
+      return column
+          + "::text !~*"
+          + " '^\\s*(t|tr|tru|true|f|fa|fal|fals|false|y|ye|yes|n|no|on|of|off|1|0)\\s*$'";
     }
     if (from.isString() && to.base().equals("uuid")) {
       return column + "::text !~* '^\\{?([0-9a-f]{4}-?){7}[0-9a-f]{4}\\}?$'";
@@ -133,8 +193,13 @@ final class TypeChange {
     if (gone.isEmpty()) {
       return null;
     }
-    String labels = gone.stream().map(label -> Identifiers.literal(label).strip()).collect(Collectors.joining(", "));
-    return from.array() ? column + "::text[] && array[" + labels + "]" : column + "::text in (" + labels + ")";
+    String labels =
+        gone.stream()
+            .map(label -> Identifiers.literal(label).strip())
+            .collect(Collectors.joining(", "));
+    return from.array()
+        ? column + "::text[] && array[" + labels + "]"
+        : column + "::text in (" + labels + ")";
   }
 
   private @Nullable String toInteger(String column) {
@@ -146,7 +211,15 @@ final class TypeChange {
         };
     if (from.isString()) {
       String text = column + "::text";
-      return "case when " + text + " ~ '^\\s*[+-]?[0-9]+\\s*$' then " + text + "::numeric" + range + " else " + column + " is not null end";
+      return "case when "
+          + text
+          + " ~ '^\\s*[+-]?[0-9]+\\s*$' then "
+          + text
+          + "::numeric"
+          + range
+          + " else "
+          + column
+          + " is not null end";
     }
     if (from.isInteger()) {
       List<String> bySize = List.of("smallint", "integer", "bigint");
@@ -161,12 +234,24 @@ final class TypeChange {
   private @Nullable String numericNarrowed(String column) {
     int precision = to.modifiers().getFirst();
     int scale = to.modifiers().size() > 1 ? to.modifiers().get(1) : 0;
-    boolean fits = from.base().equals("numeric") && from.modifiers().size() == 2 && from.modifiers().get(1) <= scale && from.modifiers().getFirst() - from.modifiers().get(1) <= precision - scale;
+    boolean fits =
+        from.base().equals("numeric")
+            && from.modifiers().size() == 2
+            && from.modifiers().get(1) <= scale
+            && from.modifiers().getFirst() - from.modifiers().get(1) <= precision - scale;
     if (fits) {
       return null;
     }
     String rounded = "round(" + column + "::numeric, " + scale + ")";
-    return "abs(" + rounded + ") >= 1e" + (precision - scale) + " or " + rounded + " <> " + column + "::numeric";
+    return "abs("
+        + rounded
+        + ") >= 1e"
+        + (precision - scale)
+        + " or "
+        + rounded
+        + " <> "
+        + column
+        + "::numeric";
   }
 
   private boolean mayFail() {

@@ -11,11 +11,15 @@ import java.util.Set;
  * @param modifiers what stands in the parentheses
  */
 record TypeName(String base, List<Integer> modifiers, boolean array) {
-  private static final Set<String> STRINGS = Set.of("text", "character varying", "character", "name", "\"char\"");
+  private static final Set<String> STRINGS =
+      Set.of("text", "character varying", "character", "name", "\"char\"");
   private static final Set<String> INTEGERS = Set.of("smallint", "integer", "bigint");
-  private static final Set<String> NUMBERS = Set.of("smallint", "integer", "bigint", "numeric", "real", "double precision");
-  private static final Set<String> MOMENTS = Set.of("date", "timestamp without time zone", "timestamp with time zone");
-  private static final Set<String> TIMES = Set.of("time without time zone", "time with time zone", "interval");
+  private static final Set<String> NUMBERS =
+      Set.of("smallint", "integer", "bigint", "numeric", "real", "double precision");
+  private static final Set<String> MOMENTS =
+      Set.of("date", "timestamp without time zone", "timestamp with time zone");
+  private static final Set<String> TIMES =
+      Set.of("time without time zone", "time with time zone", "interval");
 
   /** {@code timestamp(3) without time zone} has its modifier in the middle. */
   static TypeName parse(String printed) {
@@ -27,7 +31,10 @@ record TypeName(String base, List<Integer> modifiers, boolean array) {
       return new TypeName(text, List.of(), array);
     }
     try {
-      List<Integer> modifiers = Arrays.stream(text.substring(open + 1, close).split(",", -1)).map(part -> Integer.valueOf(part.strip())).toList();
+      List<Integer> modifiers =
+          Arrays.stream(text.substring(open + 1, close).split(",", -1))
+              .map(part -> Integer.valueOf(part.strip()))
+              .toList();
       return new TypeName(text.substring(0, open) + text.substring(close + 1), modifiers, array);
     } catch (NumberFormatException e) {
       return new TypeName(text, List.of(), array);
@@ -61,7 +68,9 @@ record TypeName(String base, List<Integer> modifiers, boolean array) {
     }
     return (isNumber() && other.isNumber())
         || (MOMENTS.contains(base) && MOMENTS.contains(other.base))
-        || (TIMES.contains(base) && TIMES.contains(other.base) && !base.equals("time with time zone"))
+        || (TIMES.contains(base)
+            && TIMES.contains(other.base)
+            && !base.equals("time with time zone"))
         || oneOf(other, "json", "jsonb")
         || oneOf(other, "inet", "cidr")
         || oneOf(other, "bit", "bit varying")

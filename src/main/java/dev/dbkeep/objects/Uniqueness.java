@@ -15,10 +15,17 @@ final class Uniqueness {
   static List<Hazard> hazards(Index index) {
     String definition = index.definition();
     int keys = definition.indexOf(" USING ");
-    return hazards(index.id(), index.schema() + "." + index.name(), Identifiers.quote(index.schema(), index.table()), keys < 0 ? definition : definition.substring(keys));
+    return hazards(
+        index.id(),
+        index.schema() + "." + index.name(),
+        Identifiers.quote(index.schema(), index.table()),
+        keys < 0 ? definition : definition.substring(keys));
   }
 
-  /** {@code definition} holds the keys in its first parentheses, as pg_get_indexdef and pg_get_constraintdef print them. */
+  /**
+   * {@code definition} holds the keys in its first parentheses, as pg_get_indexdef and
+   * pg_get_constraintdef print them.
+   */
   static List<Hazard> hazards(ObjectId object, String subject, String table, String definition) {
     List<String> keys = keys(definition);
     if (keys.isEmpty()) {
@@ -26,19 +33,46 @@ final class Uniqueness {
     }
     String list = String.join(", ", keys);
     boolean nullsAreEqual = definition.contains("NULLS NOT DISTINCT");
-    String present = nullsAreEqual ? "true" : "(" + String.join(") is not null and (", keys) + ") is not null";
+    String present =
+        nullsAreEqual ? "true" : "(" + String.join(") is not null and (", keys) + ") is not null";
     int where = definition.lastIndexOf(" WHERE ");
-    String predicate = where < 0 ? "" : " and (" + definition.substring(where + " WHERE ".length()) + ")";
-    String groups = " from " + table + " where " + present + predicate + " group by " + list + " having count(*) > 1";
+    String predicate =
+        where < 0 ? "" : " and (" + definition.substring(where + " WHERE ".length()) + ")";
+    String groups =
+        " from "
+            + table
+            + " where "
+            + present
+            + predicate
+            + " group by "
+            + list
+            + " having count(*) > 1";
     Probe probe =
         new Probe(
-            "select coalesce(sum(n), 0)::bigint from (select count(*) as n" + groups + ") as doubled",
+            "select coalesce(sum(n), 0)::bigint from (select count(*) as n"
+                + groups
+                + ") as doubled",
             "select " + list + ", count(*)" + groups + " limit 3");
-    String message = "rows of " + table.replace("\"", "") + " share the same (" + list.replace("\"", "") + "), which becomes unique";
-    return List.of(new Hazard(Hazard.Kind.DATA_DEPENDENT, object, subject, message, "Merge or correct these rows first.", probe));
+    String message =
+        "rows of "
+            + table.replace("\"", "")
+            + " share the same ("
+            + list.replace("\"", "")
+            + "), which becomes unique";
+    return List.of(
+        new Hazard(
+            Hazard.Kind.DATA_DEPENDENT,
+            object,
+            subject,
+            message,
+            "Merge or correct these rows first.",
+            probe));
   }
 
-  /** The key expressions without COLLATE, operator class and sort order: each ends at the first space outside parentheses and quotes. */
+  /**
+   * The key expressions without COLLATE, operator class and sort order: each ends at the first
+   * space outside parentheses and quotes.
+   */
   static List<String> keys(String definition) {
     List<String> keys = new ArrayList<>();
     int open = definition.indexOf('(');

@@ -81,12 +81,19 @@ final class UnmanagedQuery {
 
   static List<Named> read(CatalogSession session) throws SQLException {
     String query =
-        "select u.* from (" + QUERY + ") as u (catalog, oid, kind, schema, name)"
-            + " where not exists (select from pg_depend x where x.classid = u.catalog and x.objid = u.oid and x.deptype = 'e') order by 3, 4, 5";
+        "select u.* from ("
+            + QUERY
+            + ") as u (catalog, oid, kind, schema, name) where not exists (select from pg_depend x"
+            + " where x.classid = u.catalog and x.objid = u.oid and x.deptype = 'e') order by 3, 4,"
+            + " 5";
     List<Named> named = new ArrayList<>();
     session.query(
         query,
-        row -> named.add(new Named(new Unmanaged(row.getString(3), row.getString(4), row.getString(5)), Found.Address.of(row.getInt(1), row.getLong(2)))));
+        row ->
+            named.add(
+                new Named(
+                    new Unmanaged(row.getString(3), row.getString(4), row.getString(5)),
+                    Found.Address.of(row.getInt(1), row.getLong(2)))));
     return named;
   }
 }

@@ -20,7 +20,11 @@ final class ViewKind implements ObjectKind<View> {
 
   @Override
   public List<Found<View>> read(CatalogSession session) throws SQLException {
-    String managed = "c.relkind in ('v', 'm') and " + CatalogSql.USER_SCHEMA + " and " + CatalogSql.notOfExtension("pg_class", "c.oid");
+    String managed =
+        "c.relkind in ('v', 'm') and "
+            + CatalogSql.USER_SCHEMA
+            + " and "
+            + CatalogSql.notOfExtension("pg_class", "c.oid");
     Map<Long, List<View.ViewColumn>> columns = new LinkedHashMap<>();
     session.query(
         """
@@ -30,20 +34,35 @@ final class ViewKind implements ObjectKind<View> {
         join pg_namespace n on n.oid = c.relnamespace
         where a.attnum > 0 and not a.attisdropped and %s
         order by a.attrelid, a.attnum
-        """.formatted(managed),
-        row -> columns.computeIfAbsent(row.getLong(1), oid -> new ArrayList<>()).add(new View.ViewColumn(row.getString(2), row.getString(3))));
+        """
+            .formatted(managed),
+        row ->
+            columns
+                .computeIfAbsent(row.getLong(1), oid -> new ArrayList<>())
+                .add(new View.ViewColumn(row.getString(2), row.getString(3))));
     return session.query(
         """
         select c.oid, n.nspname, c.relname, c.relkind = 'm', pg_get_viewdef(c.oid), c.reloptions
         from pg_class c
         join pg_namespace n on n.oid = c.relnamespace
         where %s
-        """.formatted(managed),
+        """
+            .formatted(managed),
         row -> {
           long oid = row.getLong(1);
           String definition = row.getString(5).strip();
-          String body = definition.endsWith(";") ? definition.substring(0, definition.length() - 1) : definition;
-          View view = new View(row.getString(2), row.getString(3), row.getBoolean(4), columns.getOrDefault(oid, List.of()), body, Options.read(row.getArray(6), ""));
+          String body =
+              definition.endsWith(";")
+                  ? definition.substring(0, definition.length() - 1)
+                  : definition;
+          View view =
+              new View(
+                  row.getString(2),
+                  row.getString(3),
+                  row.getBoolean(4),
+                  columns.getOrDefault(oid, List.of()),
+                  body,
+                  Options.read(row.getArray(6), ""));
           return new Found<>(view, Found.Address.of(Found.Address.PG_CLASS, oid));
         });
   }
@@ -62,14 +81,19 @@ final class ViewKind implements ObjectKind<View> {
       if (!from.definition().equals(to.definition()) || !from.columns().equals(to.columns())) {
         return new Change.Recreate();
       }
-      return Change.InPlace.of(Options.changes(to.id(), "ALTER MATERIALIZED VIEW " + name(to), from.options(), to.options()));
+      return Change.InPlace.of(
+          Options.changes(
+              to.id(), "ALTER MATERIALIZED VIEW " + name(to), from.options(), to.options()));
     }
-    boolean columnsOnlyGrow = to.columns().size() >= from.columns().size() && to.columns().subList(0, from.columns().size()).equals(from.columns());
+    boolean columnsOnlyGrow =
+        to.columns().size() >= from.columns().size()
+            && to.columns().subList(0, from.columns().size()).equals(from.columns());
     if (!columnsOnlyGrow) {
       return new Change.Recreate();
     }
     // CREATE OR REPLACE sets the options anew, so that it also covers a change of these
-    return Change.InPlace.of(List.of(Steps.alter(to.id(), LockMode.ACCESS_EXCLUSIVE, write(to, "CREATE OR REPLACE "))));
+    return Change.InPlace.of(
+        List.of(Steps.alter(to.id(), LockMode.ACCESS_EXCLUSIVE, write(to, "CREATE OR REPLACE "))));
   }
 
   @Override
@@ -79,22 +103,39 @@ final class ViewKind implements ObjectKind<View> {
 
   @Override
   public @Nullable Step renameStep(View view, Rename rename) {
-    return rename.isOf(view.id()) ? Steps.alter(rename.renamed(), LockMode.ACCESS_EXCLUSIVE, "ALTER " + word(view) + name(view) + " RENAME TO " + Identifiers.quote(rename.to())) : null;
+    return rename.isOf(view.id())
+        ? Steps.alter(
+            rename.renamed(),
+            LockMode.ACCESS_EXCLUSIVE,
+            "ALTER " + word(view) + name(view) + " RENAME TO " + Identifiers.quote(rename.to()))
+        : null;
   }
 
   @Override
   public View afterRename(View view, Rename rename) {
     String name = rename.isOf(view.id()) ? rename.to() : view.name();
-    return new View(view.schema(), name, view.materialized(), view.columns(), Rewording.ofObject(view.definition(), rename), view.options());
+    return new View(
+        view.schema(),
+        name,
+        view.materialized(),
+        view.columns(),
+        Rewording.ofObject(view.definition(), rename),
+        view.options());
   }
 
   @Override
   public List<Step> drop(View view) {
-    return List.of(Steps.drop(view.id(), LockMode.ACCESS_EXCLUSIVE, "DROP " + word(view) + name(view)));
+    return List.of(
+        Steps.drop(view.id(), LockMode.ACCESS_EXCLUSIVE, "DROP " + word(view) + name(view)));
   }
 
   private static String write(View view, String verb) {
-    return verb + word(view) + name(view) + Options.with(view.options()) + " AS\n" + view.definition();
+    return verb
+        + word(view)
+        + name(view)
+        + Options.with(view.options())
+        + " AS\n"
+        + view.definition();
   }
 
   private static String word(View view) {

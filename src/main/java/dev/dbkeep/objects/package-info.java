@@ -1,4 +1,6 @@
-/** One XxxKind per kind of object: its catalog query, mapping and DDL; ObjectKinds is the registry. */
+/**
+ * One XxxKind per kind of object: its catalog query, mapping and DDL; ObjectKinds is the registry.
+ */
 @NullMarked
 package dev.dbkeep.objects;
 

@@ -1,6 +1,8 @@
 package dev.dbkeep.plan;
 
-/** PostgreSQL's table-level lock modes, weakest first (manual, 13.3.1), and what each keeps waiting. */
+/**
+ * PostgreSQL's table-level lock modes, weakest first (manual, 13.3.1), and what each keeps waiting.
+ */
 public enum LockMode {
   NONE,
   ACCESS_SHARE,

@@ -11,7 +11,13 @@ import java.util.List;
  * @param lock the strongest table lock it takes
  * @param inTransaction false when PostgreSQL refuses it inside a transaction block
  */
-public record Step(String sql, Action action, ObjectId object, LockMode lock, boolean inTransaction, List<Hazard> hazards) {
+public record Step(
+    String sql,
+    Action action,
+    ObjectId object,
+    LockMode lock,
+    boolean inTransaction,
+    List<Hazard> hazards) {
   public Step {
     hazards = List.copyOf(hazards);
   }

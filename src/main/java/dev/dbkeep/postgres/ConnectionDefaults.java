@@ -15,7 +15,10 @@ public final class ConnectionDefaults {
     this.environment = environment;
   }
 
-  /** A URL made of PGHOST, PGPORT, PGDATABASE and PGUSER; empty when neither host nor database is named. */
+  /**
+   * A URL made of PGHOST, PGPORT, PGDATABASE and PGUSER; empty when neither host nor database is
+   * named.
+   */
   public Optional<String> url() {
     String host = environment.getOrDefault("PGHOST", "");
     String database = environment.getOrDefault("PGDATABASE", "");
@@ -26,7 +29,14 @@ public final class ConnectionDefaults {
     String name = host.isEmpty() ? "localhost" : host;
     String server = name.indexOf(':') >= 0 ? "[" + name + "]" : name;
     return Optional.of(
-        "postgresql://" + user + "@" + server + ":" + environment.getOrDefault("PGPORT", "5432") + "/" + (database.isEmpty() ? user : database));
+        "postgresql://"
+            + user
+            + "@"
+            + server
+            + ":"
+            + environment.getOrDefault("PGPORT", "5432")
+            + "/"
+            + (database.isEmpty() ? user : database));
   }
 
   /** The URL with the password and TLS mode that it leaves open. */
@@ -69,7 +79,10 @@ public final class ConnectionDefaults {
     return null;
   }
 
-  /** {@code host:port:database:user:password}, each of the first four also {@code *}; backslashes escape. */
+  /**
+   * {@code host:port:database:user:password}, each of the first four also {@code *}; backslashes
+   * escape.
+   */
   private static @Nullable String match(String line, ServerUrl url) {
     String[] wanted = {url.host(), Integer.toString(url.port()), url.database(), url.user()};
     int at = 0;

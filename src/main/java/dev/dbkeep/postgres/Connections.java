@@ -16,7 +16,8 @@ public final class Connections {
   private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(200);
   private static final int OLDEST_SUPPORTED = 13;
   private static final String STARTING_UP = "57P03";
-  // The driver logs what it also throws; one failure is printed once. Kept in a field, since the log manager would
+  // The driver logs what it also throws; one failure is printed once. Kept in a field, since the
+  // log manager would
   // forget the level together with the logger.
   private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql");
 
@@ -31,7 +32,10 @@ public final class Connections {
     return connect(url, source(url, timeout), timeout);
   }
 
-  /** For scripts: a text of many statements goes to the server as it is, in one message, so that error positions count from its first character. */
+  /**
+   * For scripts: a text of many statements goes to the server as it is, in one message, so that
+   * error positions count from its first character.
+   */
   public static Connection openForScripts(ServerUrl url) {
     Duration timeout = timeout(url);
     PGSimpleDataSource source = source(url, timeout);
@@ -45,7 +49,8 @@ public final class Connections {
       try {
         return checked(url, source.getConnection());
       } catch (SQLException e) {
-        // A server that is starting accepts connections within moments; a hosted one that slept, too.
+        // A server that is starting accepts connections within moments; a hosted one that slept,
+        // too.
         if (!STARTING_UP.equals(e.getSQLState()) || System.nanoTime() > deadline) {
           throw ConnectErrors.of(url, e);
         }
@@ -56,7 +61,8 @@ public final class Connections {
 
   private static PGSimpleDataSource source(ServerUrl url, Duration timeout) {
     PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setServerNames(new String[] {url.host().indexOf(':') >= 0 ? "[" + url.host() + "]" : url.host()});
+    source.setServerNames(
+        new String[] {url.host().indexOf(':') >= 0 ? "[" + url.host() + "]" : url.host()});
     source.setPortNumbers(new int[] {url.port()});
     source.setDatabaseName(url.database());
     source.setUser(url.user());
@@ -66,7 +72,8 @@ public final class Connections {
     source.setLoginTimeout((int) timeout.toSeconds());
     source.setTcpKeepAlive(true);
     if ("true".equals(url.parameters().get("pgbouncer"))) {
-      // In transaction pooling the next statement may run on another server connection, without the prepared one.
+      // In transaction pooling the next statement may run on another server connection, without the
+      // prepared one.
       source.setPrepareThreshold(0);
     }
     String options = url.parameters().get("options");
@@ -86,7 +93,9 @@ public final class Connections {
       return Duration.ofSeconds(Math.max(0, Integer.parseInt(text)));
     } catch (NumberFormatException e) {
       throw DbkeepException.of(
-          ErrorCode.USAGE, "connect_timeout is not a number of seconds: " + text, "Write connect_timeout=10.");
+          ErrorCode.USAGE,
+          "connect_timeout is not a number of seconds: " + text,
+          "Write connect_timeout=10.");
     }
   }
 

@@ -17,6 +17,8 @@ public final class Identifiers {
   /** A text as a string literal that means the same whatever standard_conforming_strings says. */
   public static String literal(String text) {
     String doubled = text.replace("'", "''");
-    return text.indexOf('\\') < 0 ? "'" + doubled + "'" : " E'" + doubled.replace("\\", "\\\\") + "'";
+    return text.indexOf('\\') < 0
+        ? "'" + doubled + "'"
+        : " E'" + doubled.replace("\\", "\\\\") + "'";
   }
 }

@@ -8,20 +8,28 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a database is and who asks: a {@code postgresql://} URL taken apart. {@link #toString} never shows the password.
+ * Where a database is and who asks: a {@code postgresql://} URL taken apart. {@link #toString}
+ * never shows the password.
  *
  * @param host a name or address, an IPv6 address without its brackets
- * @param parameters what stands behind the question mark, such as sslmode, schema, pgbouncer, connect_timeout
+ * @param parameters what stands behind the question mark, such as sslmode, schema, pgbouncer,
+ *     connect_timeout
  */
 public record ServerUrl(
-    String host, int port, String database, String user, @Nullable String password, SortedMap<String, String> parameters) {
+    String host,
+    int port,
+    String database,
+    String user,
+    @Nullable String password,
+    SortedMap<String, String> parameters) {
   public ServerUrl {
     parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
   }
 
   /**
-   * Reads {@code postgresql://user:password@host:port/database?sslmode=require}, also with {@code postgres:} and {@code
-   * jdbc:postgresql:}. Signs that should be percent-encoded in a password are understood as they are.
+   * Reads {@code postgresql://user:password@host:port/database?sslmode=require}, also with {@code
+   * postgres:} and {@code jdbc:postgresql:}. Signs that should be percent-encoded in a password are
+   * understood as they are.
    */
   public static ServerUrl parse(String text) {
     return new UrlText(text).read();
@@ -50,7 +58,10 @@ public record ServerUrl(
     text.append('@').append(server()).append('/').append(encode(database));
     char separator = '?';
     for (var parameter : parameters.entrySet()) {
-      text.append(separator).append(encode(parameter.getKey())).append('=').append(encode(parameter.getValue()));
+      text.append(separator)
+          .append(encode(parameter.getKey()))
+          .append('=')
+          .append(encode(parameter.getValue()));
       separator = '&';
     }
     return text.toString();

@@ -31,22 +31,31 @@ public final class SqlErrors {
               DbkeepException.of(
                   ErrorCode.NOT_ALLOWED,
                   "the database only accepts reads: " + message,
-                  "It is a replica, or default_transaction_read_only is on; use the URL of the primary server.");
-          case "53100" -> DbkeepException.of(ErrorCode.SQL, message, "Free space on the server's disk.");
+                  "It is a replica, or default_transaction_read_only is on; use the URL of the"
+                      + " primary server.");
+          case "53100" ->
+              DbkeepException.of(ErrorCode.SQL, message, "Free space on the server's disk.");
           case "53200" ->
               DbkeepException.of(
                   ErrorCode.SQL,
                   message,
-                  "Raise max_locks_per_transaction on the server, or change fewer objects at once.");
+                  "Raise max_locks_per_transaction on the server, or change fewer objects at"
+                      + " once.");
           case "55P03" ->
               DbkeepException.of(
-                  ErrorCode.LOCK_NOT_GRANTED, message, "Another session holds the lock; see pg_stat_activity.");
-          case "57014" -> DbkeepException.of(ErrorCode.SQL, message, "A statement_timeout applies, or someone cancelled it.");
+                  ErrorCode.LOCK_NOT_GRANTED,
+                  message,
+                  "Another session holds the lock; see pg_stat_activity.");
+          case "57014" ->
+              DbkeepException.of(
+                  ErrorCode.SQL, message, "A statement_timeout applies, or someone cancelled it.");
           default -> {
             boolean lost = state.startsWith("08") || state.startsWith("57P");
             yield lost
                 ? DbkeepException.of(
-                    ErrorCode.CANNOT_CONNECT, "the connection was lost: " + message, "Run the command again; it continues where it stopped.")
+                    ErrorCode.CANNOT_CONNECT,
+                    "the connection was lost: " + message,
+                    "Run the command again; it continues where it stopped.")
                 : DbkeepException.of(ErrorCode.SQL, message);
           }
         };
@@ -55,8 +64,12 @@ public final class SqlErrors {
 
   /** What the server says, without the severity and the context lines that the driver adds. */
   public static String plain(SQLException e) {
-    ServerErrorMessage server = e instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
-    String text = server == null || server.getMessage() == null ? String.valueOf(e.getMessage()) : server.getMessage();
+    ServerErrorMessage server =
+        e instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
+    String text =
+        server == null || server.getMessage() == null
+            ? String.valueOf(e.getMessage())
+            : server.getMessage();
     int end = text.indexOf('\n');
     return end < 0 ? text : text.substring(0, end);
   }
@@ -67,7 +80,11 @@ public final class SqlErrors {
     if (object == null) {
       String owned = after(message, "must be owner of ");
       if (owned != null) {
-        return "Only the owner may do it: run the command as the owner of " + owned + ", or run as the owner: GRANT its_owner TO " + role + ";";
+        return "Only the owner may do it: run the command as the owner of "
+            + owned
+            + ", or run as the owner: GRANT its_owner TO "
+            + role
+            + ";";
       }
       if (message.contains("create database")) {
         return "Run as a superuser: ALTER ROLE " + role + " CREATEDB;";
@@ -80,12 +97,14 @@ public final class SqlErrors {
     String kind = space < 0 ? object : object.substring(0, space);
     String name = Identifiers.quote(object.substring(space + 1));
     return switch (kind) {
-      case "schema" -> "Run as its owner: GRANT USAGE, CREATE ON SCHEMA " + name + " TO " + role + ";";
+      case "schema" ->
+          "Run as its owner: GRANT USAGE, CREATE ON SCHEMA " + name + " TO " + role + ";";
       case "database" -> "Run as its owner: GRANT CREATE ON DATABASE " + name + " TO " + role + ";";
       case "table", "view", "relation" ->
           "Run as its owner: GRANT SELECT, INSERT, UPDATE, DELETE ON " + name + " TO " + role + ";";
       case "sequence" -> "Run as its owner: GRANT USAGE ON SEQUENCE " + name + " TO " + role + ";";
-      case "function" -> "Run as its owner: GRANT EXECUTE ON FUNCTION " + name + " TO " + role + ";";
+      case "function" ->
+          "Run as its owner: GRANT EXECUTE ON FUNCTION " + name + " TO " + role + ";";
       default -> "Ask the owner of " + object + " for the right.";
     };
   }

@@ -10,9 +10,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** How a connection is encrypted, read from the parameters that libpq, JDBC, node-postgres and Prisma know. */
+/**
+ * How a connection is encrypted, read from the parameters that libpq, JDBC, node-postgres and
+ * Prisma know.
+ */
 final class Tls {
-  private static final List<String> MODES = List.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
+  private static final List<String> MODES =
+      List.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
 
   private Tls() {}
 
@@ -35,7 +39,9 @@ final class Tls {
     if (root != null && !root.equals("system")) {
       if (!Files.isReadable(Path.of(root))) {
         throw DbkeepException.of(
-            ErrorCode.CANNOT_CONNECT, "cannot read the certificate " + root, "Check sslrootcert in the database URL.");
+            ErrorCode.CANNOT_CONNECT,
+            "cannot read the certificate " + root,
+            "Check sslrootcert in the database URL.");
       }
       source.setSslRootCert(root);
     } else if (verifies && (root != null || !Files.isReadable(usual))) {
@@ -58,7 +64,9 @@ final class Tls {
     }
     if (!MODES.contains(mode)) {
       throw DbkeepException.of(
-          ErrorCode.USAGE, "unknown sslmode " + mode, "Use one of " + String.join(", ", MODES) + ".");
+          ErrorCode.USAGE,
+          "unknown sslmode " + mode,
+          "Use one of " + String.join(", ", MODES) + ".");
     }
     return mode;
   }

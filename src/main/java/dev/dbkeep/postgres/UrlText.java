@@ -7,12 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Takes the text of a database URL apart. java.net.URI cannot: a # in a password would silently lead to localhost. */
+/**
+ * Takes the text of a database URL apart. java.net.URI cannot: a # in a password would silently
+ * lead to localhost.
+ */
 final class UrlText {
   private static final int DEFAULT_PORT = 5432;
   private static final String HINT =
-      "Write it as postgresql://user:password@host:5432/database; percent-encode special characters in the password"
-          + " (@ is %40, / is %2F).";
+      "Write it as postgresql://user:password@host:5432/database; percent-encode special characters"
+          + " in the password (@ is %40, / is %2F).";
 
   private final String text;
 
@@ -24,18 +27,21 @@ final class UrlText {
     String rest = afterScheme();
     int question = rest.indexOf('?');
     String front = question < 0 ? rest : rest.substring(0, question);
-    // The last @ ends the user and password; one in the parameters only counts when there is none before them.
+    // The last @ ends the user and password; one in the parameters only counts when there is none
+    // before them.
     int at = front.indexOf('@') >= 0 ? front.lastIndexOf('@') : rest.lastIndexOf('@');
     String userInfo = at < 0 ? "" : rest.substring(0, at);
     String remainder = rest.substring(at + 1);
     int query = remainder.indexOf('?');
-    SortedMap<String, String> parameters = parameters(query < 0 ? "" : remainder.substring(query + 1));
+    SortedMap<String, String> parameters =
+        parameters(query < 0 ? "" : remainder.substring(query + 1));
     String place = query < 0 ? remainder : remainder.substring(0, query);
     int slash = place.indexOf('/');
     String server = slash < 0 ? place : place.substring(0, slash);
     int colon = userInfo.indexOf(':');
     String user = decode(colon < 0 ? userInfo : userInfo.substring(0, colon));
-    String password = colon < 0 ? parameters.get("password") : decode(userInfo.substring(colon + 1));
+    String password =
+        colon < 0 ? parameters.get("password") : decode(userInfo.substring(colon + 1));
     parameters.remove("password");
     if (user.isEmpty()) {
       user = parameters.getOrDefault("user", System.getProperty("user.name"));
@@ -56,7 +62,8 @@ final class UrlText {
       }
     }
     if (plain.startsWith("prisma+postgres://") || plain.startsWith("prisma://")) {
-      throw wrong("the database URL leads to Prisma's own proxy").hint("Give the postgresql:// URL of the database itself.");
+      throw wrong("the database URL leads to Prisma's own proxy")
+          .hint("Give the postgresql:// URL of the database itself.");
     }
     int colon = plain.indexOf("://");
     throw wrong(
@@ -79,7 +86,8 @@ final class UrlText {
     }
     int colon = host.indexOf(':');
     if (colon >= 0 && colon != host.lastIndexOf(':')) {
-      throw wrong("the host in the database URL has two colons").hint("Put an IPv6 address in brackets: [::1]:5432.");
+      throw wrong("the host in the database URL has two colons")
+          .hint("Put an IPv6 address in brackets: [::1]:5432.");
     }
     host = decode(colon < 0 ? host : host.substring(0, colon));
     if (host.isEmpty() || parameters.getOrDefault("host", "").startsWith("/")) {

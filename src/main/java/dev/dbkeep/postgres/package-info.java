@@ -1,4 +1,6 @@
-/** Connections, quoting and SQLSTATE mapping for one PostgreSQL server. Must not know any feature. */
+/**
+ * Connections, quoting and SQLSTATE mapping for one PostgreSQL server. Must not know any feature.
+ */
 @NullMarked
 package dev.dbkeep.postgres;
 

@@ -9,7 +9,14 @@ sealed interface Block {
   Position position();
 
   /** model, view or type. */
-  record ModelBlock(Kind kind, String name, List<FieldLine> fields, List<Attribute> attributes, String documentation, Position position) implements Block {
+  record ModelBlock(
+      Kind kind,
+      String name,
+      List<FieldLine> fields,
+      List<Attribute> attributes,
+      String documentation,
+      Position position)
+      implements Block {
     public ModelBlock {
       fields = List.copyOf(fields);
       attributes = List.copyOf(attributes);
@@ -24,7 +31,9 @@ sealed interface Block {
   }
 
   /** enum. */
-  record EnumBlock(String name, List<ValueLine> values, List<Attribute> attributes, Position position) implements Block {
+  record EnumBlock(
+      String name, List<ValueLine> values, List<Attribute> attributes, Position position)
+      implements Block {
     public EnumBlock {
       values = List.copyOf(values);
       attributes = List.copyOf(attributes);
@@ -32,7 +41,8 @@ sealed interface Block {
   }
 
   /** datasource or generator: settings only. */
-  record SettingsBlock(boolean datasource, String name, List<Argument> settings, Position position) implements Block {
+  record SettingsBlock(boolean datasource, String name, List<Argument> settings, Position position)
+      implements Block {
     public SettingsBlock {
       settings = List.copyOf(settings);
     }

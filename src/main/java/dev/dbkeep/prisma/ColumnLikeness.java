@@ -17,22 +17,64 @@ import tools.jackson.databind.ObjectMapper;
 
 /** Which differences between a live column and the wanted one schema.prisma is able to name. */
 final class ColumnLikeness {
-  private static final List<String> TIMES = List.of("timestamp without time zone", "timestamp with time zone", "time without time zone", "time with time zone");
+  private static final List<String> TIMES =
+      List.of(
+          "timestamp without time zone",
+          "timestamp with time zone",
+          "time without time zone",
+          "time with time zone");
   private static final List<String> KNOWN =
-      List.of("smallint", "integer", "bigint", "numeric", "real", "double precision", "money", "text", "character varying", "character", "citext", "uuid", "inet", "xml", "bit", "bit varying", "boolean", "bytea", "date", "json", "jsonb", "oid");
+      List.of(
+          "smallint",
+          "integer",
+          "bigint",
+          "numeric",
+          "real",
+          "double precision",
+          "money",
+          "text",
+          "character varying",
+          "character",
+          "citext",
+          "uuid",
+          "inet",
+          "xml",
+          "bit",
+          "bit varying",
+          "boolean",
+          "bytea",
+          "date",
+          "json",
+          "jsonb",
+          "oid");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Map<String, Domain> domains;
 
   ColumnLikeness(Catalog current) {
-    this.domains = current.all(Domain.class).stream().collect(Collectors.toMap(domain -> IndexShape.printed(domain.schema()) + "." + IndexShape.printed(domain.name()), Function.identity(), (one, other) -> one));
+    this.domains =
+        current.all(Domain.class).stream()
+            .collect(
+                Collectors.toMap(
+                    domain ->
+                        IndexShape.printed(domain.schema())
+                            + "."
+                            + IndexShape.printed(domain.name()),
+                    Function.identity(),
+                    (one, other) -> one));
   }
 
-  /** The live column with everything taken from the wanted one that the schema cannot say, or says in another way. */
+  /**
+   * The live column with everything taken from the wanted one that the schema cannot say, or says
+   * in another way.
+   */
   Column restrict(Column current, Column wanted, @Nullable Field field) {
     boolean sameType = sameType(current.type(), wanted.type(), field);
     // A list is never required for Prisma, whatever the column says.
-    boolean notNull = wanted.type().endsWith("[]") && current.type().endsWith("[]") ? wanted.notNull() : current.notNull();
+    boolean notNull =
+        wanted.type().endsWith("[]") && current.type().endsWith("[]")
+            ? wanted.notNull()
+            : current.notNull();
     boolean defaultsAgree = current.generated() != null || sameDefault(current, wanted, field);
     return new Column(
         wanted.name(),
@@ -48,7 +90,9 @@ final class ColumnLikeness {
 
   /** SERIAL, identity or any other sequence: Prisma calls all of them autoincrement. */
   static boolean counts(Column column) {
-    return column.identity() != null || DefaultShape.read(column.defaultExpression(), column.type()) instanceof DefaultShape.NextValue;
+    return column.identity() != null
+        || DefaultShape.read(column.defaultExpression(), column.type())
+            instanceof DefaultShape.NextValue;
   }
 
   private boolean sameType(String printed, String wanted, @Nullable Field field) {
@@ -62,7 +106,10 @@ final class ColumnLikeness {
     }
     String one = currentList ? current.substring(0, current.length() - 2) : current;
     String other = currentList ? wanted.substring(0, wanted.length() - 2) : wanted;
-    if (field != null && field.type() instanceof FieldType.Unsupported && !KNOWN.contains(withoutNumbers(lastName(one))) && !TIMES.contains(withoutNumbers(one))) {
+    if (field != null
+        && field.type() instanceof FieldType.Unsupported
+        && !KNOWN.contains(withoutNumbers(lastName(one)))
+        && !TIMES.contains(withoutNumbers(one))) {
       return true;
     }
     if (TIMES.contains(withoutNumbers(one)) && withoutNumbers(one).equals(withoutNumbers(other))) {
@@ -101,12 +148,18 @@ final class ColumnLikeness {
       return one == other;
     }
     // Prisma cannot compare moments in time: it takes any default for the right one.
-    boolean moment = value instanceof DefaultValue.Constant && field != null && field.type() instanceof FieldType.Scalar scalar && scalar.type() == ScalarType.DATE_TIME;
+    boolean moment =
+        value instanceof DefaultValue.Constant
+            && field != null
+            && field.type() instanceof FieldType.Scalar scalar
+            && scalar.type() == ScalarType.DATE_TIME;
     return moment || same(one, other, wanted.type());
   }
 
   private static boolean same(DefaultShape one, DefaultShape other, String type) {
-    if (one instanceof DefaultShape.Text text && other instanceof DefaultShape.Text wanted && type.startsWith("json")) {
+    if (one instanceof DefaultShape.Text text
+        && other instanceof DefaultShape.Text wanted
+        && type.startsWith("json")) {
       return sameJson(text.value(), wanted.value());
     }
     if (one instanceof DefaultShape.Values values && other instanceof DefaultShape.Values wanted) {

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads datasource and generator blocks. Generators other than Prisma's own, and preview features nobody knows, are none of our business. */
+/**
+ * Reads datasource and generator blocks. Generators other than Prisma's own, and preview features
+ * nobody knows, are none of our business.
+ */
 final class ConfigurationReader {
   private final List<SettingsBlock> blocks;
 
@@ -34,28 +37,58 @@ final class ConfigurationReader {
       return new PrismaDatasource("db", null, null, null, List.of(), true, List.of());
     }
     if (datasources.isEmpty()) {
-      throw new Position(first, 0).error("there is no datasource block", "Add: datasource db { provider = \"postgresql\" }");
+      throw new Position(first, 0)
+          .error(
+              "there is no datasource block", "Add: datasource db { provider = \"postgresql\" }");
     }
     if (datasources.size() > 1) {
-      throw datasources.get(1).position().error("there is a second datasource block, \"" + datasources.get(1).name() + "\"", "Prisma allows one datasource; remove the other.");
+      throw datasources
+          .get(1)
+          .position()
+          .error(
+              "there is a second datasource block, \"" + datasources.get(1).name() + "\"",
+              "Prisma allows one datasource; remove the other.");
     }
     SettingsBlock block = datasources.getFirst();
     checkProvider(block);
-    String mode = optionalText(block, "relationMode", optionalText(block, "referentialIntegrity", "foreignKeys"));
+    String mode =
+        optionalText(
+            block, "relationMode", optionalText(block, "referentialIntegrity", "foreignKeys"));
     if (!mode.equals("foreignKeys") && !mode.equals("prisma")) {
-      throw block.position().error("relationMode \"" + mode + "\" is unknown, expected \"foreignKeys\" or \"prisma\"", "Use one of these two.");
+      throw block
+          .position()
+          .error(
+              "relationMode \"" + mode + "\" is unknown, expected \"foreignKeys\" or \"prisma\"",
+              "Use one of these two.");
     }
-    return new PrismaDatasource(block.name(), setting(block, "url"), setting(block, "directUrl"), setting(block, "shadowDatabaseUrl"), schemas(block), mode.equals("foreignKeys"), extensions(block));
+    return new PrismaDatasource(
+        block.name(),
+        setting(block, "url"),
+        setting(block, "directUrl"),
+        setting(block, "shadowDatabaseUrl"),
+        schemas(block),
+        mode.equals("foreignKeys"),
+        extensions(block));
   }
 
   private static void checkProvider(SettingsBlock block) {
     Expression provider = find(block, "provider");
     if (provider == null) {
-      throw block.position().error("datasource " + block.name() + " has no provider", "Add: provider = \"postgresql\"");
+      throw block
+          .position()
+          .error(
+              "datasource " + block.name() + " has no provider", "Add: provider = \"postgresql\"");
     }
-    String name = provider instanceof Expression.Listing list && list.items().size() == 1 ? text(list.items().getFirst()) : text(provider);
+    String name =
+        provider instanceof Expression.Listing list && list.items().size() == 1
+            ? text(list.items().getFirst())
+            : text(provider);
     if (!name.equals("postgresql") && !name.equals("postgres")) {
-      throw provider.position().error("the provider is \"" + name + "\", expected \"postgresql\"", "dbkeep keeps PostgreSQL databases only; use this schema with its own tool.");
+      throw provider
+          .position()
+          .error(
+              "the provider is \"" + name + "\", expected \"postgresql\"",
+              "dbkeep keeps PostgreSQL databases only; use this schema with its own tool.");
     }
   }
 
@@ -65,7 +98,9 @@ final class ConfigurationReader {
       return List.of();
     }
     if (!(value instanceof Expression.Listing list)) {
-      throw value.position().error("schemas must be a list", "Write: schemas = [\"public\", \"auth\"]");
+      throw value
+          .position()
+          .error("schemas must be a list", "Write: schemas = [\"public\", \"auth\"]");
     }
     return list.items().stream().map(ConfigurationReader::text).sorted().distinct().toList();
   }
@@ -76,7 +111,11 @@ final class ConfigurationReader {
       return List.of();
     }
     if (!(value instanceof Expression.Listing list)) {
-      throw value.position().error("extensions must be a list", "Write: extensions = [pgcrypto, uuidOssp(map: \"uuid-ossp\")]");
+      throw value
+          .position()
+          .error(
+              "extensions must be a list",
+              "Write: extensions = [pgcrypto, uuidOssp(map: \"uuid-ossp\")]");
     }
     List<ExtensionUse> uses = new ArrayList<>();
     for (Expression item : list.items()) {
@@ -85,9 +124,16 @@ final class ConfigurationReader {
       } else if (item instanceof Expression.Call call) {
         Attribute options = new Attribute(call.name(), call.arguments(), call.position());
         options.allow("map", "schema", "version");
-        uses.add(new ExtensionUse(options.text("map", false).orElse(call.name()), options.text("schema", false).orElse(null), options.text("version", false).orElse(null)));
+        uses.add(
+            new ExtensionUse(
+                options.text("map", false).orElse(call.name()),
+                options.text("schema", false).orElse(null),
+                options.text("version", false).orElse(null)));
       } else {
-        throw item.position().error("expected the name of an extension", "Write: extensions = [pgcrypto, uuidOssp(map: \"uuid-ossp\")]");
+        throw item.position()
+            .error(
+                "expected the name of an extension",
+                "Write: extensions = [pgcrypto, uuidOssp(map: \"uuid-ossp\")]");
       }
     }
     return uses;
@@ -98,13 +144,19 @@ final class ConfigurationReader {
     if (value == null) {
       return null;
     }
-    if (value instanceof Expression.Call call && call.name().equals("env") && call.arguments().size() == 1) {
+    if (value instanceof Expression.Call call
+        && call.name().equals("env")
+        && call.arguments().size() == 1) {
       return new Setting(true, text(call.arguments().getFirst().value()));
     }
     if (value instanceof Expression.Text text) {
       return new Setting(false, text.value());
     }
-    throw value.position().error("expected env(\"NAME\") or a URL in double quotes for " + name, "Write: " + name + " = env(\"DATABASE_URL\")");
+    throw value
+        .position()
+        .error(
+            "expected env(\"NAME\") or a URL in double quotes for " + name,
+            "Write: " + name + " = env(\"DATABASE_URL\")");
   }
 
   private static String optionalText(SettingsBlock block, String name, String otherwise) {
@@ -113,7 +165,11 @@ final class ConfigurationReader {
   }
 
   private static @Nullable Expression find(SettingsBlock block, String name) {
-    return block.settings().stream().filter(setting -> name.equals(setting.name())).map(Argument::value).findFirst().orElse(null);
+    return block.settings().stream()
+        .filter(setting -> name.equals(setting.name()))
+        .map(Argument::value)
+        .findFirst()
+        .orElse(null);
   }
 
   private static String text(Expression expression) {

@@ -3,7 +3,10 @@ package dev.dbkeep.prisma;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The names Prisma gives to keys, indexes and foreign keys. What PostgreSQL would cut at 63 bytes is cut before the suffix, so that the suffix stays. */
+/**
+ * The names Prisma gives to keys, indexes and foreign keys. What PostgreSQL would cut at 63 bytes
+ * is cut before the suffix, so that the suffix stays.
+ */
 final class ConstraintNames {
   private static final int LIMIT = 63;
 

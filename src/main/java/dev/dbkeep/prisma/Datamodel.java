@@ -5,9 +5,22 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A whole schema.prisma with every name resolved: what the database is to hold. Views are left out, as Prisma leaves them to the user. */
-record Datamodel(PrismaDatasource datasource, Set<String> previewFeatures, List<PrismaEnum> enums, List<Model> models, List<Relation> relations, List<JoinTable> joinTables, boolean joinTablesAsFound) {
-  /** The comment by which a schema says that its join tables may keep the unique index of Prisma 5; {@code pull} writes it. */
+/**
+ * A whole schema.prisma with every name resolved: what the database is to hold. Views are left out,
+ * as Prisma leaves them to the user.
+ */
+record Datamodel(
+    PrismaDatasource datasource,
+    Set<String> previewFeatures,
+    List<PrismaEnum> enums,
+    List<Model> models,
+    List<Relation> relations,
+    List<JoinTable> joinTables,
+    boolean joinTablesAsFound) {
+  /**
+   * The comment by which a schema says that its join tables may keep the unique index of Prisma 5;
+   * {@code pull} writes it.
+   */
   static final String JOIN_TABLES_AS_FOUND = "dbkeep: join tables as found";
 
   Datamodel {
@@ -29,19 +42,34 @@ record Datamodel(PrismaDatasource datasource, Set<String> previewFeatures, List<
   }
 
   /** A model and its table. */
-  record Model(String name, String table, @Nullable String schema, List<Field> fields, @Nullable Key primaryKey, List<Index> indexes) {
+  record Model(
+      String name,
+      String table,
+      @Nullable String schema,
+      List<Field> fields,
+      @Nullable Key primaryKey,
+      List<Index> indexes) {
     Model {
       fields = List.copyOf(fields);
       indexes = List.copyOf(indexes);
     }
 
     Field field(String fieldName) {
-      return fields.stream().filter(field -> field.name().equals(fieldName)).findFirst().orElseThrow();
+      return fields.stream()
+          .filter(field -> field.name().equals(fieldName))
+          .findFirst()
+          .orElseThrow();
     }
   }
 
   /** A field that is a column. */
-  record Field(String name, String column, FieldType type, Arity arity, @Nullable String nativeType, @Nullable DefaultValue defaultValue) {}
+  record Field(
+      String name,
+      String column,
+      FieldType type,
+      Arity arity,
+      @Nullable String nativeType,
+      @Nullable DefaultValue defaultValue) {}
 
   /** What a column holds. */
   sealed interface FieldType {
@@ -81,7 +109,12 @@ record Datamodel(PrismaDatasource datasource, Set<String> previewFeatures, List<
   }
 
   /** An index; a unique rule is a unique index too, never a constraint. */
-  record Index(String name, boolean unique, @Nullable String method, List<Part> parts, @Nullable String predicate) {
+  record Index(
+      String name,
+      boolean unique,
+      @Nullable String method,
+      List<Part> parts,
+      @Nullable String predicate) {
     Index {
       parts = List.copyOf(parts);
     }
@@ -91,7 +124,14 @@ record Datamodel(PrismaDatasource datasource, Set<String> previewFeatures, List<
   }
 
   /** A relation that is a foreign key. */
-  record Relation(String name, Model from, List<String> columns, Model to, List<String> references, String onDelete, String onUpdate) {
+  record Relation(
+      String name,
+      Model from,
+      List<String> columns,
+      Model to,
+      List<String> references,
+      String onDelete,
+      String onUpdate) {
     Relation {
       columns = List.copyOf(columns);
       references = List.copyOf(references);

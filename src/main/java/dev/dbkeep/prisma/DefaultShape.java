@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a DEFAULT expression says, as far as Prisma reads it: a value, a list of values, now, or something for the database alone. */
+/**
+ * What a DEFAULT expression says, as far as Prisma reads it: a value, a list of values, now, or
+ * something for the database alone.
+ */
 sealed interface DefaultShape {
   /** A text or enum label. */
   record Text(String value) implements DefaultShape {}
@@ -48,7 +51,13 @@ sealed interface DefaultShape {
 
   /** PostgreSQL keeps some numbers as a text with a cast. */
   private static DefaultShape typed(Text text, String type) {
-    boolean number = type.startsWith("smallint") || type.startsWith("integer") || type.startsWith("bigint") || type.startsWith("numeric") || type.startsWith("double") || type.startsWith("real");
+    boolean number =
+        type.startsWith("smallint")
+            || type.startsWith("integer")
+            || type.startsWith("bigint")
+            || type.startsWith("numeric")
+            || type.startsWith("double")
+            || type.startsWith("real");
     if (number) {
       try {
         return new Number(new BigDecimal(text.value().strip()).stripTrailingZeros());
@@ -68,7 +77,9 @@ sealed interface DefaultShape {
     }
     if (token.is("-")) {
       PrintedSql.Token digits = sql.next();
-      return digits.kind() == PrintedSql.Kind.NUMBER ? new Number(new BigDecimal(digits.text()).negate().stripTrailingZeros()) : null;
+      return digits.kind() == PrintedSql.Kind.NUMBER
+          ? new Number(new BigDecimal(digits.text()).negate().stripTrailingZeros())
+          : null;
     }
     return switch (token.kind()) {
       case TEXT -> new Text(token.text());
@@ -94,7 +105,9 @@ sealed interface DefaultShape {
       }
       PrintedSql.Token name = sql.next();
       sql.skipNested();
-      return name.kind() == PrintedSql.Kind.TEXT ? new NextValue(new PrintedSql(name.text()).qualifiedName().getLast()) : null;
+      return name.kind() == PrintedSql.Kind.TEXT
+          ? new NextValue(new PrintedSql(name.text()).qualifiedName().getLast())
+          : null;
     }
     return null;
   }
@@ -129,7 +142,9 @@ sealed interface DefaultShape {
   private static void skipCasts(PrintedSql sql) {
     while (sql.skip("::")) {
       sql.qualifiedName();
-      while (sql.peek().kind() == PrintedSql.Kind.NAME || sql.peek().is("(") || sql.peek().is("[")) {
+      while (sql.peek().kind() == PrintedSql.Kind.NAME
+          || sql.peek().is("(")
+          || sql.peek().is("[")) {
         if (sql.next().kind() == PrintedSql.Kind.SYMBOL) {
           sql.skipNested();
         }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes @default as a DEFAULT clause. */
 final class DefaultSql {
-  private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS xxx", Locale.ROOT);
+  private static final DateTimeFormatter MOMENT =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS xxx", Locale.ROOT);
 
   private DefaultSql() {}
 
@@ -26,9 +27,16 @@ final class DefaultSql {
       case DefaultValue.AutoIncrement auto -> null;
       case DefaultValue.ByClient client -> null;
       case DefaultValue.Now now -> "CURRENT_TIMESTAMP";
-      case DefaultValue.Generated generated -> generated.sql() == null || generated.sql().isBlank() ? null : generated.sql();
-      case DefaultValue.Constant constant when constant.value() instanceof Expression.Listing list ->
-          "ARRAY[" + list.items().stream().map(item -> constant(field, item)).collect(Collectors.joining(", ")) + "]::" + columnType;
+      case DefaultValue.Generated generated ->
+          generated.sql() == null || generated.sql().isBlank() ? null : generated.sql();
+      case DefaultValue.Constant constant
+          when constant.value() instanceof Expression.Listing list ->
+          "ARRAY["
+              + list.items().stream()
+                  .map(item -> constant(field, item))
+                  .collect(Collectors.joining(", "))
+              + "]::"
+              + columnType;
       case DefaultValue.Constant constant -> constant(field, constant.value());
     };
   }
@@ -37,11 +45,21 @@ final class DefaultSql {
     return switch (value) {
       case Expression.Digits digits -> digits.literal();
       case Expression.Text text -> text(field, text);
-      case Expression.Word word when field.type() instanceof FieldType.EnumUse use -> Identifiers.literal(use.definition().values().stream().filter(each -> each.name().equals(word.name())).findFirst().orElseThrow().label()).strip();
+      case Expression.Word word when field.type() instanceof FieldType.EnumUse use ->
+          Identifiers.literal(
+                  use.definition().values().stream()
+                      .filter(each -> each.name().equals(word.name()))
+                      .findFirst()
+                      .orElseThrow()
+                      .label())
+              .strip();
       case Expression.Word word -> word.name();
-      case Expression.Call call -> throw call.position().error("a function cannot stand inside a list", "Use constants.");
-      case Expression.Listing list -> throw list.position().error("a list cannot stand inside a list", "Use constants.");
-      case Expression.Fields fields -> throw fields.position().error("expected a constant", "Use a constant.");
+      case Expression.Call call ->
+          throw call.position().error("a function cannot stand inside a list", "Use constants.");
+      case Expression.Listing list ->
+          throw list.position().error("a list cannot stand inside a list", "Use constants.");
+      case Expression.Fields fields ->
+          throw fields.position().error("expected a constant", "Use a constant.");
     };
   }
 
@@ -51,7 +69,8 @@ final class DefaultSql {
         case DATE_TIME -> "'" + moment(text) + "'";
         case BYTES -> "'\\x" + HexFormat.of().formatHex(bytes(text)) + "'";
         case DECIMAL -> text.value();
-        case STRING, BOOLEAN, INT, BIG_INT, FLOAT, JSON -> Identifiers.literal(text.value()).strip();
+        case STRING, BOOLEAN, INT, BIG_INT, FLOAT, JSON ->
+            Identifiers.literal(text.value()).strip();
       };
     }
     return Identifiers.literal(text.value()).strip();
@@ -61,7 +80,12 @@ final class DefaultSql {
     try {
       return OffsetDateTime.parse(text.value()).format(MOMENT);
     } catch (DateTimeException e) {
-      throw text.position().error("\"" + text.value() + "\" is no moment in time, expected for example 2020-01-31T12:00:00Z", "Write date, T, time and zone as RFC 3339 says.");
+      throw text.position()
+          .error(
+              "\""
+                  + text.value()
+                  + "\" is no moment in time, expected for example 2020-01-31T12:00:00Z",
+              "Write date, T, time and zone as RFC 3339 says.");
     }
   }
 
@@ -69,7 +93,8 @@ final class DefaultSql {
     try {
       return Base64.getDecoder().decode(text.value());
     } catch (IllegalArgumentException e) {
-      throw text.position().error("the default of a Bytes field is not base64", "Encode the bytes as base64.");
+      throw text.position()
+          .error("the default of a Bytes field is not base64", "Encode the bytes as base64.");
     }
   }
 }

@@ -19,7 +19,8 @@ final class ExpressionParser {
       tokens.next();
       name.append('.').append(tokens.expectWord("a name after the dot").text());
     }
-    return new Attribute(name.toString(), tokens.peek().is("(") ? arguments("(", ")") : List.of(), at.position());
+    return new Attribute(
+        name.toString(), tokens.peek().is("(") ? arguments("(", ")") : List.of(), at.position());
   }
 
   private List<Argument> arguments(String open, String close) {
@@ -53,9 +54,17 @@ final class ExpressionParser {
       tokens.next();
       tokens.skipLineEnds();
     } else if (token.kind() == Token.Kind.FILE_END || (token.is("}") && !close.equals("}"))) {
-      throw opening.position().error("\"" + open + "\" is never closed, expected \"" + close + "\"", "Add the missing \"" + close + "\".");
+      throw opening
+          .position()
+          .error(
+              "\"" + open + "\" is never closed, expected \"" + close + "\"",
+              "Add the missing \"" + close + "\".");
     } else if (!token.is(close)) {
-      throw token.position().error("expected \",\" or \"" + close + "\", found " + token.describe(), "Separate arguments with commas and close them with \"" + close + "\".");
+      throw token
+          .position()
+          .error(
+              "expected \",\" or \"" + close + "\", found " + token.describe(),
+              "Separate arguments with commas and close them with \"" + close + "\".");
     }
   }
 
@@ -79,7 +88,12 @@ final class ExpressionParser {
   }
 
   private static RuntimeException notValue(Token token) {
-    return token.position().error("expected a value, found " + token.describe(), "A value is a string, a number, a name, a function such as now(), or a list in brackets.");
+    return token
+        .position()
+        .error(
+            "expected a value, found " + token.describe(),
+            "A value is a string, a number, a name, a function such as now(), or a list in"
+                + " brackets.");
   }
 
   private Expression word() {

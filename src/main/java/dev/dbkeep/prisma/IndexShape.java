@@ -5,11 +5,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an index is, taken from {@code pg_get_indexdef} or from the definition of a unique constraint.
+ * What an index is, taken from {@code pg_get_indexdef} or from the definition of a unique
+ * constraint.
  *
  * @param tail from the name's end on: what ALTER INDEX … RENAME leaves as it is
  */
-record IndexShape(boolean unique, String method, List<Part> parts, List<String> included, boolean nullsNotDistinct, @Nullable String predicate, String tail) {
+record IndexShape(
+    boolean unique,
+    String method,
+    List<Part> parts,
+    List<String> included,
+    boolean nullsNotDistinct,
+    @Nullable String predicate,
+    String tail) {
   IndexShape {
     parts = List.copyOf(parts);
     included = List.copyOf(included);
@@ -22,7 +30,8 @@ record IndexShape(boolean unique, String method, List<Part> parts, List<String> 
    * @param operatorClass without its schema; null for the type's own
    * @param plain false when NULLS, a collation or parameters are not the usual ones
    */
-  record Part(@Nullable String column, boolean descending, @Nullable String operatorClass, boolean plain) {}
+  record Part(
+      @Nullable String column, boolean descending, @Nullable String operatorClass, boolean plain) {}
 
   boolean hasExpression() {
     return parts.stream().anyMatch(part -> part.column() == null);
@@ -122,18 +131,26 @@ record IndexShape(boolean unique, String method, List<Part> parts, List<String> 
   /** Whether Prisma takes the two for the same index, whatever they are called. */
   boolean sameAs(IndexShape wanted, PrismaOptions.IndexReading reading, boolean predicates) {
     boolean asPrisma = reading == PrismaOptions.IndexReading.AS_PRISMA;
-    if (unique != wanted.unique || !method.equals(wanted.method) || parts.size() != wanted.parts.size() || (asPrisma && !included.isEmpty())) {
+    if (unique != wanted.unique
+        || !method.equals(wanted.method)
+        || parts.size() != wanted.parts.size()
+        || (asPrisma && !included.isEmpty())) {
       return false;
     }
     for (int i = 0; i < parts.size(); i++) {
       Part mine = parts.get(i);
       Part other = wanted.parts.get(i);
       String mineClass = asPrisma && method.equals("btree") ? null : mine.operatorClass();
-      if (mine.column() == null || !mine.column().equals(other.column()) || mine.descending() != other.descending() || !sameClass(mineClass, other.operatorClass())) {
+      if (mine.column() == null
+          || !mine.column().equals(other.column())
+          || mine.descending() != other.descending()
+          || !sameClass(mineClass, other.operatorClass())) {
         return false;
       }
     }
-    return !predicates || PrintedSql.normalized(predicate == null ? "" : predicate).equals(PrintedSql.normalized(wanted.predicate == null ? "" : wanted.predicate));
+    return !predicates
+        || PrintedSql.normalized(predicate == null ? "" : predicate)
+            .equals(PrintedSql.normalized(wanted.predicate == null ? "" : wanted.predicate));
   }
 
   private static boolean sameClass(@Nullable String one, @Nullable String other) {
@@ -152,7 +169,11 @@ record IndexShape(boolean unique, String method, List<Part> parts, List<String> 
 
   /** A name as PostgreSQL prints it: quoted only where it must be. */
   static String printed(String name) {
-    boolean simple = !name.isEmpty() && !Character.isDigit(name.charAt(0)) && name.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_');
+    boolean simple =
+        !name.isEmpty()
+            && !Character.isDigit(name.charAt(0))
+            && name.chars()
+                .allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_');
     return simple ? name : '"' + name.replace("\"", "\"\"") + '"';
   }
 }

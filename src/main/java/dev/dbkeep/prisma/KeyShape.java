@@ -16,7 +16,13 @@ final class KeyShape {
   }
 
   /** A foreign key; rules about when and how far it is checked are left out. */
-  record ForeignKeyShape(List<String> columns, String schema, String table, List<String> references, String onDelete, String onUpdate) {
+  record ForeignKeyShape(
+      List<String> columns,
+      String schema,
+      String table,
+      List<String> references,
+      String onDelete,
+      String onUpdate) {
     ForeignKeyShape {
       columns = List.copyOf(columns);
       references = List.copyOf(references);
@@ -43,7 +49,13 @@ final class KeyShape {
         sql.next();
       }
     }
-    return new ForeignKeyShape(columns, table.size() > 1 ? table.getFirst() : "", table.getLast(), references, onDelete, onUpdate);
+    return new ForeignKeyShape(
+        columns,
+        table.size() > 1 ? table.getFirst() : "",
+        table.getLast(),
+        references,
+        onDelete,
+        onUpdate);
   }
 
   private static String action(PrintedSql sql) {

@@ -3,7 +3,9 @@ package dev.dbkeep.prisma;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts a .prisma file into tokens; comments disappear, documentation comments and line ends stay. */
+/**
+ * Cuts a .prisma file into tokens; comments disappear, documentation comments and line ends stay.
+ */
 final class Lexer {
   private static final String SYMBOLS = "{}[]()@?,:=.";
 
@@ -39,14 +41,19 @@ final class Lexer {
         skipBlockComment();
       } else if (c == '"') {
         readString();
-      } else if (Character.isDigit(c) || (c == '-' && at + 1 < text.length() && Character.isDigit(text.charAt(at + 1)))) {
+      } else if (Character.isDigit(c)
+          || (c == '-' && at + 1 < text.length() && Character.isDigit(text.charAt(at + 1)))) {
         readNumber();
       } else if (Character.isLetter(c) || c == '_') {
         readWord();
       } else if (SYMBOLS.indexOf(c) >= 0) {
         add(Token.Kind.SYMBOL, String.valueOf(c), at++);
       } else {
-        throw new Position(file, at).error("unexpected character \"" + c + "\"", "Prisma names consist of letters, digits and underscores; remove the character or put it into a string.");
+        throw new Position(file, at)
+            .error(
+                "unexpected character \"" + c + "\"",
+                "Prisma names consist of letters, digits and underscores; remove the character or"
+                    + " put it into a string.");
       }
     }
     add(Token.Kind.FILE_END, "", at);
@@ -71,14 +78,18 @@ final class Lexer {
   private void skipBlockComment() {
     int end = text.indexOf("*/", at + 2);
     if (end < 0) {
-      throw new Position(file, at).error("this comment is never closed, expected \"*/\"", "Close the comment with */.");
+      throw new Position(file, at)
+          .error("this comment is never closed, expected \"*/\"", "Close the comment with */.");
     }
     at = end + 2;
   }
 
   private void readWord() {
     int start = at;
-    while (at < text.length() && (Character.isLetterOrDigit(text.charAt(at)) || text.charAt(at) == '_' || text.charAt(at) == '-')) {
+    while (at < text.length()
+        && (Character.isLetterOrDigit(text.charAt(at))
+            || text.charAt(at) == '_'
+            || text.charAt(at) == '-')) {
       at++;
     }
     add(Token.Kind.WORD, text.substring(start, at), start);
@@ -86,7 +97,11 @@ final class Lexer {
 
   private void readNumber() {
     int start = at++;
-    while (at < text.length() && (Character.isDigit(text.charAt(at)) || (text.charAt(at) == '.' && at + 1 < text.length() && Character.isDigit(text.charAt(at + 1))))) {
+    while (at < text.length()
+        && (Character.isDigit(text.charAt(at))
+            || (text.charAt(at) == '.'
+                && at + 1 < text.length()
+                && Character.isDigit(text.charAt(at + 1))))) {
       at++;
     }
     add(Token.Kind.NUMBER, text.substring(start, at), start);
@@ -97,7 +112,10 @@ final class Lexer {
     StringBuilder value = new StringBuilder();
     while (true) {
       if (at >= text.length() || text.charAt(at) == '\n') {
-        throw new Position(file, start).error("this string is never closed, expected \" before the end of the line", "Close the string with a double quote; write a line break as \\n.");
+        throw new Position(file, start)
+            .error(
+                "this string is never closed, expected \" before the end of the line",
+                "Close the string with a double quote; write a line break as \\n.");
       }
       char c = text.charAt(at++);
       if (c == '"') {
@@ -119,7 +137,13 @@ final class Lexer {
       case 'f' -> "\f";
       case '"', '\\', '/', '\'' -> String.valueOf(c);
       case 'u' -> readUnicodeEscape(start);
-      default -> throw new Position(file, start).error("unknown escape sequence in a string", "Allowed are \\n, \\t, \\r, \\b, \\f, \\\", \\\\ and \\uXXXX; write a backslash as \\\\.");
+      default ->
+          throw new Position(file, start)
+              .error(
+                  "unknown escape sequence in a string",
+                  "Allowed are \\n"
+                      + ", \\t, \\r"
+                      + ", \\b, \\f, \\\", \\\\ and \\uXXXX; write a backslash as \\\\.");
     };
   }
 
@@ -128,7 +152,10 @@ final class Lexer {
     for (int i = 0; i < 4; i++) {
       int digit = at < text.length() ? Character.digit(text.charAt(at), 16) : -1;
       if (digit < 0) {
-        throw new Position(file, start).error("expected four hexadecimal digits after \\u", "Write the character as \\u00e9, or as itself.");
+        throw new Position(file, start)
+            .error(
+                "expected four hexadecimal digits after \\u",
+                "Write the character as \\u00e9, or as itself.");
       }
       code = code * 16 + digit;
       at++;

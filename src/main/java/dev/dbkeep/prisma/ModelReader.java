@@ -31,7 +31,11 @@ final class ModelReader {
   private @Nullable Key key;
   private boolean identified;
 
-  ModelReader(ModelBlock block, Map<String, PrismaEnum> enums, Map<String, ModelBlock> models, PrismaDatasource datasource) {
+  ModelReader(
+      ModelBlock block,
+      Map<String, PrismaEnum> enums,
+      Map<String, ModelBlock> models,
+      PrismaDatasource datasource) {
     this.block = block;
     this.enums = enums;
     this.models = models;
@@ -45,8 +49,22 @@ final class ModelReader {
         case "map" -> table = attribute.text("name", true).orElse(table);
         case "schema" -> schema = DatamodelReader.schema(attribute, datasource);
         case "id", "unique", "index", "ignore" -> {}
-        case "fulltext" -> throw attribute.position().error("@@fulltext does not exist on PostgreSQL, expected @@index or @@unique", "Use @@index with type: Gin on a tsvector column, written in a migration.");
-        default -> throw attribute.position().error("unknown attribute @@" + attribute.name() + " on model " + block.name() + ", expected @@id, @@unique, @@index, @@map, @@schema or @@ignore", "Correct or remove it.");
+        case "fulltext" ->
+            throw attribute
+                .position()
+                .error(
+                    "@@fulltext does not exist on PostgreSQL, expected @@index or @@unique",
+                    "Use @@index with type: Gin on a tsvector column, written in a migration.");
+        default ->
+            throw attribute
+                .position()
+                .error(
+                    "unknown attribute @@"
+                        + attribute.name()
+                        + " on model "
+                        + block.name()
+                        + ", expected @@id, @@unique, @@index, @@map, @@schema or @@ignore",
+                    "Correct or remove it.");
       }
     }
     checkSchema();
@@ -60,16 +78,28 @@ final class ModelReader {
     for (Attribute attribute : block.attributes()) {
       blockIndex(reader, attribute);
     }
-    boolean ignored = block.attributes().stream().anyMatch(attribute -> attribute.name().equals("ignore"));
+    boolean ignored =
+        block.attributes().stream().anyMatch(attribute -> attribute.name().equals("ignore"));
     if (!identified && !ignored && block.kind() == Kind.MODEL) {
-      throw block.position().error("model " + block.name() + " has no unique way to name a row, expected @id, @@id, @unique or @@unique on required fields", "Add @id to a field, or @@ignore to keep the table without a client.");
+      throw block
+          .position()
+          .error(
+              "model "
+                  + block.name()
+                  + " has no unique way to name a row, expected @id, @@id, @unique or @@unique on"
+                  + " required fields",
+              "Add @id to a field, or @@ignore to keep the table without a client.");
     }
     return new Model(block.name(), table, schema, fields, key, indexes);
   }
 
   private void checkSchema() {
     if (schema == null && !datasource.schemas().isEmpty()) {
-      throw block.position().error(block.name() + " has no @@schema, but the datasource lists schemas", "Add @@schema(\"" + datasource.schemas().getFirst() + "\").");
+      throw block
+          .position()
+          .error(
+              block.name() + " has no @@schema, but the datasource lists schemas",
+              "Add @@schema(\"" + datasource.schemas().getFirst() + "\").");
     }
   }
 
@@ -78,7 +108,10 @@ final class ModelReader {
     Map<String, String> columns = new HashMap<>();
     for (FieldLine line : block.fields()) {
       if (!names.add(line.name())) {
-        throw line.position().error("model " + block.name() + " has the field " + line.name() + " twice", "Rename or remove one of the two.");
+        throw line.position()
+            .error(
+                "model " + block.name() + " has the field " + line.name() + " twice",
+                "Rename or remove one of the two.");
       }
       if (isRelation(line)) {
         continue;
@@ -86,12 +119,27 @@ final class ModelReader {
       Field field = new FieldReader(block, line, type(line)).read();
       String other = columns.putIfAbsent(field.column(), field.name());
       if (other != null) {
-        throw line.position().error("the fields " + other + " and " + field.name() + " of model " + block.name() + " have the same column \"" + field.column() + "\"", "Give one of them another column with @map.");
+        throw line.position()
+            .error(
+                "the fields "
+                    + other
+                    + " and "
+                    + field.name()
+                    + " of model "
+                    + block.name()
+                    + " have the same column \""
+                    + field.column()
+                    + "\"",
+                "Give one of them another column with @map.");
       }
       fields.add(field);
     }
     if (fields.isEmpty() && block.kind() == Kind.MODEL && block.fields().isEmpty()) {
-      throw block.position().error("model " + block.name() + " has no fields", "A model needs at least one field with @id.");
+      throw block
+          .position()
+          .error(
+              "model " + block.name() + " has no fields",
+              "A model needs at least one field with @id.");
     }
   }
 
@@ -108,7 +156,26 @@ final class ModelReader {
     if (definition != null) {
       return new FieldType.EnumUse(definition);
     }
-    return new FieldType.Scalar(ScalarType.named(name).orElseThrow(() -> line.type().position().error("unknown type " + name + " of field " + block.name() + "." + line.name() + ", expected String, Boolean, Int, BigInt, Float, Decimal, DateTime, Json, Bytes, an enum or a model", "Correct the name, or declare enum " + name + " or model " + name + ".")));
+    return new FieldType.Scalar(
+        ScalarType.named(name)
+            .orElseThrow(
+                () ->
+                    line.type()
+                        .position()
+                        .error(
+                            "unknown type "
+                                + name
+                                + " of field "
+                                + block.name()
+                                + "."
+                                + line.name()
+                                + ", expected String, Boolean, Int, BigInt, Float, Decimal,"
+                                + " DateTime, Json, Bytes, an enum or a model",
+                            "Correct the name, or declare enum "
+                                + name
+                                + " or model "
+                                + name
+                                + ".")));
   }
 
   private void fieldIndex(IndexReader reader, FieldLine line, Attribute attribute) {
@@ -117,10 +184,18 @@ final class ModelReader {
       return;
     }
     if (isRelation(line)) {
-      throw attribute.position().error("@" + attribute.name() + " cannot stand on the relation " + line.name(), "Put it on the field that the relation uses.");
+      throw attribute
+          .position()
+          .error(
+              "@" + attribute.name() + " cannot stand on the relation " + line.name(),
+              "Put it on the field that the relation uses.");
     }
     if (id && line.type().arity() != Arity.REQUIRED) {
-      throw attribute.position().error("the id " + block.name() + "." + line.name() + " is not a required single field", "Remove the ? or [] after its type.");
+      throw attribute
+          .position()
+          .error(
+              "the id " + block.name() + "." + line.name() + " is not a required single field",
+              "Remove the ? or [] after its type.");
     }
     attribute.allow("map", "length", "sort", "clustered", "where");
     if (id) {
@@ -141,7 +216,15 @@ final class ModelReader {
         attribute.allow("", "fields", "name", "map", "clustered", "where", "sort");
         Index index = reader.index(attribute, true);
         indexes.add(index);
-        identified |= index.parts().stream().allMatch(part -> fields.stream().anyMatch(field -> field.column().equals(part.column()) && field.arity() == Arity.REQUIRED));
+        identified |=
+            index.parts().stream()
+                .allMatch(
+                    part ->
+                        fields.stream()
+                            .anyMatch(
+                                field ->
+                                    field.column().equals(part.column())
+                                        && field.arity() == Arity.REQUIRED));
       }
       case "index" -> {
         attribute.allow("", "fields", "name", "map", "type", "clustered", "where", "ops");
@@ -153,7 +236,11 @@ final class ModelReader {
 
   private void setKey(Key newKey, Attribute attribute) {
     if (key != null) {
-      throw attribute.position().error("model " + block.name() + " has two ids", "Keep one @id or @@id; make the other @unique.");
+      throw attribute
+          .position()
+          .error(
+              "model " + block.name() + " has two ids",
+              "Keep one @id or @@id; make the other @unique.");
     }
     key = newKey;
     identified = true;

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The @db.… types: which field type each refines, how PostgreSQL writes it and how many numbers it takes. */
+/**
+ * The @db.… types: which field type each refines, how PostgreSQL writes it and how many numbers it
+ * takes.
+ */
 enum NativeType {
   SMALL_INT("SmallInt", "SMALLINT", 0, ScalarType.INT),
   INTEGER("Integer", "INTEGER", 0, ScalarType.INT),
@@ -65,28 +68,61 @@ enum NativeType {
   /** The column type an attribute such as {@code @db.VarChar(255)} stands for. */
   static String columnType(Attribute attribute, ScalarType scalar) {
     String name = attribute.name().substring(attribute.name().indexOf('.') + 1);
-    NativeType type = named(name).orElseThrow(() -> attribute.position().error("unknown native type @" + attribute.name(), "For " + scalar.prismaName() + " there are: " + choices(scalar) + "."));
+    NativeType type =
+        named(name)
+            .orElseThrow(
+                () ->
+                    attribute
+                        .position()
+                        .error(
+                            "unknown native type @" + attribute.name(),
+                            "For " + scalar.prismaName() + " there are: " + choices(scalar) + "."));
     if (type.scalar != scalar) {
-      throw attribute.position().error("@" + attribute.name() + " does not fit the type " + scalar.prismaName() + ", expected " + choices(scalar), "Use one of these, or make the field a " + type.scalar.prismaName() + ".");
+      throw attribute
+          .position()
+          .error(
+              "@"
+                  + attribute.name()
+                  + " does not fit the type "
+                  + scalar.prismaName()
+                  + ", expected "
+                  + choices(scalar),
+              "Use one of these, or make the field a " + type.scalar.prismaName() + ".");
     }
     List<Argument> arguments = attribute.arguments();
     if (arguments.size() > type.numbers || (type == DECIMAL && arguments.size() == 1)) {
-      throw attribute.position().error("@" + attribute.name() + " takes " + (type.numbers == 0 ? "no arguments" : type.numbers + " at most") + ", found " + arguments.size(), "Correct the arguments of @" + attribute.name() + ".");
+      throw attribute
+          .position()
+          .error(
+              "@"
+                  + attribute.name()
+                  + " takes "
+                  + (type.numbers == 0 ? "no arguments" : type.numbers + " at most")
+                  + ", found "
+                  + arguments.size(),
+              "Correct the arguments of @" + attribute.name() + ".");
     }
     if (arguments.isEmpty()) {
       return type.sql;
     }
-    return type.sql + arguments.stream().map(NativeType::number).collect(Collectors.joining(",", "(", ")"));
+    return type.sql
+        + arguments.stream().map(NativeType::number).collect(Collectors.joining(",", "(", ")"));
   }
 
   private static String number(Argument argument) {
-    if (argument.value() instanceof Expression.Digits digits && digits.literal().chars().allMatch(Character::isDigit)) {
+    if (argument.value() instanceof Expression.Digits digits
+        && digits.literal().chars().allMatch(Character::isDigit)) {
       return digits.literal();
     }
-    throw argument.position().error("expected a whole number", "Write the length or precision as a number.");
+    throw argument
+        .position()
+        .error("expected a whole number", "Write the length or precision as a number.");
   }
 
   private static String choices(ScalarType scalar) {
-    return Arrays.stream(values()).filter(type -> type.scalar == scalar).map(type -> "@db." + type.prismaName).collect(Collectors.joining(", "));
+    return Arrays.stream(values())
+        .filter(type -> type.scalar == scalar)
+        .map(type -> "@db." + type.prismaName)
+        .collect(Collectors.joining(", "));
   }
 }

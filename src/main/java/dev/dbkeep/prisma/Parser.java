@@ -35,12 +35,20 @@ final class Parser {
           return blocks;
         }
         case LINE_END -> {}
-        case DOCUMENTATION -> documentation.append(documentation.isEmpty() ? "" : "\n").append(token.text());
+        case DOCUMENTATION ->
+            documentation.append(documentation.isEmpty() ? "" : "\n").append(token.text());
         case WORD -> {
           blocks.add(block(token, documentation.toString()));
           documentation.setLength(0);
         }
-        case STRING, NUMBER, SYMBOL -> throw token.position().error("expected model, enum, view, datasource or generator, found " + token.describe(), "Every declaration starts with one of these words; check that the block above is closed once only.");
+        case STRING, NUMBER, SYMBOL ->
+            throw token
+                .position()
+                .error(
+                    "expected model, enum, view, datasource or generator, found "
+                        + token.describe(),
+                    "Every declaration starts with one of these words; check that the block above"
+                        + " is closed once only.");
       }
     }
   }
@@ -53,7 +61,14 @@ final class Parser {
       case "enum" -> enumeration(keyword);
       case "datasource" -> settings(true, keyword);
       case "generator" -> settings(false, keyword);
-      default -> throw keyword.position().error("expected model, enum, view, datasource or generator, found \"" + keyword.text() + "\"", "Every declaration starts with one of these words.");
+      default ->
+          throw keyword
+              .position()
+              .error(
+                  "expected model, enum, view, datasource or generator, found \""
+                      + keyword.text()
+                      + "\"",
+                  "Every declaration starts with one of these words.");
     };
   }
 
@@ -63,13 +78,20 @@ final class Parser {
     return name;
   }
 
-  /** The next token inside a block that is no line end and no comment; fails with the block's own place when the file ends first. */
+  /**
+   * The next token inside a block that is no line end and no comment; fails with the block's own
+   * place when the file ends first.
+   */
   private Token nextLine(Token keyword, Token name) {
     while (true) {
       Token token = tokens.next();
       switch (token.kind()) {
         case LINE_END, DOCUMENTATION -> {}
-        case FILE_END -> throw name.position().error(keyword.text() + " " + name.text() + " is never closed, expected \"}\"", "Add the closing brace of this block.");
+        case FILE_END ->
+            throw name.position()
+                .error(
+                    keyword.text() + " " + name.text() + " is never closed, expected \"}\"",
+                    "Add the closing brace of this block.");
         case WORD, SYMBOL, STRING, NUMBER -> {
           return token;
         }
@@ -84,37 +106,65 @@ final class Parser {
     while (true) {
       Token token = nextLine(keyword, name);
       if (token.is("}")) {
-        return new ModelBlock(kind, name.text(), fields, attributes, documentation, name.position());
+        return new ModelBlock(
+            kind, name.text(), fields, attributes, documentation, name.position());
       }
       if (token.is("@")) {
         attributes.add(blockAttribute(token));
       } else if (token.kind() == Token.Kind.WORD) {
         if (isBlockStart(token)) {
-          throw name.position().error(keyword.text() + " " + name.text() + " is never closed, expected \"}\" before " + token.text() + " " + tokens.peek().text(), "Add the closing brace of this block.");
+          throw name.position()
+              .error(
+                  keyword.text()
+                      + " "
+                      + name.text()
+                      + " is never closed, expected \"}\" before "
+                      + token.text()
+                      + " "
+                      + tokens.peek().text(),
+                  "Add the closing brace of this block.");
         }
         fields.add(field(token));
       } else {
-        throw token.position().error("expected a field, an attribute or \"}\", found " + token.describe(), "A field is written as: name Type @attributes.");
+        throw token
+            .position()
+            .error(
+                "expected a field, an attribute or \"}\", found " + token.describe(),
+                "A field is written as: name Type @attributes.");
       }
       endLine();
     }
   }
 
-  /** A missing brace shows as "model User {" inside another block: a field never has a brace after its type. */
+  /**
+   * A missing brace shows as "model User {" inside another block: a field never has a brace after
+   * its type.
+   */
   private boolean isBlockStart(Token token) {
-    return List.of("model", "enum", "view", "type", "datasource", "generator").contains(token.text()) && tokens.peek().kind() == Token.Kind.WORD && tokens.peek(1).is("{");
+    return List.of("model", "enum", "view", "type", "datasource", "generator")
+            .contains(token.text())
+        && tokens.peek().kind() == Token.Kind.WORD
+        && tokens.peek(1).is("{");
   }
 
   private FieldLine field(Token name) {
     if (tokens.peek().is(":")) {
-      throw tokens.peek().position().error("expected a type after " + name.text() + ", found \":\"", "Write the field without the colon: " + name.text() + " Type.");
+      throw tokens
+          .peek()
+          .position()
+          .error(
+              "expected a type after " + name.text() + ", found \":\"",
+              "Write the field without the colon: " + name.text() + " Type.");
     }
     TypeUse type = type(name);
     List<Attribute> attributes = new ArrayList<>();
     while (tokens.peek().is("@")) {
       Token at = tokens.next();
       if (tokens.peek().is("@")) {
-        throw at.position().error("expected a field attribute with one @", "Attributes of the whole model start with @@ and stand on a line of their own.");
+        throw at.position()
+            .error(
+                "expected a field attribute with one @",
+                "Attributes of the whole model start with @@ and stand on a line of their own.");
       }
       attributes.add(expressions.attribute(at));
     }
@@ -124,7 +174,11 @@ final class Parser {
   private TypeUse type(Token field) {
     Token token = tokens.peek();
     if (token.kind() != Token.Kind.WORD) {
-      throw token.position().error("expected the type of field " + field.text() + ", found " + token.describe(), "A field is written as: name Type @attributes.");
+      throw token
+          .position()
+          .error(
+              "expected the type of field " + field.text() + ", found " + token.describe(),
+              "A field is written as: name Type @attributes.");
     }
     tokens.next();
     String name = token.text();
@@ -133,7 +187,10 @@ final class Parser {
       tokens.next();
       Token sql = tokens.next();
       if (sql.kind() != Token.Kind.STRING) {
-        throw sql.position().error("expected the database type in double quotes, found " + sql.describe(), "Write Unsupported(\"type\").");
+        throw sql.position()
+            .error(
+                "expected the database type in double quotes, found " + sql.describe(),
+                "Write Unsupported(\"type\").");
       }
       name = sql.text();
       tokens.expect(")", "after the database type");
@@ -147,7 +204,12 @@ final class Parser {
       tokens.expect("]", "after " + name + "[");
       arity = Arity.LIST;
       if (tokens.peek().is("?")) {
-        throw tokens.peek().position().error("a list cannot be optional", "Remove the question mark; an empty list stands for nothing.");
+        throw tokens
+            .peek()
+            .position()
+            .error(
+                "a list cannot be optional",
+                "Remove the question mark; an empty list stands for nothing.");
       }
     }
     return new TypeUse(name, unsupported, arity, token.position());
@@ -155,7 +217,10 @@ final class Parser {
 
   private Attribute blockAttribute(Token at) {
     if (!tokens.peek().is("@")) {
-      throw at.position().error("expected @@ before the attribute of a block", "Attributes of a whole model or enum start with two at signs.");
+      throw at.position()
+          .error(
+              "expected @@ before the attribute of a block",
+              "Attributes of a whole model or enum start with two at signs.");
     }
     tokens.next();
     return expressions.attribute(at);
@@ -174,7 +239,15 @@ final class Parser {
         attributes.add(blockAttribute(token));
       } else if (token.kind() == Token.Kind.WORD) {
         if (isBlockStart(token)) {
-          throw name.position().error("enum " + name.text() + " is never closed, expected \"}\" before " + token.text() + " " + tokens.peek().text(), "Add the closing brace of this block.");
+          throw name.position()
+              .error(
+                  "enum "
+                      + name.text()
+                      + " is never closed, expected \"}\" before "
+                      + token.text()
+                      + " "
+                      + tokens.peek().text(),
+                  "Add the closing brace of this block.");
         }
         List<Attribute> own = new ArrayList<>();
         while (tokens.peek().is("@")) {
@@ -182,7 +255,11 @@ final class Parser {
         }
         values.add(new ValueLine(token.text(), own, token.position()));
       } else {
-        throw token.position().error("expected an enum value or \"}\", found " + token.describe(), "Enum values are names; use @map(\"…\") for a value with other characters.");
+        throw token
+            .position()
+            .error(
+                "expected an enum value or \"}\", found " + token.describe(),
+                "Enum values are names; use @map(\"…\") for a value with other characters.");
       }
       endLine();
     }
@@ -197,7 +274,11 @@ final class Parser {
         return new SettingsBlock(datasource, name.text(), settings, name.position());
       }
       if (token.kind() != Token.Kind.WORD) {
-        throw token.position().error("expected a setting or \"}\", found " + token.describe(), "A setting is written as: name = value.");
+        throw token
+            .position()
+            .error(
+                "expected a setting or \"}\", found " + token.describe(),
+                "A setting is written as: name = value.");
       }
       tokens.expect("=", "after " + token.text());
       settings.add(new Argument(token.text(), expressions.expression(), token.position()));
@@ -211,7 +292,11 @@ final class Parser {
       case LINE_END, FILE_END, DOCUMENTATION -> {}
       case SYMBOL, WORD, STRING, NUMBER -> {
         if (!token.is("}")) {
-          throw token.position().error("expected the end of the line, found " + token.describe(), "Each field, value and setting stands on a line of its own.");
+          throw token
+              .position()
+              .error(
+                  "expected the end of the line, found " + token.describe(),
+                  "Each field, value and setting stands on a line of its own.");
         }
       }
     }

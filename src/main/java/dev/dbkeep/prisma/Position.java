@@ -4,7 +4,10 @@ import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.error.SourceLocation;
 
-/** Where something stands in a .prisma file; line and column are only counted when an error needs them. */
+/**
+ * Where something stands in a .prisma file; line and column are only counted when an error needs
+ * them.
+ */
 record Position(SchemaFile file, int offset) {
   DbkeepException error(String message, String hint) {
     return DbkeepException.of(ErrorCode.PRISMA_SYNTAX, message, hint).at(location());

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A cursor over an expression or definition as PostgreSQL itself prints it. It only knows tokens; the print is regular enough for that. */
+/**
+ * A cursor over an expression or definition as PostgreSQL itself prints it. It only knows tokens;
+ * the print is regular enough for that.
+ */
 final class PrintedSql {
   /** What a token is: names keep their spelling, texts and quoted names are unquoted. */
   enum Kind {
@@ -65,7 +68,10 @@ final class PrintedSql {
     }
     if (Character.isLetter(c) || c == '_') {
       int end = start;
-      while (end < sql.length() && (Character.isLetterOrDigit(sql.charAt(end)) || sql.charAt(end) == '_' || sql.charAt(end) == '$')) {
+      while (end < sql.length()
+          && (Character.isLetterOrDigit(sql.charAt(end))
+              || sql.charAt(end) == '_'
+              || sql.charAt(end) == '$')) {
         end++;
       }
       tokens.add(new Token(Kind.NAME, sql.substring(start, end), start));
@@ -182,12 +188,16 @@ final class PrintedSql {
     }
   }
 
-  /** The tokens without what qualifies a name, in lower case: equal for the same expression over objects that live in another schema. */
+  /**
+   * The tokens without what qualifies a name, in lower case: equal for the same expression over
+   * objects that live in another schema.
+   */
   static String normalized(String sql) {
     List<Token> tokens = new PrintedSql(sql).tokens;
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < tokens.size(); i++) {
-      boolean qualifier = tokens.get(i).name() && i + 1 < tokens.size() && tokens.get(i + 1).is(".");
+      boolean qualifier =
+          tokens.get(i).name() && i + 1 < tokens.size() && tokens.get(i + 1).is(".");
       if (qualifier) {
         i++;
       } else {

@@ -6,7 +6,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The datasource block: where the database is and what of it the schema speaks about. */
-public record PrismaDatasource(String name, @Nullable Setting url, @Nullable Setting directUrl, @Nullable Setting shadowDatabaseUrl, List<String> schemas, boolean foreignKeys, List<ExtensionUse> extensions) {
+public record PrismaDatasource(
+    String name,
+    @Nullable Setting url,
+    @Nullable Setting directUrl,
+    @Nullable Setting shadowDatabaseUrl,
+    List<String> schemas,
+    boolean foreignKeys,
+    List<ExtensionUse> extensions) {
   public PrismaDatasource {
     schemas = List.copyOf(schemas);
     extensions = List.copyOf(extensions);
@@ -28,7 +35,9 @@ public record PrismaDatasource(String name, @Nullable Setting url, @Nullable Set
   /** An entry of {@code extensions}. */
   public record ExtensionUse(String name, @Nullable String schema, @Nullable String version) {}
 
-  /** The URL to migrate over: directUrl goes before url, because poolers cannot run every statement. */
+  /**
+   * The URL to migrate over: directUrl goes before url, because poolers cannot run every statement.
+   */
   public Optional<String> url(Map<String, String> variables) {
     Optional<String> direct = directUrl == null ? Optional.empty() : directUrl.resolve(variables);
     return direct.isPresent() || url == null ? direct : url.resolve(variables);

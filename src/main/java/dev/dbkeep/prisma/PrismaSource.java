@@ -25,30 +25,42 @@ public final class PrismaSource implements SchemaSource {
     this.options = options;
   }
 
-  /** Reads and checks the schema; a mistake in it is a PRISMA_SYNTAX error with its line and column. */
+  /**
+   * Reads and checks the schema; a mistake in it is a PRISMA_SYNTAX error with its line and column.
+   */
   public static PrismaSource of(Path fileOrFolder) {
     return of(fileOrFolder, PrismaOptions.DEFAULT);
   }
 
   public static PrismaSource of(Path fileOrFolder, PrismaOptions options) {
-    return new PrismaSource(fileOrFolder.toString(), DatamodelReader.read(files(fileOrFolder)), options);
+    return new PrismaSource(
+        fileOrFolder.toString(), DatamodelReader.read(files(fileOrFolder)), options);
   }
 
   /** A schema that is at hand as text; {@code name} is what errors point at. */
   public static PrismaSource ofText(String name, String text, PrismaOptions options) {
-    return new PrismaSource(name, DatamodelReader.read(List.of(new SchemaFile(name, text))), options);
+    return new PrismaSource(
+        name, DatamodelReader.read(List.of(new SchemaFile(name, text))), options);
   }
 
   private static List<SchemaFile> files(Path path) {
     List<Path> paths = new ArrayList<>();
     if (Files.isDirectory(path)) {
       try (Stream<Path> below = Files.walk(path)) {
-        below.filter(each -> each.getFileName().toString().endsWith(".prisma") && Files.isRegularFile(each)).sorted().forEach(paths::add);
+        below
+            .filter(
+                each ->
+                    each.getFileName().toString().endsWith(".prisma") && Files.isRegularFile(each))
+            .sorted()
+            .forEach(paths::add);
       } catch (IOException e) {
         throw unreadable(path, e);
       }
       if (paths.isEmpty()) {
-        throw DbkeepException.of(ErrorCode.PRISMA_SYNTAX, "there is no .prisma file below " + path, "Give the folder that holds schema.prisma, or the file itself.");
+        throw DbkeepException.of(
+            ErrorCode.PRISMA_SYNTAX,
+            "there is no .prisma file below " + path,
+            "Give the folder that holds schema.prisma, or the file itself.");
       }
     } else {
       paths.add(path);
@@ -60,14 +72,20 @@ public final class PrismaSource implements SchemaSource {
     try {
       return new SchemaFile(path.toString(), Files.readString(path));
     } catch (CharacterCodingException e) {
-      throw DbkeepException.of(ErrorCode.NOT_UTF8, path + " is not UTF-8", "Save the file as UTF-8.").cause(e);
+      throw DbkeepException.of(
+              ErrorCode.NOT_UTF8, path + " is not UTF-8", "Save the file as UTF-8.")
+          .cause(e);
     } catch (IOException e) {
       throw unreadable(path, e);
     }
   }
 
   private static DbkeepException unreadable(Path path, IOException e) {
-    return DbkeepException.of(ErrorCode.PRISMA_SYNTAX, "cannot read " + path, "Check that the file exists and that you may read it.").cause(e);
+    return DbkeepException.of(
+            ErrorCode.PRISMA_SYNTAX,
+            "cannot read " + path,
+            "Check that the file exists and that you may read it.")
+        .cause(e);
   }
 
   @Override

@@ -3,11 +3,17 @@ package dev.dbkeep.prisma;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lays out blocks of a .prisma file as Prisma's own formatter does: names, types and attributes in columns. */
+/**
+ * Lays out blocks of a .prisma file as Prisma's own formatter does: names, types and attributes in
+ * columns.
+ */
 final class PrismaText {
   private PrismaText() {}
 
-  /** A line of a block: a field with its columns, or text of its own (attributes of the block have an empty name). */
+  /**
+   * A line of a block: a field with its columns, or text of its own (attributes of the block have
+   * an empty name).
+   */
   record Line(String name, String type, String attributes) {}
 
   static String quoted(String text) {
@@ -25,14 +31,16 @@ final class PrismaText {
     return out.append('"').toString();
   }
 
-  static String block(String head, List<String> comments, List<Line> lines, List<String> attributes) {
+  static String block(
+      String head, List<String> comments, List<Line> lines, List<String> attributes) {
     int name = lines.stream().mapToInt(line -> line.name().length()).max().orElse(0);
     int type = lines.stream().mapToInt(line -> line.type().length()).max().orElse(0);
     List<String> out = new ArrayList<>();
     comments.forEach(comment -> out.add("/// " + comment.replace('\n', ' ')));
     out.add(head + " {");
     for (Line line : lines) {
-      String text = "  " + pad(line.name(), name) + " " + pad(line.type(), type) + " " + line.attributes();
+      String text =
+          "  " + pad(line.name(), name) + " " + pad(line.type(), type) + " " + line.attributes();
       out.add(text.stripTrailing());
     }
     if (!attributes.isEmpty() && !lines.isEmpty()) {

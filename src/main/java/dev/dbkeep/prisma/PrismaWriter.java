@@ -23,7 +23,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes what a database holds as a schema.prisma; what Prisma cannot say is named in comments. */
 public final class PrismaWriter {
-  private static final Set<String> LEFT_OUT = Set.of("_prisma_migrations", "spatial_ref_sys", "geometry_columns", "geography_columns", "raster_columns", "raster_overviews");
+  private static final Set<String> LEFT_OUT =
+      Set.of(
+          "_prisma_migrations",
+          "spatial_ref_sys",
+          "geometry_columns",
+          "geography_columns",
+          "raster_columns",
+          "raster_overviews");
 
   private final Catalog catalog;
   private final List<String> schemas;
@@ -47,36 +54,80 @@ public final class PrismaWriter {
   }
 
   private String text() {
-    List<Table> tables = catalog.all(Table.class).stream().filter(table -> schemas.contains(table.schema()) && !LEFT_OUT.contains(table.name())).toList();
-    catalog.all(EnumType.class).stream().filter(type -> schemas.contains(type.schema()) && !type.labels().isEmpty()).forEach(this::name);
-    PulledField.Types types = new PulledField.Types(enums, catalog.all(Domain.class).stream().collect(Collectors.toMap(domain -> printed(domain.schema(), domain.name()), domain -> domain)));
+    List<Table> tables =
+        catalog.all(Table.class).stream()
+            .filter(table -> schemas.contains(table.schema()) && !LEFT_OUT.contains(table.name()))
+            .toList();
+    catalog.all(EnumType.class).stream()
+        .filter(type -> schemas.contains(type.schema()) && !type.labels().isEmpty())
+        .forEach(this::name);
+    PulledField.Types types =
+        new PulledField.Types(
+            enums,
+            catalog.all(Domain.class).stream()
+                .collect(
+                    Collectors.toMap(
+                        domain -> printed(domain.schema(), domain.name()), domain -> domain)));
     Map<ObjectId, List<Index>> indexes = new HashMap<>();
-    catalog.all(Index.class).forEach(index -> indexes.computeIfAbsent(ObjectId.of(ObjectType.TABLE, index.schema(), index.table()), id -> new ArrayList<>()).add(index));
+    catalog
+        .all(Index.class)
+        .forEach(
+            index ->
+                indexes
+                    .computeIfAbsent(
+                        ObjectId.of(ObjectType.TABLE, index.schema(), index.table()),
+                        id -> new ArrayList<>())
+                    .add(index));
     List<PulledRelations.Join> joins = PulledRelations.joins(catalog, tables);
-    Set<ObjectId> joinTables = joins.stream().map(join -> join.table().id()).collect(Collectors.toSet());
+    Set<ObjectId> joinTables =
+        joins.stream().map(join -> join.table().id()).collect(Collectors.toSet());
     for (Table table : tables) {
       if (!joinTables.contains(table.id())) {
-        models.put(table.id(), new PulledModel(table, names.block(table.name()), indexes.getOrDefault(table.id(), List.of()), types));
+        models.put(
+            table.id(),
+            new PulledModel(
+                table,
+                names.block(table.name()),
+                indexes.getOrDefault(table.id(), List.of()),
+                types));
       }
     }
     joins = sayable(joins, indexes, types);
     new PulledRelations(models).write(catalog.all(ForeignKey.class), joins);
     StringBuilder out = new StringBuilder(head(joins));
-    models.values().forEach(model -> out.append('\n').append(new ModelText(model, schemas.size() > 1).write()));
+    models
+        .values()
+        .forEach(
+            model -> out.append('\n').append(new ModelText(model, schemas.size() > 1).write()));
     catalog.all(EnumType.class).forEach(type -> enumText(type, out));
     return out.toString();
   }
 
-  /** Prisma wants model A before model B by name; a table the other way round becomes a model of its own. */
-  private List<PulledRelations.Join> sayable(List<PulledRelations.Join> joins, Map<ObjectId, List<Index>> indexes, PulledField.Types types) {
+  /**
+   * Prisma wants model A before model B by name; a table the other way round becomes a model of its
+   * own.
+   */
+  private List<PulledRelations.Join> sayable(
+      List<PulledRelations.Join> joins,
+      Map<ObjectId, List<Index>> indexes,
+      PulledField.Types types) {
     List<PulledRelations.Join> kept = new ArrayList<>();
     for (PulledRelations.Join join : joins) {
       PulledModel a = models.get(join.a());
       PulledModel b = models.get(join.b());
-      if (a != null && b != null && a.name.compareTo(b.name) <= 0 && join.table().schema().equals(a.table.schema())) {
+      if (a != null
+          && b != null
+          && a.name.compareTo(b.name) <= 0
+          && join.table().schema().equals(a.table.schema())) {
         kept.add(join);
       } else {
-        models.put(join.table().id(), new PulledModel(join.table(), names.block(join.table().name()), indexes.getOrDefault(join.table().id(), List.of()), types));
+        models.put(
+            join.table().id(),
+            new PulledModel(
+                join.table(),
+                names.block(join.table().name()),
+                indexes.getOrDefault(join.table().id(), List.of()),
+                types));
       }
     }
     return kept;
@@ -86,7 +137,9 @@ public final class PrismaWriter {
     PulledNames members = new PulledNames();
     Map<String, String> values = new LinkedHashMap<>();
     type.labels().forEach(label -> values.put(label, members.member(label)));
-    enums.put(printed(type.schema(), type.name()), new PulledEnum(type.id(), names.block(type.name()), values));
+    enums.put(
+        printed(type.schema(), type.name()),
+        new PulledEnum(type.id(), names.block(type.name()), values));
   }
 
   private static String printed(String schema, String name) {
@@ -94,25 +147,56 @@ public final class PrismaWriter {
   }
 
   private String head(List<PulledRelations.Join> joins) {
-    List<Extension> extensions = catalog.all(Extension.class).stream().filter(extension -> !extension.name().equals("plpgsql")).toList();
-    List<PrismaText.Line> generator = new ArrayList<>(List.of(new PrismaText.Line("provider", "= \"prisma-client-js\"", "")));
-    List<PrismaText.Line> datasource = new ArrayList<>(List.of(new PrismaText.Line("provider", "= \"postgresql\"", ""), new PrismaText.Line("url", "= env(\"DATABASE_URL\")", "")));
+    List<Extension> extensions =
+        catalog.all(Extension.class).stream()
+            .filter(extension -> !extension.name().equals("plpgsql"))
+            .toList();
+    List<PrismaText.Line> generator =
+        new ArrayList<>(List.of(new PrismaText.Line("provider", "= \"prisma-client-js\"", "")));
+    List<PrismaText.Line> datasource =
+        new ArrayList<>(
+            List.of(
+                new PrismaText.Line("provider", "= \"postgresql\"", ""),
+                new PrismaText.Line("url", "= env(\"DATABASE_URL\")", "")));
     if (!extensions.isEmpty()) {
       generator.add(new PrismaText.Line("previewFeatures", "= [\"postgresqlExtensions\"]", ""));
-      datasource.add(new PrismaText.Line("extensions", "= [" + extensions.stream().map(PrismaWriter::extension).collect(Collectors.joining(", ")) + "]", ""));
+      datasource.add(
+          new PrismaText.Line(
+              "extensions",
+              "= ["
+                  + extensions.stream()
+                      .map(PrismaWriter::extension)
+                      .collect(Collectors.joining(", "))
+                  + "]",
+              ""));
     }
     if (schemas.size() > 1) {
-      datasource.add(new PrismaText.Line("schemas", "= [" + schemas.stream().map(PrismaText::quoted).collect(Collectors.joining(", ")) + "]", ""));
+      datasource.add(
+          new PrismaText.Line(
+              "schemas",
+              "= ["
+                  + schemas.stream().map(PrismaText::quoted).collect(Collectors.joining(", "))
+                  + "]",
+              ""));
     }
     List<String> comments = new ArrayList<>();
     if (joins.stream().anyMatch(join -> !join.primaryKey())) {
       comments.add(Datamodel.JOIN_TABLES_AS_FOUND);
     }
-    List<String> views = catalog.all(View.class).stream().filter(view -> schemas.contains(view.schema())).map(View::name).toList();
+    List<String> views =
+        catalog.all(View.class).stream()
+            .filter(view -> schemas.contains(view.schema()))
+            .map(View::name)
+            .toList();
     if (!views.isEmpty()) {
-      comments.add("left alone, because Prisma does not manage them: " + (views.size() == 1 ? "view " : "views ") + String.join(", ", views));
+      comments.add(
+          "left alone, because Prisma does not manage them: "
+              + (views.size() == 1 ? "view " : "views ")
+              + String.join(", ", views));
     }
-    return PrismaText.block("generator client", List.of(), generator, List.of()) + "\n" + PrismaText.block("datasource db", comments, datasource, List.of());
+    return PrismaText.block("generator client", List.of(), generator, List.of())
+        + "\n"
+        + PrismaText.block("datasource db", comments, datasource, List.of());
   }
 
   private static String extension(Extension extension) {
@@ -133,8 +217,22 @@ public final class PrismaWriter {
       return;
     }
     List<PrismaText.Line> lines = new ArrayList<>();
-    pulled.values().forEach((label, value) -> lines.add(new PrismaText.Line(value, label.equals(value) ? "" : "@map(" + PrismaText.quoted(label) + ")", "")));
-    out.append('\n').append(PrismaText.block("enum " + pulled.name(), List.of(), lines, attributes(type.name(), pulled.name(), schemas.size() > 1 ? type.schema() : null)));
+    pulled
+        .values()
+        .forEach(
+            (label, value) ->
+                lines.add(
+                    new PrismaText.Line(
+                        value,
+                        label.equals(value) ? "" : "@map(" + PrismaText.quoted(label) + ")",
+                        "")));
+    out.append('\n')
+        .append(
+            PrismaText.block(
+                "enum " + pulled.name(),
+                List.of(),
+                lines,
+                attributes(type.name(), pulled.name(), schemas.size() > 1 ? type.schema() : null)));
   }
 
   static List<String> attributes(String databaseName, String name, @Nullable String schema) {
@@ -156,17 +254,25 @@ public final class PrismaWriter {
       lines.addAll(model.relationLines);
       List<String> attributes = new ArrayList<>();
       if (model.primaryKey.size() > 1) {
-        attributes.add("@@id([" + fields(model.primaryKey) + "]" + map(model.primaryKeyName, ConstraintNames.primaryKey(model.table.name())) + ")");
+        attributes.add(
+            "@@id(["
+                + fields(model.primaryKey)
+                + "]"
+                + map(model.primaryKeyName, ConstraintNames.primaryKey(model.table.name()))
+                + ")");
       }
-      model.indexes.forEach((name, shape) -> {
-        if (!isFieldUnique(shape)) {
-          attributes.add(index(name, shape));
-        }
-      });
-      attributes.addAll(attributes(model.table.name(), model.name, withSchema ? model.table.schema() : null));
+      model.indexes.forEach(
+          (name, shape) -> {
+            if (!isFieldUnique(shape)) {
+              attributes.add(index(name, shape));
+            }
+          });
+      attributes.addAll(
+          attributes(model.table.name(), model.name, withSchema ? model.table.schema() : null));
       List<String> comments = new ArrayList<>();
       if (!model.unsaid.isEmpty()) {
-        comments.add("left alone, because Prisma cannot say it: " + String.join(", ", model.unsaid));
+        comments.add(
+            "left alone, because Prisma cannot say it: " + String.join(", ", model.unsaid));
       }
       if (!model.isIdentified()) {
         comments.add("no unique way to name a row, so Prisma's client cannot use this table");
@@ -186,12 +292,15 @@ public final class PrismaWriter {
         String map = map(model.primaryKeyName, ConstraintNames.primaryKey(model.table.name()));
         attributes.add(map.isEmpty() ? "@id" : "@id(" + map.substring(2) + ")");
       }
-      model.indexes.forEach((index, shape) -> {
-        if (isFieldUnique(shape) && shape.columns().getFirst().equals(column.name()) && attributes.stream().noneMatch(each -> each.startsWith("@unique"))) {
-          String map = map(index, ConstraintNames.unique(model.table.name(), shape.columns()));
-          attributes.add(map.isEmpty() ? "@unique" : "@unique(" + map.substring(2) + ")");
-        }
-      });
+      model.indexes.forEach(
+          (index, shape) -> {
+            if (isFieldUnique(shape)
+                && shape.columns().getFirst().equals(column.name())
+                && attributes.stream().noneMatch(each -> each.startsWith("@unique"))) {
+              String map = map(index, ConstraintNames.unique(model.table.name(), shape.columns()));
+              attributes.add(map.isEmpty() ? "@unique" : "@unique(" + map.substring(2) + ")");
+            }
+          });
       if (type.defaultText() != null) {
         attributes.add("@default(" + type.defaultText() + ")");
       }
@@ -206,8 +315,16 @@ public final class PrismaWriter {
 
     /** The only unique rule on a single column stands on its field. */
     private boolean isFieldUnique(IndexShape shape) {
-      boolean simple = shape.unique() && shape.parts().size() == 1 && !shape.parts().getFirst().descending() && shape.parts().getFirst().operatorClass() == null;
-      return simple && model.indexes.values().stream().filter(other -> other.unique() && other.columns().equals(shape.columns())).count() == 1;
+      boolean simple =
+          shape.unique()
+              && shape.parts().size() == 1
+              && !shape.parts().getFirst().descending()
+              && shape.parts().getFirst().operatorClass() == null;
+      return simple
+          && model.indexes.values().stream()
+                  .filter(other -> other.unique() && other.columns().equals(shape.columns()))
+                  .count()
+              == 1;
     }
 
     private String fields(List<String> columns) {
@@ -219,17 +336,29 @@ public final class PrismaWriter {
     }
 
     private String index(String name, IndexShape shape) {
-      String parts = shape.parts().stream().map(part -> part(part, shape.method())).collect(Collectors.joining(", "));
-      String usual = shape.unique() ? ConstraintNames.unique(model.table.name(), shape.columns()) : ConstraintNames.index(model.table.name(), shape.columns());
-      String type = switch (shape.method()) {
-        case "hash" -> ", type: Hash";
-        case "gin" -> ", type: Gin";
-        case "gist" -> ", type: Gist";
-        case "spgist" -> ", type: SpGist";
-        case "brin" -> ", type: Brin";
-        default -> "";
-      };
-      return (shape.unique() ? "@@unique([" : "@@index([") + parts + "]" + map(name, usual) + type + ")";
+      String parts =
+          shape.parts().stream()
+              .map(part -> part(part, shape.method()))
+              .collect(Collectors.joining(", "));
+      String usual =
+          shape.unique()
+              ? ConstraintNames.unique(model.table.name(), shape.columns())
+              : ConstraintNames.index(model.table.name(), shape.columns());
+      String type =
+          switch (shape.method()) {
+            case "hash" -> ", type: Hash";
+            case "gin" -> ", type: Gin";
+            case "gist" -> ", type: Gist";
+            case "spgist" -> ", type: SpGist";
+            case "brin" -> ", type: Brin";
+            default -> "";
+          };
+      return (shape.unique() ? "@@unique([" : "@@index([")
+          + parts
+          + "]"
+          + map(name, usual)
+          + type
+          + ")";
     }
 
     private String part(IndexShape.Part part, String method) {
@@ -240,13 +369,16 @@ public final class PrismaWriter {
       List<String> options = new ArrayList<>();
       String operatorClass = part.operatorClass();
       if (operatorClass != null) {
-        String known = method.equals("btree") ? null : OperatorClasses.prismaName(operatorClass).orElse(null);
-        options.add("ops: " + (known == null ? "raw(" + PrismaText.quoted(operatorClass) + ")" : known));
+        String known =
+            method.equals("btree") ? null : OperatorClasses.prismaName(operatorClass).orElse(null);
+        options.add(
+            "ops: " + (known == null ? "raw(" + PrismaText.quoted(operatorClass) + ")" : known));
       }
       if (part.descending()) {
         options.add("sort: Desc");
       }
-      return model.field(column) + (options.isEmpty() ? "" : "(" + String.join(", ", options) + ")");
+      return model.field(column)
+          + (options.isEmpty() ? "" : "(" + String.join(", ", options) + ")");
     }
   }
 }

@@ -19,8 +19,10 @@ final class PulledModel {
   final Map<String, PulledField> types = new LinkedHashMap<>();
   final List<String> primaryKey;
   final String primaryKeyName;
+
   /** Unique rules and indexes by name; what Prisma cannot say is not among them. */
   final Map<String, IndexShape> indexes = new TreeMap<>();
+
   final List<String> unsaid = new ArrayList<>();
   final List<PrismaText.Line> relationLines = new ArrayList<>();
 
@@ -34,7 +36,11 @@ final class PulledModel {
         unsaid.add("generated column " + column.name());
       }
     }
-    Constraint key = table.constraints().stream().filter(each -> each.type() == Constraint.Type.PRIMARY_KEY).findFirst().orElse(null);
+    Constraint key =
+        table.constraints().stream()
+            .filter(each -> each.type() == Constraint.Type.PRIMARY_KEY)
+            .findFirst()
+            .orElse(null);
     primaryKey = key == null ? List.of() : KeyShape.primaryKey(key.definition());
     primaryKeyName = key == null ? "" : key.name();
     table.constraints().forEach(this::constraint);
@@ -74,17 +80,30 @@ final class PulledModel {
   }
 
   Column column(String columnName) {
-    return table.columns().stream().filter(column -> column.name().equals(columnName)).findFirst().orElseThrow();
+    return table.columns().stream()
+        .filter(column -> column.name().equals(columnName))
+        .findFirst()
+        .orElseThrow();
   }
 
   boolean allRequired(List<String> columns) {
-    return columns.stream().allMatch(column -> column(column).notNull() && !column(column).type().endsWith("[]"));
+    return columns.stream()
+        .allMatch(column -> column(column).notNull() && !column(column).type().endsWith("[]"));
   }
 
   /** A row can be named: otherwise Prisma's client cannot handle the table. */
   boolean isIdentified() {
-    boolean key = !primaryKey.isEmpty() && primaryKey.stream().noneMatch(column -> type(column).unsupported());
-    return key || indexes.values().stream().anyMatch(index -> index.unique() && allRequired(index.columns()) && index.columns().stream().noneMatch(column -> type(column).unsupported()));
+    boolean key =
+        !primaryKey.isEmpty()
+            && primaryKey.stream().noneMatch(column -> type(column).unsupported());
+    return key
+        || indexes.values().stream()
+            .anyMatch(
+                index ->
+                    index.unique()
+                        && allRequired(index.columns())
+                        && index.columns().stream()
+                            .noneMatch(column -> type(column).unsupported()));
   }
 
   private PulledField type(String column) {
@@ -98,7 +117,11 @@ final class PulledModel {
   /** Whether at most one row has the same values in these columns. */
   boolean isUnique(List<String> columns) {
     List<String> sorted = columns.stream().sorted().toList();
-    return primaryKey.stream().sorted().toList().equals(sorted) || indexes.values().stream().anyMatch(index -> index.unique() && index.columns().stream().sorted().toList().equals(sorted));
+    return primaryKey.stream().sorted().toList().equals(sorted)
+        || indexes.values().stream()
+            .anyMatch(
+                index ->
+                    index.unique() && index.columns().stream().sorted().toList().equals(sorted));
   }
 
   String field(String column) {

@@ -4,14 +4,72 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** Names for models, enums, values and fields made from names of the database: letters, digits and underscores, each used once. */
+/**
+ * Names for models, enums, values and fields made from names of the database: letters, digits and
+ * underscores, each used once.
+ */
 final class PulledNames {
   /** What Prisma keeps for itself, or what its client could not use as a name. */
   private static final Set<String> RESERVED =
       Set.of(
-          "PrismaClient", "Unsupported", "String", "Boolean", "Int", "BigInt", "Float", "Decimal", "DateTime", "Json", "Bytes", "async", "await", "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete", "do",
-          "else", "enum", "export", "extends", "false", "finally", "for", "function", "if", "implements", "import", "in", "instanceof", "interface", "let", "new", "null", "package", "private", "protected", "public", "return", "super", "switch",
-          "this", "throw", "true", "try", "using", "typeof", "var", "void", "while", "with", "yield");
+          "PrismaClient",
+          "Unsupported",
+          "String",
+          "Boolean",
+          "Int",
+          "BigInt",
+          "Float",
+          "Decimal",
+          "DateTime",
+          "Json",
+          "Bytes",
+          "async",
+          "await",
+          "break",
+          "case",
+          "catch",
+          "class",
+          "const",
+          "continue",
+          "debugger",
+          "default",
+          "delete",
+          "do",
+          "else",
+          "enum",
+          "export",
+          "extends",
+          "false",
+          "finally",
+          "for",
+          "function",
+          "if",
+          "implements",
+          "import",
+          "in",
+          "instanceof",
+          "interface",
+          "let",
+          "new",
+          "null",
+          "package",
+          "private",
+          "protected",
+          "public",
+          "return",
+          "super",
+          "switch",
+          "this",
+          "throw",
+          "true",
+          "try",
+          "using",
+          "typeof",
+          "var",
+          "void",
+          "while",
+          "with",
+          "yield");
 
   private final Set<String> used = new HashSet<>();
 
@@ -38,7 +96,8 @@ final class PulledNames {
   private static String plain(String databaseName, String prefix) {
     StringBuilder name = new StringBuilder();
     for (char c : databaseName.toCharArray()) {
-      boolean allowed = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+      boolean allowed =
+          (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
       name.append(allowed ? c : '_');
     }
     String text = name.toString();
@@ -46,7 +105,9 @@ final class PulledNames {
       return prefix + text.length();
     }
     char first = text.charAt(0);
-    return first == '_' || Character.isDigit(first) ? prefix + (first == '_' ? text.substring(1) : text) : text;
+    return first == '_' || Character.isDigit(first)
+        ? prefix + (first == '_' ? text.substring(1) : text)
+        : text;
   }
 
   static String decapitalized(String name) {

@@ -23,7 +23,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Which differences between a live table, with what hangs on it, and the wanted one schema.prisma is able to name. */
+/**
+ * Which differences between a live table, with what hangs on it, and the wanted one schema.prisma
+ * is able to name.
+ */
 final class TableLikeness {
   private final PrismaOptions options;
   private final boolean partialIndexes;
@@ -35,7 +38,12 @@ final class TableLikeness {
   private final Map<ObjectId, Datamodel.Model> models = new HashMap<>();
   private final Set<ObjectId> joinTables = new LinkedHashSet<>();
 
-  TableLikeness(Datamodel datamodel, PrismaOptions options, Catalog current, Catalog wanted, Predicate<ObjectId> visible) {
+  TableLikeness(
+      Datamodel datamodel,
+      PrismaOptions options,
+      Catalog current,
+      Catalog wanted,
+      Predicate<ObjectId> visible) {
     this.options = options;
     this.partialIndexes = datamodel.previewFeatures().contains("partialIndexes");
     this.wanted = wanted;
@@ -61,15 +69,20 @@ final class TableLikeness {
 
     OfTable(Catalog catalog) {
       catalog.all(Index.class).forEach(index -> add(indexes, index.schema(), index.table(), index));
-      catalog.all(ForeignKey.class).forEach(key -> add(foreignKeys, key.schema(), key.table(), key));
+      catalog
+          .all(ForeignKey.class)
+          .forEach(key -> add(foreignKeys, key.schema(), key.table(), key));
       for (SequenceOwner owner : catalog.all(SequenceOwner.class)) {
         add(sequences, owner.schema(), owner.table(), owner);
-        catalog.find(ObjectId.of(ObjectType.SEQUENCE, owner.schema(), owner.sequence())).ifPresent(sequence -> add(sequences, owner.schema(), owner.table(), sequence));
+        catalog
+            .find(ObjectId.of(ObjectType.SEQUENCE, owner.schema(), owner.sequence()))
+            .ifPresent(sequence -> add(sequences, owner.schema(), owner.table(), sequence));
       }
     }
 
     private static <T> void add(Map<ObjectId, List<T>> map, String schema, String table, T object) {
-      map.computeIfAbsent(ObjectId.of(ObjectType.TABLE, schema, table), id -> new ArrayList<>()).add(object);
+      map.computeIfAbsent(ObjectId.of(ObjectType.TABLE, schema, table), id -> new ArrayList<>())
+          .add(object);
     }
 
     List<CatalogObject> all(ObjectId table) {
@@ -91,18 +104,39 @@ final class TableLikeness {
     }
     List<Index> live = current.indexes.getOrDefault(table.id(), List.of());
     boolean joinIndex = keepsJoinIndex(table, live);
-    List<Index> compared = joinIndex ? live.stream().filter(index -> !isJoinIndex(index)).toList() : live;
-    IndexLikeness indexes = new IndexLikeness(options.indexReading(), partialIndexes, compared, target.indexes.getOrDefault(table.id(), List.of()), table.constraints());
-    kept.add(new Table(table.schema(), table.name(), columns(table, same), joinIndex ? same.constraints() : constraints(table, same, indexes), same.unlogged(), same.options(), same.replicaIdentity(), same.clusteredOn()));
+    List<Index> compared =
+        joinIndex ? live.stream().filter(index -> !isJoinIndex(index)).toList() : live;
+    IndexLikeness indexes =
+        new IndexLikeness(
+            options.indexReading(),
+            partialIndexes,
+            compared,
+            target.indexes.getOrDefault(table.id(), List.of()),
+            table.constraints());
+    kept.add(
+        new Table(
+            table.schema(),
+            table.name(),
+            columns(table, same),
+            joinIndex ? same.constraints() : constraints(table, same, indexes),
+            same.unlogged(),
+            same.options(),
+            same.replicaIdentity(),
+            same.clusteredOn()));
     kept.addAll(indexes.kept());
     kept.addAll(foreignKeys(table, same));
     kept.addAll(sequences(table, same));
     return kept;
   }
 
-  /** The table of an implicit many-to-many relation with the unique index of Prisma 5, where the schema lets it stay. */
+  /**
+   * The table of an implicit many-to-many relation with the unique index of Prisma 5, where the
+   * schema lets it stay.
+   */
   private boolean keepsJoinIndex(Table table, List<Index> live) {
-    return joinTables.contains(table.id()) && table.constraints().isEmpty() && live.stream().anyMatch(TableLikeness::isJoinIndex);
+    return joinTables.contains(table.id())
+        && table.constraints().isEmpty()
+        && live.stream().anyMatch(TableLikeness::isJoinIndex);
   }
 
   private static boolean isJoinIndex(Index index) {
@@ -110,7 +144,10 @@ final class TableLikeness {
     return shape.unique() && shape.predicate() == null && shape.columns().equals(List.of("A", "B"));
   }
 
-  /** A wanted table that exists in a form dbkeep does not manage, a partitioned one for example: nothing about it is compared. */
+  /**
+   * A wanted table that exists in a form dbkeep does not manage, a partitioned one for example:
+   * nothing about it is compared.
+   */
   List<CatalogObject> takeOver(Unmanaged unmanaged) {
     ObjectId id = ObjectId.of(ObjectType.TABLE, unmanaged.schema(), unmanaged.name());
     if (!unmanaged.kind().contains("table") || !visible.test(id) || wanted.find(id).isEmpty()) {
@@ -126,17 +163,26 @@ final class TableLikeness {
     List<Column> result = new ArrayList<>();
     for (Column column : table.columns()) {
       Column other = find(same, column.name());
-      result.add(other == null ? column : columns.restrict(column, other, field(model, column.name())));
+      result.add(
+          other == null ? column : columns.restrict(column, other, field(model, column.name())));
     }
     return result;
   }
 
   private static @Nullable Column find(Table table, String name) {
-    return table.columns().stream().filter(column -> column.name().equals(name)).findFirst().orElse(null);
+    return table.columns().stream()
+        .filter(column -> column.name().equals(name))
+        .findFirst()
+        .orElse(null);
   }
 
   private static @Nullable Field field(Datamodel.@Nullable Model model, String column) {
-    return model == null ? null : model.fields().stream().filter(field -> field.column().equals(column)).findFirst().orElse(null);
+    return model == null
+        ? null
+        : model.fields().stream()
+            .filter(field -> field.column().equals(column))
+            .findFirst()
+            .orElse(null);
   }
 
   private static List<Constraint> constraints(Table table, Table same, IndexLikeness indexes) {
@@ -157,34 +203,56 @@ final class TableLikeness {
 
   private static Constraint primaryKey(Constraint key, Table same) {
     List<String> columns = KeyShape.primaryKey(key.definition());
-    return same.constraints().stream().filter(other -> other.type() == Constraint.Type.PRIMARY_KEY && KeyShape.primaryKey(other.definition()).equals(columns)).findFirst().map(other -> new Constraint(key.name(), key.type(), other.definition())).orElse(key);
+    return same.constraints().stream()
+        .filter(
+            other ->
+                other.type() == Constraint.Type.PRIMARY_KEY
+                    && KeyShape.primaryKey(other.definition()).equals(columns))
+        .findFirst()
+        .map(other -> new Constraint(key.name(), key.type(), other.definition()))
+        .orElse(key);
   }
 
   private List<CatalogObject> foreignKeys(Table table, Table same) {
     List<ForeignKey> targets = target.foreignKeys.getOrDefault(table.id(), List.of());
     Set<CatalogObject> kept = new LinkedHashSet<>();
     Set<ForeignKey> paired = new LinkedHashSet<>();
-    boolean joinTable = same.columns().size() == 2 && find(same, "A") != null && find(same, "B") != null;
+    boolean joinTable =
+        same.columns().size() == 2 && find(same, "A") != null && find(same, "B") != null;
     for (ForeignKey key : current.foreignKeys.getOrDefault(table.id(), List.of())) {
       ForeignKeyShape shape = KeyShape.foreignKey(key.definition());
       if (!visible.test(ObjectId.of(ObjectType.TABLE, shape.schema(), shape.table()))) {
         continue;
       }
-      List<ForeignKey> matches = targets.stream().filter(other -> KeyShape.foreignKey(other.definition()).equals(shape)).toList();
+      List<ForeignKey> matches =
+          targets.stream()
+              .filter(other -> KeyShape.foreignKey(other.definition()).equals(shape))
+              .toList();
       if (matches.isEmpty()) {
         kept.add(key);
       } else {
-        // A second key that says the same is no difference for Prisma, and neither are the names in a join table.
-        ForeignKey match = matches.stream().filter(other -> other.name().equals(key.name())).findFirst().orElse(matches.getFirst());
+        // A second key that says the same is no difference for Prisma, and neither are the names in
+        // a join table.
+        ForeignKey match =
+            matches.stream()
+                .filter(other -> other.name().equals(key.name()))
+                .findFirst()
+                .orElse(matches.getFirst());
         if (paired.add(match)) {
-          kept.add(joinTable ? match : new ForeignKey(key.schema(), key.table(), key.name(), match.definition()));
+          kept.add(
+              joinTable
+                  ? match
+                  : new ForeignKey(key.schema(), key.table(), key.name(), match.definition()));
         }
       }
     }
     return List.copyOf(kept);
   }
 
-  /** Sequences behind columns: the wanted one where both columns count, the live one where it has to go. */
+  /**
+   * Sequences behind columns: the wanted one where both columns count, the live one where it has to
+   * go.
+   */
   private List<CatalogObject> sequences(Table table, Table same) {
     List<CatalogObject> kept = new ArrayList<>();
     for (Column column : table.columns()) {
@@ -204,7 +272,11 @@ final class TableLikeness {
     for (CatalogObject object : all) {
       if (object instanceof SequenceOwner owner && owner.column().equals(column)) {
         kept.add(owner);
-        all.stream().filter(each -> each instanceof Sequence sequence && sequence.name().equals(owner.sequence())).forEach(kept::add);
+        all.stream()
+            .filter(
+                each ->
+                    each instanceof Sequence sequence && sequence.name().equals(owner.sequence()))
+            .forEach(kept::add);
       }
     }
     return kept;

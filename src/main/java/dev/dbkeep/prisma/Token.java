@@ -1,6 +1,9 @@
 package dev.dbkeep.prisma;
 
-/** One lexical unit of a .prisma file; {@code text} is the word, the decoded string, the number or the symbol. */
+/**
+ * One lexical unit of a .prisma file; {@code text} is the word, the decoded string, the number or
+ * the symbol.
+ */
 record Token(Kind kind, String text, Position position) {
   /** What a token is. Line ends count: a field ends with its line. */
   enum Kind {

@@ -28,14 +28,22 @@ final class TokenStream {
   void expect(String symbol, String where) {
     Token token = next();
     if (!token.is(symbol)) {
-      throw token.position().error("expected \"" + symbol + "\" " + where + ", found " + token.describe(), "Add the missing \"" + symbol + "\".");
+      throw token
+          .position()
+          .error(
+              "expected \"" + symbol + "\" " + where + ", found " + token.describe(),
+              "Add the missing \"" + symbol + "\".");
     }
   }
 
   Token expectWord(String what) {
     Token token = next();
     if (token.kind() != Token.Kind.WORD) {
-      throw token.position().error("expected " + what + ", found " + token.describe(), "Names start with a letter and consist of letters, digits and underscores.");
+      throw token
+          .position()
+          .error(
+              "expected " + what + ", found " + token.describe(),
+              "Names start with a letter and consist of letters, digits and underscores.");
     }
     return token;
   }

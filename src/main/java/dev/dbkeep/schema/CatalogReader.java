@@ -13,14 +13,19 @@ import java.sql.Statement;
 public final class CatalogReader {
   private CatalogReader() {}
 
-  /** A connection in autocommit gets a read-only snapshot of its own; one inside a transaction is read as that transaction sees it. */
+  /**
+   * A connection in autocommit gets a read-only snapshot of its own; one inside a transaction is
+   * read as that transaction sees it.
+   */
   public static Catalog read(Connection connection) {
     try {
       if (!connection.getAutoCommit()) {
         return readInside(connection);
       }
       try (Statement statement = connection.createStatement()) {
-        statement.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = ''; SET LOCAL jit = off");
+        statement.execute(
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = ''; SET LOCAL"
+                + " jit = off");
         Catalog catalog = CatalogQuery.read(new CatalogSession(connection, version(statement)));
         statement.execute("COMMIT");
         return catalog;

@@ -20,10 +20,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What has to happen to which object: created, dropped, changed in place, replaced or built anew because of another change. */
+/**
+ * What has to happen to which object: created, dropped, changed in place, replaced or built anew
+ * because of another change.
+ */
 final class Changes {
   final SortedMap<ObjectId, CatalogObject> current;
   final SortedMap<ObjectId, CatalogObject> wanted;
+
   /** Hashed, because every dependency is held against them. */
   private final Set<ObjectId> dropped = new HashSet<>();
 
@@ -31,8 +35,10 @@ final class Changes {
 
   /** By the object that is needed. */
   final Map<ObjectId, List<Dependency>> dependents = new HashMap<>();
+
   /** What those objects need that are to be created. */
   final Map<ObjectId, List<ObjectId>> wantedNeeds = new HashMap<>();
+
   final Collection<Dependency> currentEdges;
   final Collection<Dependency> wantedEdges;
   final SortedMap<ObjectId, Change> byId = new TreeMap<>();
@@ -64,10 +70,13 @@ final class Changes {
     if (dropped.isEmpty() && created.isEmpty() && byId.isEmpty() && recreate.isEmpty()) {
       return;
     }
-    currentEdges.forEach(edge -> dependents.computeIfAbsent(edge.to(), id -> new ArrayList<>()).add(edge));
+    currentEdges.forEach(
+        edge -> dependents.computeIfAbsent(edge.to(), id -> new ArrayList<>()).add(edge));
     wantedEdges.stream()
         .filter(edge -> created.contains(edge.from()))
-        .forEach(edge -> wantedNeeds.computeIfAbsent(edge.from(), id -> new ArrayList<>()).add(edge.to()));
+        .forEach(
+            edge ->
+                wantedNeeds.computeIfAbsent(edge.from(), id -> new ArrayList<>()).add(edge.to()));
     recreate.forEach(id -> byId.put(id, new Change.Recreate()));
     spreadReplacements();
     spreadRebuilds();
@@ -136,7 +145,10 @@ final class Changes {
       Change change = byId.get(id);
       for (Dependency edge : dependents.getOrDefault(id, List.of())) {
         ObjectId dependent = edge.from();
-        if (isKept(dependent) && !isRecreated(dependent) && change != null && mustRebuild(edge, change)) {
+        if (isKept(dependent)
+            && !isRecreated(dependent)
+            && change != null
+            && mustRebuild(edge, change)) {
           byId.put(dependent, new Change.Recreate());
           causes.put(dependent, id);
           open.add(dependent);
@@ -149,7 +161,10 @@ final class Changes {
   private void rebuildOnDropped(Deque<ObjectId> open) {
     for (Dependency edge : currentEdges) {
       ObjectId dependent = edge.from();
-      if (isDropped(edge.to()) && isKept(dependent) && !byId.containsKey(dependent) && !kind(find(current, dependent)).holdsData()) {
+      if (isDropped(edge.to())
+          && isKept(dependent)
+          && !byId.containsKey(dependent)
+          && !kind(find(current, dependent)).holdsData()) {
         byId.put(dependent, new Change.Recreate());
         causes.put(dependent, edge.to());
         open.add(dependent);
@@ -164,7 +179,9 @@ final class Changes {
       case Change.Replace _ -> fallsWith(dependent, find(current, edge.to()));
       case Change.InPlace inPlace -> {
         boolean lost = edge.part() != null && inPlace.lost().contains(edge.part());
-        boolean retyped = !inPlace.retyped().isEmpty() && (edge.part() == null || inPlace.retyped().contains(edge.part()));
+        boolean retyped =
+            !inPlace.retyped().isEmpty()
+                && (edge.part() == null || inPlace.retyped().contains(edge.part()));
         yield lost || (retyped && !ObjectKinds.of(dependent).followsColumn());
       }
     };
@@ -174,7 +191,9 @@ final class Changes {
     return ObjectKinds.of(object).fallsWith(object, owner);
   }
 
-  /** What needs no statement of its own because it falls with another object, and which one that is. */
+  /**
+   * What needs no statement of its own because it falls with another object, and which one that is.
+   */
   Map<ObjectId, ObjectId> carriers() {
     Map<ObjectId, ObjectId> carriers = new HashMap<>();
     for (boolean toWhatItTakesAlong : new boolean[] {false, true}) {
@@ -185,8 +204,11 @@ final class Changes {
         }
         CatalogObject object = find(current, id);
         Set<ObjectId> along = takesAlong(object);
-        boolean leavesNothing = along.stream().allMatch(other -> !current.containsKey(other) || isDropped(other));
-        if (leavesNothing && along.contains(edge.to()) == toWhatItTakesAlong && fallsWith(object, find(current, edge.to()))) {
+        boolean leavesNothing =
+            along.stream().allMatch(other -> !current.containsKey(other) || isDropped(other));
+        if (leavesNothing
+            && along.contains(edge.to()) == toWhatItTakesAlong
+            && fallsWith(object, find(current, edge.to()))) {
           carriers.put(id, edge.to());
         }
       }
@@ -195,18 +217,26 @@ final class Changes {
     return carriers;
   }
 
-  /** Two dropped tables that refer to each other could neither go first: what ties them is dropped on its own, before both. */
+  /**
+   * Two dropped tables that refer to each other could neither go first: what ties them is dropped
+   * on its own, before both.
+   */
   private void untie(Map<ObjectId, ObjectId> carriers) {
     Map<ObjectId, Set<ObjectId>> ties = new HashMap<>();
     for (Dependency edge : currentEdges) {
       ObjectId carrier = carriers.get(edge.from());
-      if (carrier != null && !carrier.equals(edge.to()) && isDropped(edge.to()) && !carriers.containsKey(edge.to())) {
+      if (carrier != null
+          && !carrier.equals(edge.to())
+          && isDropped(edge.to())
+          && !carriers.containsKey(edge.to())) {
         ties.computeIfAbsent(carrier, id -> new TreeSet<>()).add(edge.to());
       }
     }
     for (Dependency edge : currentEdges) {
       ObjectId carrier = carriers.get(edge.from());
-      if (carrier != null && ties.getOrDefault(carrier, Set.of()).contains(edge.to()) && reaches(ties, edge.to(), carrier)) {
+      if (carrier != null
+          && ties.getOrDefault(carrier, Set.of()).contains(edge.to())
+          && reaches(ties, edge.to(), carrier)) {
         carriers.remove(edge.from());
       }
     }

@@ -17,7 +17,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Keeps hands off what is not managed yet: a change that would need or lose it is left out, and said. */
+/**
+ * Keeps hands off what is not managed yet: a change that would need or lose it is left out, and
+ * said.
+ */
 final class Guards {
   static final String LEFT = " is left as it is: ";
   static final String NOT_CREATED = " is not created: ";
@@ -39,49 +42,76 @@ final class Guards {
     return all;
   }
 
-  /** The wanted objects without those that need something unmanaged which the current database does not have. */
+  /**
+   * The wanted objects without those that need something unmanaged which the current database does
+   * not have.
+   */
   SortedMap<ObjectId, CatalogObject> wantedObjects() {
     SortedMap<ObjectId, CatalogObject> objects = new TreeMap<>(wanted.objects());
     if (wanted.unmanaged().isEmpty() && current.unmanaged().isEmpty()) {
       return objects;
     }
-    Set<String> present = current.unmanaged().stream().map(Unmanaged::toString).collect(Collectors.toSet());
+    Set<String> present =
+        current.unmanaged().stream().map(Unmanaged::toString).collect(Collectors.toSet());
     Map<ObjectId, List<ObjectId>> dependents = new HashMap<>();
-    wanted.dependencies().forEach(edge -> dependents.computeIfAbsent(edge.to(), id -> new ArrayList<>()).add(edge.from()));
+    wanted
+        .dependencies()
+        .forEach(
+            edge ->
+                dependents.computeIfAbsent(edge.to(), id -> new ArrayList<>()).add(edge.from()));
     for (Unmanaged missing : wanted.unmanaged()) {
       if (!present.contains(missing.toString())) {
-        missing.neededBy().stream().sorted().forEach(id -> leave(objects, dependents, id, needs(missing)));
+        missing.neededBy().stream()
+            .sorted()
+            .forEach(id -> leave(objects, dependents, id, needs(missing)));
       }
     }
     keepNames(objects, dependents);
     return objects;
   }
 
-  /** What is managed on one side and unmanaged under the same name on the other is neither created beside it nor dropped. */
-  private void keepNames(SortedMap<ObjectId, CatalogObject> objects, Map<ObjectId, List<ObjectId>> dependents) {
+  /**
+   * What is managed on one side and unmanaged under the same name on the other is neither created
+   * beside it nor dropped.
+   */
+  private void keepNames(
+      SortedMap<ObjectId, CatalogObject> objects, Map<ObjectId, List<ObjectId>> dependents) {
     Map<String, Unmanaged> here = byName(current);
     Map<String, Unmanaged> there = byName(wanted);
     for (ObjectId id : List.copyOf(objects.keySet())) {
       Unmanaged same = here.get(id.schema() + "." + id.name());
       if (same != null && !current.objects().containsKey(id)) {
-        leave(objects, dependents, id, "there is " + same + " of that name, which is not managed yet");
+        leave(
+            objects,
+            dependents,
+            id,
+            "there is " + same + " of that name, which is not managed yet");
       }
     }
-    current.objects().forEach(
-        (id, object) -> {
-          Unmanaged same = there.get(id.schema() + "." + id.name());
-          if (same != null && !objects.containsKey(id)) {
-            notes.add(id + LEFT + "it should become " + same + ", which is not managed yet");
-            objects.put(id, object);
-          }
-        });
+    current
+        .objects()
+        .forEach(
+            (id, object) -> {
+              Unmanaged same = there.get(id.schema() + "." + id.name());
+              if (same != null && !objects.containsKey(id)) {
+                notes.add(id + LEFT + "it should become " + same + ", which is not managed yet");
+                objects.put(id, object);
+              }
+            });
   }
 
   private static Map<String, Unmanaged> byName(Catalog catalog) {
-    return catalog.unmanaged().stream().collect(Collectors.toMap(object -> object.schema() + "." + object.name(), object -> object, (a, b) -> a));
+    return catalog.unmanaged().stream()
+        .collect(
+            Collectors.toMap(
+                object -> object.schema() + "." + object.name(), object -> object, (a, b) -> a));
   }
 
-  private void leave(SortedMap<ObjectId, CatalogObject> objects, Map<ObjectId, List<ObjectId>> dependents, ObjectId id, String reason) {
+  private void leave(
+      SortedMap<ObjectId, CatalogObject> objects,
+      Map<ObjectId, List<ObjectId>> dependents,
+      ObjectId id,
+      String reason) {
     CatalogObject now = current.objects().get(id);
     CatalogObject then = objects.get(id);
     if (then == null || then.equals(now)) {
@@ -93,10 +123,21 @@ final class Guards {
       return;
     }
     objects.remove(id);
-    dependents.getOrDefault(id, List.of()).forEach(dependent -> leave(objects, dependents, dependent, "it needs " + id + ", which is not created either"));
+    dependents
+        .getOrDefault(id, List.of())
+        .forEach(
+            dependent ->
+                leave(
+                    objects,
+                    dependents,
+                    dependent,
+                    "it needs " + id + ", which is not created either"));
   }
 
-  /** The objects that must stay exactly as they are, because their change would hit something unmanaged. */
+  /**
+   * The objects that must stay exactly as they are, because their change would hit something
+   * unmanaged.
+   */
   Set<ObjectId> frozen(Changes changes) {
     Set<ObjectId> frozen = new HashSet<>();
     for (Unmanaged object : current.unmanaged()) {
@@ -113,9 +154,13 @@ final class Guards {
     return frozen;
   }
 
-  /** A source without a function cannot name the view that calls it either: that the view is absent there does not mean that it should go. */
+  /**
+   * A source without a function cannot name the view that calls it either: that the view is absent
+   * there does not mean that it should go.
+   */
   private void keepWhatTheWantedSideCannotSay(Changes changes, Set<ObjectId> frozen) {
-    Set<String> sayable = wanted.unmanaged().stream().map(Unmanaged::toString).collect(Collectors.toSet());
+    Set<String> sayable =
+        wanted.unmanaged().stream().map(Unmanaged::toString).collect(Collectors.toSet());
     for (Unmanaged object : current.unmanaged()) {
       if (sayable.contains(object.toString())) {
         continue;
@@ -149,14 +194,24 @@ final class Guards {
   }
 
   private static List<String> list(Catalog here, Catalog there, String what) {
-    Set<String> known = there.unmanaged().stream().map(Unmanaged::toString).collect(Collectors.toSet());
+    Set<String> known =
+        there.unmanaged().stream().map(Unmanaged::toString).collect(Collectors.toSet());
     Map<String, List<Unmanaged>> byKind =
-        here.unmanaged().stream().filter(object -> !known.contains(object.toString())).collect(Collectors.groupingBy(Unmanaged::kind, TreeMap::new, Collectors.toList()));
+        here.unmanaged().stream()
+            .filter(object -> !known.contains(object.toString()))
+            .collect(Collectors.groupingBy(Unmanaged::kind, TreeMap::new, Collectors.toList()));
     List<String> lines = new ArrayList<>();
     byKind.forEach(
         (kind, objects) -> {
-          String names = objects.stream().limit(NAMES_SHOWN).map(object -> object.toString().substring(kind.length() + 1)).collect(Collectors.joining(", "));
-          String more = objects.size() > NAMES_SHOWN ? " and " + (objects.size() - NAMES_SHOWN) + " more" : "";
+          String names =
+              objects.stream()
+                  .limit(NAMES_SHOWN)
+                  .map(object -> object.toString().substring(kind.length() + 1))
+                  .collect(Collectors.joining(", "));
+          String more =
+              objects.size() > NAMES_SHOWN
+                  ? " and " + (objects.size() - NAMES_SHOWN) + " more"
+                  : "";
           lines.add(kind + " " + names + more + " " + what);
         });
     return lines;

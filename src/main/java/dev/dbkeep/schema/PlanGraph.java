@@ -14,7 +14,10 @@ import java.util.Set;
 
 /** Pieces of work and which must come before which. */
 final class PlanGraph {
-  /** When a piece comes if nothing else decides: creation goes up the order of types, dropping comes last and goes down. */
+  /**
+   * When a piece comes if nothing else decides: creation goes up the order of types, dropping comes
+   * last and goes down.
+   */
   enum Phase {
     RELEASE,
     BUILD,
@@ -24,7 +27,9 @@ final class PlanGraph {
   /** One piece of work on one object. */
   record Node(Phase phase, ObjectId id) implements Comparable<Node> {
     private static final Comparator<Node> ORDER =
-        Comparator.comparing(Node::phase).thenComparing((a, b) -> a.phase == Phase.BUILD ? a.id.compareTo(b.id) : b.id.compareTo(a.id));
+        Comparator.comparing(Node::phase)
+            .thenComparing(
+                (a, b) -> a.phase == Phase.BUILD ? a.id.compareTo(b.id) : b.id.compareTo(a.id));
 
     @Override
     public int compareTo(Node other) {
@@ -96,11 +101,12 @@ final class PlanGraph {
       }
     }
     PriorityQueue<Node> ready = new PriorityQueue<>();
-    open.forEach((node, count) -> {
-      if (count == 0) {
-        ready.add(node);
-      }
-    });
+    open.forEach(
+        (node, count) -> {
+          if (count == 0) {
+            ready.add(node);
+          }
+        });
     List<Step> steps = new ArrayList<>();
     while (!ready.isEmpty()) {
       Node node = ready.remove();
@@ -113,7 +119,12 @@ final class PlanGraph {
       }
     }
     if (!open.isEmpty()) {
-      List<ObjectId> waiting = soft.stream().filter(edge -> open.containsKey(edge.before()) && open.containsKey(edge.after())).map(edge -> edge.before().id()).distinct().toList();
+      List<ObjectId> waiting =
+          soft.stream()
+              .filter(edge -> open.containsKey(edge.before()) && open.containsKey(edge.after()))
+              .map(edge -> edge.before().id())
+              .distinct()
+              .toList();
       throw new Cycle(waiting, open.keySet().stream().map(Node::id).distinct().sorted().toList());
     }
     return steps;

@@ -7,7 +7,10 @@ import dev.dbkeep.plan.Step;
 public final class PlanSql {
   private PlanSql() {}
 
-  /** The statements in order, each closed by a semicolon, a blank line between those about different objects. */
+  /**
+   * The statements in order, each closed by a semicolon, a blank line between those about different
+   * objects.
+   */
   public static String write(Plan plan) {
     StringBuilder text = new StringBuilder();
     Step last = null;

@@ -15,7 +15,10 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 
-/** Finds the steps that lead from one catalog to another. It compares records and orders a graph; it knows no kind of object. */
+/**
+ * Finds the steps that lead from one catalog to another. It compares records and orders a graph; it
+ * knows no kind of object.
+ */
 public final class Planner {
   private Planner() {}
 
@@ -26,7 +29,9 @@ public final class Planner {
     SortedMap<ObjectId, CatalogObject> target = guards.wantedObjects();
     Set<ObjectId> recreate = new HashSet<>();
     while (true) {
-      Changes changes = new Changes(renamed.objects(), renamed.dependencies(), target, wanted.dependencies(), recreate);
+      Changes changes =
+          new Changes(
+              renamed.objects(), renamed.dependencies(), target, wanted.dependencies(), recreate);
       Set<ObjectId> frozen = guards.frozen(changes);
       if (!frozen.isEmpty()) {
         frozen.forEach(id -> target.put(id, Changes.find(renamed.objects(), id)));
@@ -39,7 +44,10 @@ public final class Planner {
     }
   }
 
-  /** Adds the ordered steps; false when some object was found that must be built anew to break a cycle, so that the plan starts over. */
+  /**
+   * Adds the ordered steps; false when some object was found that must be built anew to break a
+   * cycle, so that the plan starts over.
+   */
   private static boolean order(Changes changes, Set<ObjectId> recreate, List<Step> steps) {
     PlanGraph graph = StepOrder.of(changes);
     try {
@@ -48,7 +56,11 @@ public final class Planner {
     } catch (PlanGraph.Cycle cycle) {
       List<ObjectId> movable =
           cycle.waiting().stream()
-              .filter(id -> !recreate.contains(id) && changes.current.containsKey(id) && changes.wanted.containsKey(id))
+              .filter(
+                  id ->
+                      !recreate.contains(id)
+                          && changes.current.containsKey(id)
+                          && changes.wanted.containsKey(id))
               .filter(id -> !ObjectKinds.of(Changes.find(changes.current, id)).holdsData())
               .toList();
       if (!movable.isEmpty()) {
@@ -60,9 +72,12 @@ public final class Planner {
       steps.addAll(graph.order(false));
       return true;
     } catch (PlanGraph.Cycle cycle) {
-      String names = cycle.objects().stream().map(ObjectId::toString).collect(Collectors.joining(", "));
+      String names =
+          cycle.objects().stream().map(ObjectId::toString).collect(Collectors.joining(", "));
       throw DbkeepException.of(
-          ErrorCode.FAILED, "these changes need each other first: " + names, "Make the change in two steps: plan one of these objects first, then the rest.");
+          ErrorCode.FAILED,
+          "these changes need each other first: " + names,
+          "Make the change in two steps: plan one of these objects first, then the rest.");
     }
   }
 
@@ -71,6 +86,10 @@ public final class Planner {
   }
 
   private static Step settle(Step step, List<Step> plan) {
-    return ObjectKinds.all().stream().reduce(step, (settled, kind) -> settled == step ? kind.settle(step, plan) : settled, (a, b) -> b);
+    return ObjectKinds.all().stream()
+        .reduce(
+            step,
+            (settled, kind) -> settled == step ? kind.settle(step, plan) : settled,
+            (a, b) -> b);
   }
 }

@@ -14,7 +14,10 @@ import java.sql.Statement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Shows that a plan does what it promises: applied to a scratch copy of the current schema it must lead to the wanted one. */
+/**
+ * Shows that a plan does what it promises: applied to a scratch copy of the current schema it must
+ * lead to the wanted one.
+ */
 public final class Proof {
   private final ShadowServer embedded;
 
@@ -27,31 +30,38 @@ public final class Proof {
    *
    * @return what could not be shown because the copy lacks something unmanaged; empty when all was
    */
-  public List<String> prove(Catalog current, Catalog wanted, Plan plan, @Nullable ServerUrl target) {
+  public List<String> prove(
+      Catalog current, Catalog wanted, Plan plan, @Nullable ServerUrl target) {
     try (ShadowDatabase shadow = ShadowDatabase.create(target, embedded)) {
       Plan creation = Planner.plan(SchemaReader.read(shadow.url()), current, PlanOptions.DEFAULT);
       apply(shadow.url(), creation.steps(), "the copy of the current schema cannot be built");
       Catalog copy = SchemaReader.read(shadow.url());
-      if (!Planner.plan(copy, current, PlanOptions.DEFAULT).isEmpty() || copy.unmanaged().size() != current.unmanaged().size()) {
+      if (!Planner.plan(copy, current, PlanOptions.DEFAULT).isEmpty()
+          || copy.unmanaged().size() != current.unmanaged().size()) {
         return creation.notes();
       }
       apply(shadow.url(), plan.steps(), "the plan fails on an empty copy of the database");
       Plan rest = Planner.plan(SchemaReader.read(shadow.url()), wanted, PlanOptions.DEFAULT);
       if (!rest.isEmpty()) {
-        throw DbkeepException.of(ErrorCode.BUG, "the plan does not lead to the wanted schema").detail(PlanSql.write(rest));
+        throw DbkeepException.of(ErrorCode.BUG, "the plan does not lead to the wanted schema")
+            .detail(PlanSql.write(rest));
       }
       return List.of();
     }
   }
 
   private static void apply(ServerUrl url, List<Step> steps, String failure) {
-    try (Connection connection = Connections.open(url); Statement statement = connection.createStatement()) {
+    try (Connection connection = Connections.open(url);
+        Statement statement = connection.createStatement()) {
       statement.execute("SET synchronous_commit = off");
       for (Step step : steps) {
         try {
           statement.execute(step.sql());
         } catch (SQLException e) {
-          throw DbkeepException.of(ErrorCode.BUG, failure + ": " + SqlErrors.plain(e)).detail(step.sql()).sqlState(e.getSQLState()).cause(e);
+          throw DbkeepException.of(ErrorCode.BUG, failure + ": " + SqlErrors.plain(e))
+              .detail(step.sql())
+              .sqlState(e.getSQLState())
+              .cause(e);
         }
       }
     } catch (SQLException e) {

@@ -21,7 +21,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What is only called otherwise: found where two definitions differ in nothing else, or said by a person. */
+/**
+ * What is only called otherwise: found where two definitions differ in nothing else, or said by a
+ * person.
+ */
 final class Renames {
   private Renames() {}
 
@@ -43,13 +46,18 @@ final class Renames {
       Rename rename =
           name.equals(subject)
               ? new Rename(object.id(), null, to)
-              : subject.startsWith(name + ".") ? new Rename(object.id(), subject.substring(name.length() + 1), to) : null;
+              : subject.startsWith(name + ".")
+                  ? new Rename(object.id(), subject.substring(name.length() + 1), to)
+                  : null;
       if (rename != null && renameStep(object, rename) != null) {
         return rename;
       }
     }
     throw DbkeepException.of(
-        ErrorCode.USAGE, "nothing called " + subject + " can be renamed to " + to, "Name it with its schema: --rename public.users.name=full_name, or --rename public.users=people.");
+        ErrorCode.USAGE,
+        "nothing called " + subject + " can be renamed to " + to,
+        "Name it with its schema: --rename public.users.name=full_name, or --rename"
+            + " public.users=people.");
   }
 
   private static Step step(Catalog current, Rename rename) {
@@ -70,20 +78,26 @@ final class Renames {
 
   private static Catalog after(Catalog current, Rename rename) {
     Map<ObjectId, CatalogObject> changed = new HashMap<>();
-    current.objects().forEach(
-        (id, object) -> {
-          CatalogObject later = afterRename(object, rename);
-          if (!later.equals(object)) {
-            changed.put(id, later);
-          }
-        });
+    current
+        .objects()
+        .forEach(
+            (id, object) -> {
+              CatalogObject later = afterRename(object, rename);
+              if (!later.equals(object)) {
+                changed.put(id, later);
+              }
+            });
     Catalog moved = replace(current, changed);
     if (rename.column() == null) {
       return moved;
     }
     List<Dependency> edges =
         moved.dependencies().stream()
-            .map(edge -> edge.to().equals(rename.object()) && rename.column().equals(edge.part()) ? new Dependency(edge.from(), edge.to(), rename.to()) : edge)
+            .map(
+                edge ->
+                    edge.to().equals(rename.object()) && rename.column().equals(edge.part())
+                        ? new Dependency(edge.from(), edge.to(), rename.to())
+                        : edge)
             .toList();
     return Catalog.of(moved.objects().values(), edges, moved.unmanaged(), moved.serverVersion());
   }
@@ -91,21 +105,29 @@ final class Renames {
   /** What another object of the same kind replaces in its place goes on under the new name. */
   private static Catalog placesTakenOver(Catalog current, Catalog wanted, List<Step> steps) {
     Map<String, CatalogObject> places = new HashMap<>();
-    wanted.objects().values().stream().filter(object -> !current.objects().containsKey(object.id())).forEach(object -> {
-      String place = place(object);
-      if (place != null) {
-        places.put(object.id().type() + " " + place, object);
-      }
-    });
+    wanted.objects().values().stream()
+        .filter(object -> !current.objects().containsKey(object.id()))
+        .forEach(
+            object -> {
+              String place = place(object);
+              if (place != null) {
+                places.put(object.id().type() + " " + place, object);
+              }
+            });
     Catalog renamed = current;
-    for (CatalogObject object : places.isEmpty() ? List.<CatalogObject>of() : current.objects().values()) {
+    for (CatalogObject object :
+        places.isEmpty() ? List.<CatalogObject>of() : current.objects().values()) {
       String place = wanted.objects().containsKey(object.id()) ? null : place(object);
       CatalogObject later = place == null ? null : places.get(object.id().type() + " " + place);
       Rename rename = later == null ? null : takenOver(object, later);
       boolean free =
           rename != null
               && !wanted.objects().containsKey(rename.object())
-              && current.objects().keySet().stream().noneMatch(id -> id.schema().equals(rename.object().schema()) && id.name().equals(rename.to()));
+              && current.objects().keySet().stream()
+                  .noneMatch(
+                      id ->
+                          id.schema().equals(rename.object().schema())
+                              && id.name().equals(rename.to()));
       if (rename != null && free) {
         steps.add(step(renamed, rename));
         renamed = after(renamed, rename);
@@ -119,23 +141,31 @@ final class Renames {
   }
 
   @SuppressWarnings("unchecked")
-  private static <T extends CatalogObject> @Nullable Rename takenOver(T object, CatalogObject later) {
+  private static <T extends CatalogObject> @Nullable Rename takenOver(
+      T object, CatalogObject later) {
     return ObjectKinds.of(object).takenOver(object, (T) later);
   }
 
   private static Catalog sameButForName(Catalog current, Catalog wanted, List<Step> steps) {
     Map<CatalogObject, ObjectId> nameless = new HashMap<>();
-    wanted.objects().values().stream().filter(object -> !current.objects().containsKey(object.id())).forEach(object -> {
-      CatalogObject without = named(object, "");
-      if (without != null) {
-        nameless.putIfAbsent(without, object.id());
-      }
-    });
+    wanted.objects().values().stream()
+        .filter(object -> !current.objects().containsKey(object.id()))
+        .forEach(
+            object -> {
+              CatalogObject without = named(object, "");
+              if (without != null) {
+                nameless.putIfAbsent(without, object.id());
+              }
+            });
     if (nameless.isEmpty()) {
       return current;
     }
     Set<String> taken = new HashSet<>();
-    current.objects().values().forEach(object -> claims(object).forEach(name -> taken.add(object.id().schema() + "." + name)));
+    current
+        .objects()
+        .values()
+        .forEach(
+            object -> claims(object).forEach(name -> taken.add(object.id().schema() + "." + name)));
     Map<ObjectId, CatalogObject> renamed = new HashMap<>();
     for (CatalogObject object : current.objects().values()) {
       if (wanted.objects().containsKey(object.id())) {
@@ -143,7 +173,11 @@ final class Renames {
       }
       CatalogObject without = named(object, "");
       ObjectId target = without == null ? null : nameless.get(without);
-      boolean alone = current.dependencies().stream().noneMatch(edge -> edge.to().equals(object.id()) && !wanted.objects().containsKey(edge.from()));
+      boolean alone =
+          current.dependencies().stream()
+              .noneMatch(
+                  edge ->
+                      edge.to().equals(object.id()) && !wanted.objects().containsKey(edge.from()));
       if (target != null && alone && !taken.contains(target.schema() + "." + target.name())) {
         nameless.remove(without);
         CatalogObject to = Changes.find(wanted.objects(), target);
@@ -176,10 +210,24 @@ final class Renames {
           objects.put(object.id(), object);
         });
     List<Dependency> edges = new ArrayList<>();
-    current.dependencies().forEach(edge -> edges.add(new Dependency(moved(edge.from(), renamed), moved(edge.to(), renamed), edge.part())));
+    current
+        .dependencies()
+        .forEach(
+            edge ->
+                edges.add(
+                    new Dependency(
+                        moved(edge.from(), renamed), moved(edge.to(), renamed), edge.part())));
     List<Unmanaged> unmanaged =
         current.unmanaged().stream()
-            .map(object -> new Unmanaged(object.kind(), object.schema(), object.name(), moved(object.needs(), renamed), moved(object.fallsWith(), renamed), moved(object.neededBy(), renamed)))
+            .map(
+                object ->
+                    new Unmanaged(
+                        object.kind(),
+                        object.schema(),
+                        object.name(),
+                        moved(object.needs(), renamed),
+                        moved(object.fallsWith(), renamed),
+                        moved(object.neededBy(), renamed)))
             .toList();
     return Catalog.of(objects.values(), edges, unmanaged, current.serverVersion());
   }

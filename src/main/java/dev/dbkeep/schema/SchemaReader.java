@@ -18,7 +18,10 @@ public final class SchemaReader {
     this.embedded = embedded;
   }
 
-  /** The catalog that {@code source} builds: on the target's own server when its role may create databases, else on the embedded one of the same version. */
+  /**
+   * The catalog that {@code source} builds: on the target's own server when its role may create
+   * databases, else on the embedded one of the same version.
+   */
   public Catalog read(SchemaSource source, @Nullable ServerUrl target) {
     // the scripts come first: a mistake in them must not cost a database
     List<SqlScript> scripts = source.scripts();

@@ -25,10 +25,17 @@ import org.postgresql.PGConnection;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** Builds a schema on a scratch database: as few messages as possible, and statement by statement only where that fails. */
+/**
+ * Builds a schema on a scratch database: as few messages as possible, and statement by statement
+ * only where that fails.
+ */
 final class ScriptRunner {
-  /** Something that another statement may still bring: table, column, type, function, schema, the key a foreign key points at. */
-  private static final Set<String> MISSING = Set.of("42P01", "42703", "42704", "42883", "3F000", "42830", "42P02");
+  /**
+   * Something that another statement may still bring: table, column, type, function, schema, the
+   * key a foreign key points at.
+   */
+  private static final Set<String> MISSING =
+      Set.of("42P01", "42703", "42704", "42883", "3F000", "42830", "42P02");
 
   private static final String NO_SUCH_OBJECT = "42704";
   private static final int SHOWN_LINES = 12;
@@ -44,9 +51,13 @@ final class ScriptRunner {
   private record Place(SqlScript script, SqlStatement statement) {}
 
   static void run(ServerUrl url, List<SqlScript> scripts, boolean ordered) {
-    try (Connection connection = Connections.openForScripts(url); Statement statement = connection.createStatement()) {
-      // nobody needs this database after a crash; and a function may be defined before the table it reads
-      statement.execute("SET synchronous_commit = off; SET check_function_bodies = off; SET client_min_messages = error; SET jit = off");
+    try (Connection connection = Connections.openForScripts(url);
+        Statement statement = connection.createStatement()) {
+      // nobody needs this database after a crash; and a function may be defined before the table it
+      // reads
+      statement.execute(
+          "SET synchronous_commit = off; SET check_function_bodies = off; SET client_min_messages ="
+              + " error; SET jit = off");
       new ScriptRunner(connection, statement).run(scripts, ordered);
     } catch (SQLException e) {
       throw SqlErrors.of(e, url);
@@ -67,12 +78,18 @@ final class ScriptRunner {
     }
   }
 
-  /** All in one message, which is one transaction: true when it went through, else nothing has happened. */
+  /**
+   * All in one message, which is one transaction: true when it went through, else nothing has
+   * happened.
+   */
   private boolean atOnce(List<SqlScript> scripts) throws SQLException {
     if (!scripts.stream().allMatch(script -> isPlain(script.text()))) {
       return false;
     }
-    String text = scripts.stream().map(script -> withoutMark(script.text())).collect(Collectors.joining("\n;\n"));
+    String text =
+        scripts.stream()
+            .map(script -> withoutMark(script.text()))
+            .collect(Collectors.joining("\n;\n"));
     if (text.isBlank()) {
       return true;
     }
@@ -81,7 +98,9 @@ final class ScriptRunner {
       statement.execute("RESET search_path");
       return true;
     } catch (SQLException e) {
-      if (e.getSQLState() == null || e.getSQLState().startsWith("08") || e.getSQLState().startsWith("57P")) {
+      if (e.getSQLState() == null
+          || e.getSQLState().startsWith("08")
+          || e.getSQLState().startsWith("57P")) {
         throw e;
       }
       return false;
@@ -92,15 +111,25 @@ final class ScriptRunner {
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
-  /** Without words that could end the transaction, read data from the message, or be meant for psql. A false alarm only costs time. */
+  /**
+   * Without words that could end the transaction, read data from the message, or be meant for psql.
+   * A false alarm only costs time.
+   */
   private static boolean isPlain(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
-    return !lower.contains("commit") && !lower.contains("rollback") && !lower.contains("stdin") && !lower.contains("concurrently") && !lower.contains("\n\\") && !lower.startsWith("\\") && !lower.contains("begin");
+    return !lower.contains("commit")
+        && !lower.contains("rollback")
+        && !lower.contains("stdin")
+        && !lower.contains("concurrently")
+        && !lower.contains("\n\\")
+        && !lower.startsWith("\\")
+        && !lower.contains("begin");
   }
 
   private static List<Place> places(List<SqlScript> scripts) {
     List<Place> places = new ArrayList<>();
-    scripts.forEach(script -> Statements.split(script).forEach(part -> places.add(new Place(script, part))));
+    scripts.forEach(
+        script -> Statements.split(script).forEach(part -> places.add(new Place(script, part))));
     return places;
   }
 
@@ -117,7 +146,10 @@ final class ScriptRunner {
     statement.execute("RESET search_path");
   }
 
-  /** Those that miss something wait for the others, round after round, until none of them gets further. */
+  /**
+   * Those that miss something wait for the others, round after round, until none of them gets
+   * further.
+   */
   private void inAnyOrder(List<Place> all) throws SQLException {
     List<Place> open = new ArrayList<>(all);
     open.removeIf(place -> StatementTraits.isTransactionControl(place.statement()));
@@ -159,7 +191,10 @@ final class ScriptRunner {
     }
   }
 
-  /** Owners and rights are not managed, and the roles of the real server need not exist on a scratch one. */
+  /**
+   * Owners and rights are not managed, and the roles of the real server need not exist on a scratch
+   * one.
+   */
   private static boolean isAboutMissingRole(Place place, SQLException e) {
     if (!NO_SUCH_OBJECT.equals(e.getSQLState())) {
       return false;
@@ -167,14 +202,25 @@ final class ScriptRunner {
     List<String> words = StatementTraits.of(place.statement()).words();
     String head = words.isEmpty() ? "" : words.getFirst();
     boolean privileges = head.equals("ALTER") && words.size() > 1 && words.get(1).equals("DEFAULT");
-    return head.equals("GRANT") || head.equals("REVOKE") || privileges || (head.equals("ALTER") && words.contains("OWNER"));
+    return head.equals("GRANT")
+        || head.equals("REVOKE")
+        || privileges
+        || (head.equals("ALTER") && words.contains("OWNER"));
   }
 
   private static DbkeepException error(Place place, SQLException e) {
-    ServerErrorMessage server = e instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
+    ServerErrorMessage server =
+        e instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
     int position = server == null ? 0 : server.getPosition();
-    SourceLocation location = position > 0 ? place.statement().location(place.script(), position) : place.statement().location(place.script());
-    String shown = Statements.withoutPasswords(place.statement().text()).lines().limit(SHOWN_LINES).collect(Collectors.joining("\n"));
+    SourceLocation location =
+        position > 0
+            ? place.statement().location(place.script(), position)
+            : place.statement().location(place.script());
+    String shown =
+        Statements.withoutPasswords(place.statement().text())
+            .lines()
+            .limit(SHOWN_LINES)
+            .collect(Collectors.joining("\n"));
     return DbkeepException.of(ErrorCode.SCRIPT, SqlErrors.plain(e), hint(server))
         .at(location)
         .detail(shown)

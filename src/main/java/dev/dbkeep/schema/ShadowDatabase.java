@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** An empty scratch database like the target's, gone when closed. What a run that died left behind is removed after an hour. */
+/**
+ * An empty scratch database like the target's, gone when closed. What a run that died left behind
+ * is removed after an hour.
+ */
 public final class ShadowDatabase implements AutoCloseable {
   private static final String PREFIX = "dbkeep_shadow_";
   private static final String NOT_ALLOWED = "42501";
@@ -30,9 +33,19 @@ public final class ShadowDatabase implements AutoCloseable {
   }
 
   /** Facts about the server that decide how and whether a database can be created there. */
-  private record Server(int version, long now, String encoding, String collate, String ctype, String provider, List<String> leftovers) {}
+  private record Server(
+      int version,
+      long now,
+      String encoding,
+      String collate,
+      String ctype,
+      String provider,
+      List<String> leftovers) {}
 
-  /** On the target's own server when its role may create databases there, else on ours of the same version. */
+  /**
+   * On the target's own server when its role may create databases there, else on ours of the same
+   * version.
+   */
   public static ShadowDatabase create(@Nullable ServerUrl target, ShadowServer embedded) {
     if (target == null) {
       return on(embedded.start(0));
@@ -61,7 +74,9 @@ public final class ShadowDatabase implements AutoCloseable {
       }
       connection.close();
       throw DbkeepException.of(
-          ErrorCode.SHADOW, "the role " + serverUrl.user() + " may not create a scratch database on " + serverUrl, "Give it the right: ALTER ROLE … CREATEDB.");
+          ErrorCode.SHADOW,
+          "the role " + serverUrl.user() + " may not create a scratch database on " + serverUrl,
+          "Give it the right: ALTER ROLE … CREATEDB.");
     } catch (SQLException e) {
       throw SqlErrors.of(e, serverUrl);
     }
@@ -81,22 +96,43 @@ public final class ShadowDatabase implements AutoCloseable {
         where d.datname = current_database()
         """
             .formatted(PREFIX);
-    try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(query)) {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
       row.next();
       return new Server(
-          row.getInt(1), row.getLong(2), row.getString(3), row.getString(4), row.getString(5), row.getString(6), List.of((String[]) row.getArray(7).getArray()));
+          row.getInt(1),
+          row.getLong(2),
+          row.getString(3),
+          row.getString(4),
+          row.getString(5),
+          row.getString(6),
+          List.of((String[]) row.getArray(7).getArray()));
     }
   }
 
-  private static @Nullable ShadowDatabase createOn(Connection connection, ServerUrl target, Server server) throws SQLException {
-    String name = PREFIX + server.now() + "_" + Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), Character.MAX_RADIX);
+  private static @Nullable ShadowDatabase createOn(
+      Connection connection, ServerUrl target, Server server) throws SQLException {
+    String name =
+        PREFIX
+            + server.now()
+            + "_"
+            + Long.toString(
+                ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), Character.MAX_RADIX);
     String locale =
         server.provider().equals("c")
-            ? " LC_COLLATE " + Identifiers.literal(server.collate()) + " LC_CTYPE " + Identifiers.literal(server.ctype())
+            ? " LC_COLLATE "
+                + Identifiers.literal(server.collate())
+                + " LC_CTYPE "
+                + Identifiers.literal(server.ctype())
             : "";
     try (Statement statement = connection.createStatement()) {
       removeLeftovers(statement, server);
-      statement.execute("CREATE DATABASE " + Identifiers.quote(name) + " TEMPLATE template0 ENCODING " + Identifiers.literal(server.encoding()) + locale);
+      statement.execute(
+          "CREATE DATABASE "
+              + Identifiers.quote(name)
+              + " TEMPLATE template0 ENCODING "
+              + Identifiers.literal(server.encoding())
+              + locale);
     } catch (SQLException e) {
       if (NOT_ALLOWED.equals(e.getSQLState())) {
         return null;
@@ -112,7 +148,9 @@ public final class ShadowDatabase implements AutoCloseable {
         statement.execute("DROP DATABASE IF EXISTS " + Identifiers.quote(old) + " WITH (FORCE)");
       } catch (SQLException e) {
         // another role's, or another run is removing it at this moment: it is not in our way
-        if (!NOT_ALLOWED.equals(e.getSQLState()) && !"55006".equals(e.getSQLState()) && !"XX000".equals(e.getSQLState())) {
+        if (!NOT_ALLOWED.equals(e.getSQLState())
+            && !"55006".equals(e.getSQLState())
+            && !"XX000".equals(e.getSQLState())) {
           throw e;
         }
       }
@@ -125,7 +163,9 @@ public final class ShadowDatabase implements AutoCloseable {
     for (String name : names) {
       int end = name.indexOf('_', PREFIX.length());
       String made = end < 0 ? "" : name.substring(PREFIX.length(), end);
-      if (!made.isEmpty() && made.chars().allMatch(c -> c >= '0' && c <= '9') && Long.parseLong(made) < now - 3600) {
+      if (!made.isEmpty()
+          && made.chars().allMatch(c -> c >= '0' && c <= '9')
+          && Long.parseLong(made) < now - 3600) {
         old.add(name);
       }
     }
@@ -134,8 +174,10 @@ public final class ShadowDatabase implements AutoCloseable {
 
   @Override
   public void close() {
-    try (maintenance; Statement statement = maintenance.createStatement()) {
-      statement.execute("DROP DATABASE IF EXISTS " + Identifiers.quote(url.database()) + " WITH (FORCE)");
+    try (maintenance;
+        Statement statement = maintenance.createStatement()) {
+      statement.execute(
+          "DROP DATABASE IF EXISTS " + Identifiers.quote(url.database()) + " WITH (FORCE)");
     } catch (SQLException e) {
       throw SqlErrors.of(e, url);
     }

@@ -18,8 +18,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A catalog as a folder of SQL files: one per table with its indexes, sequences and comments, and one each for the rest.
- * Read in the order of their names they need nothing that comes later.
+ * A catalog as a folder of SQL files: one per table with its indexes, sequences and comments, and
+ * one each for the rest. Read in the order of their names they need nothing that comes later.
  */
 public final class SqlWriter {
   private static final String UNMANAGED = "0_not_managed.sql";
@@ -35,7 +35,9 @@ public final class SqlWriter {
   private SqlWriter(Catalog catalog) {
     this.catalog = catalog;
     for (SequenceOwner owner : catalog.all(SequenceOwner.class)) {
-      sequenceTables.put(ObjectId.of(ObjectType.SEQUENCE, owner.schema(), owner.sequence()), ObjectId.of(ObjectType.TABLE, owner.schema(), owner.table()));
+      sequenceTables.put(
+          ObjectId.of(ObjectType.SEQUENCE, owner.schema(), owner.sequence()),
+          ObjectId.of(ObjectType.TABLE, owner.schema(), owner.table()));
     }
   }
 
@@ -53,9 +55,17 @@ public final class SqlWriter {
     SortedMap<String, String> files = new TreeMap<>();
     steps.forEach((file, list) -> files.put(file, PlanSql.write(new Plan(list, List.of()))));
     if (!catalog.unmanaged().isEmpty()) {
-      StringBuilder text = new StringBuilder("-- The database also holds what dbkeep does not manage yet. It is not in these files and is never touched:\n");
-      catalog.unmanaged().forEach(object -> text.append("--   ").append(object.toString().replace('\n', ' ')).append('\n'));
-      List<String> left = creation.notes().stream().filter(note -> note.contains(Guards.NOT_CREATED)).toList();
+      StringBuilder text =
+          new StringBuilder(
+              "-- The database also holds what dbkeep does not manage yet. It is not in these files"
+                  + " and is never touched:\n");
+      catalog
+          .unmanaged()
+          .forEach(
+              object ->
+                  text.append("--   ").append(object.toString().replace('\n', ' ')).append('\n'));
+      List<String> left =
+          creation.notes().stream().filter(note -> note.contains(Guards.NOT_CREATED)).toList();
       if (!left.isEmpty()) {
         text.append("-- and what cannot exist without it:\n");
         left.forEach(note -> text.append("--   ").append(note.replace('\n', ' ')).append('\n'));
@@ -68,26 +78,39 @@ public final class SqlWriter {
   /** What builds the catalog on an empty database. */
   static Plan creation(Catalog catalog) {
     Schema standard = new Schema("public");
-    List<CatalogObject> there = catalog.find(standard.id()).isPresent() ? List.of(standard) : List.of();
-    return Planner.plan(Catalog.of(there, List.of(), List.of(), catalog.serverVersion()), catalog, PlanOptions.DEFAULT);
+    List<CatalogObject> there =
+        catalog.find(standard.id()).isPresent() ? List.of(standard) : List.of();
+    return Planner.plan(
+        Catalog.of(there, List.of(), List.of(), catalog.serverVersion()),
+        catalog,
+        PlanOptions.DEFAULT);
   }
 
   private String file(ObjectId id) {
     return switch (id.type()) {
       case SCHEMA, EXTENSION -> EXTENSIONS;
       case ENUM, DOMAIN -> TYPES;
-      case SEQUENCE -> sequenceTables.containsKey(id) ? file(sequenceTables.getOrDefault(id, id)) : TYPES;
+      case SEQUENCE ->
+          sequenceTables.containsKey(id) ? file(sequenceTables.getOrDefault(id, id)) : TYPES;
       case TABLE -> TABLES + fileName(id.schema() + "." + id.name()) + ".sql";
       case SEQUENCE_OWNER -> file(ObjectId.of(ObjectType.SEQUENCE, id.schema(), id.name()));
       case INDEX -> indexFile(id);
       case FOREIGN_KEY -> FOREIGN_KEYS;
       case VIEW, MATERIALIZED_VIEW -> VIEWS;
-      case COMMENT -> catalog.find(id).map(object -> object instanceof Comment comment ? file(comment.of()) : VIEWS).orElse(VIEWS);
+      case COMMENT ->
+          catalog
+              .find(id)
+              .map(object -> object instanceof Comment comment ? file(comment.of()) : VIEWS)
+              .orElse(VIEWS);
     };
   }
 
   private String indexFile(ObjectId id) {
-    String table = catalog.find(id).map(object -> object instanceof Index index ? index.table() : "").orElse("");
+    String table =
+        catalog
+            .find(id)
+            .map(object -> object instanceof Index index ? index.table() : "")
+            .orElse("");
     ObjectId owner = ObjectId.of(ObjectType.TABLE, id.schema(), table);
     return catalog.find(owner).isPresent() ? file(owner) : VIEWS;
   }
@@ -95,7 +118,8 @@ public final class SqlWriter {
   /** A name may hold what a path must not. */
   private static String fileName(String name) {
     StringBuilder safe = new StringBuilder();
-    name.chars().forEach(c -> safe.append(c == '/' || c == '\\' || c == ':' || c < ' ' ? '_' : (char) c));
+    name.chars()
+        .forEach(c -> safe.append(c == '/' || c == '\\' || c == ':' || c < ' ' ? '_' : (char) c));
     return safe.toString();
   }
 }

@@ -7,21 +7,36 @@ import dev.dbkeep.plan.Step;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** Takes hazards back where the rest of the plan shows that they cannot come true, and sharpens their remedies. */
+/**
+ * Takes hazards back where the rest of the plan shows that they cannot come true, and sharpens
+ * their remedies.
+ */
 final class StepHazards {
   private StepHazards() {}
 
-  /** What belongs to a table that this plan creates meets no row; what is only built anew held for the rows before. */
+  /**
+   * What belongs to a table that this plan creates meets no row; what is only built anew held for
+   * the rows before.
+   */
   static List<Step> ofCreate(Changes changes, CatalogObject object, List<Step> steps) {
     boolean ownerIsNew =
         changes.wantedNeeds.getOrDefault(object.id(), List.of()).stream()
-            .filter(owner -> changes.wanted.containsKey(owner) && !changes.current.containsKey(owner))
+            .filter(
+                owner -> changes.wanted.containsKey(owner) && !changes.current.containsKey(owner))
             .anyMatch(owner -> Changes.fallsWith(object, Changes.find(changes.wanted, owner)));
     if (ownerIsNew) {
       return steps.stream().map(step -> with(step, List.of())).toList();
     }
     if (object.equals(changes.current.get(object.id()))) {
-      return steps.stream().map(step -> with(step, step.hazards().stream().filter(hazard -> !hazard.kind().needsConsent()).toList())).toList();
+      return steps.stream()
+          .map(
+              step ->
+                  with(
+                      step,
+                      step.hazards().stream()
+                          .filter(hazard -> !hazard.kind().needsConsent())
+                          .toList()))
+          .toList();
     }
     return steps;
   }
@@ -49,8 +64,14 @@ final class StepHazards {
     if (!hazard.kind().needsConsent()) {
       return hazard;
     }
-    String remedy = "If it was renamed, say `--rename " + hazard.subject() + "=" + added.name() + "` and its rows stay.";
-    return new Hazard(hazard.kind(), hazard.object(), hazard.subject(), hazard.message(), remedy, hazard.probe());
+    String remedy =
+        "If it was renamed, say `--rename "
+            + hazard.subject()
+            + "="
+            + added.name()
+            + "` and its rows stay.";
+    return new Hazard(
+        hazard.kind(), hazard.object(), hazard.subject(), hazard.message(), remedy, hazard.probe());
   }
 
   private static Step map(Step step, UnaryOperator<Hazard> change) {
@@ -58,6 +79,7 @@ final class StepHazards {
   }
 
   private static Step with(Step step, List<Hazard> hazards) {
-    return new Step(step.sql(), step.action(), step.object(), step.lock(), step.inTransaction(), hazards);
+    return new Step(
+        step.sql(), step.action(), step.object(), step.lock(), step.inTransaction(), hazards);
   }
 }

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Builds the graph of a plan: drops against the direction of today's dependencies, creations along the wanted ones. */
+/**
+ * Builds the graph of a plan: drops against the direction of today's dependencies, creations along
+ * the wanted ones.
+ */
 final class StepOrder {
   private final Changes changes;
   private final PlanGraph graph = new PlanGraph();
@@ -27,8 +30,12 @@ final class StepOrder {
     order.findCarriers();
     order.addNodes();
     Set<ObjectId> touched = new HashSet<>(changes.touched());
-    changes.currentEdges.stream().filter(edge -> touched.contains(edge.from()) && touched.contains(edge.to())).forEach(order::linkCurrent);
-    changes.wantedEdges.stream().filter(edge -> touched.contains(edge.from()) && touched.contains(edge.to())).forEach(order::linkWanted);
+    changes.currentEdges.stream()
+        .filter(edge -> touched.contains(edge.from()) && touched.contains(edge.to()))
+        .forEach(order::linkCurrent);
+    changes.wantedEdges.stream()
+        .filter(edge -> touched.contains(edge.from()) && touched.contains(edge.to()))
+        .forEach(order::linkWanted);
     order.linkNames();
     return order.graph;
   }
@@ -49,8 +56,13 @@ final class StepOrder {
     Map<ObjectId, Set<ObjectId>> taken = new HashMap<>();
     Map<ObjectId, ObjectId> found = changes.carriers();
     carriers.putAll(found);
-    found.forEach((id, carrier) -> taken.put(id, Changes.takesAlong(Changes.find(changes.current, id))));
-    taken.forEach((id, others) -> others.stream().filter(other -> changes.isDropped(other) && !other.equals(carriers.get(id))).forEach(other -> carriers.putIfAbsent(other, id)));
+    found.forEach(
+        (id, carrier) -> taken.put(id, Changes.takesAlong(Changes.find(changes.current, id))));
+    taken.forEach(
+        (id, others) ->
+            others.stream()
+                .filter(other -> changes.isDropped(other) && !other.equals(carriers.get(id)))
+                .forEach(other -> carriers.putIfAbsent(other, id)));
   }
 
   private void addNodes() {
@@ -92,7 +104,9 @@ final class StepOrder {
     return Changes.kind(object).create(object);
   }
 
-  /** The piece of work after which the object as it is now is no longer there; null when it stays. */
+  /**
+   * The piece of work after which the object as it is now is no longer there; null when it stays.
+   */
   private PlanGraph.@Nullable Node goneAt(ObjectId id) {
     ObjectId at = id;
     Set<ObjectId> seen = new HashSet<>();
@@ -105,7 +119,11 @@ final class StepOrder {
     if (!at.equals(id) && changes.byId.get(at) instanceof Change.Replace) {
       return build(at);
     }
-    return changes.isDropped(at) || changes.byId.get(at) instanceof Change.Recreate || changes.byId.get(at) instanceof Change.Replace ? drop(at) : null;
+    return changes.isDropped(at)
+            || changes.byId.get(at) instanceof Change.Recreate
+            || changes.byId.get(at) instanceof Change.Replace
+        ? drop(at)
+        : null;
   }
 
   private void linkCurrent(Dependency edge) {
@@ -141,7 +159,10 @@ final class StepOrder {
     graph.must(build(edge.to()), build(edge.from()));
   }
 
-  /** Names of tables, views, indexes, sequences and types are taken once per schema: the old holder goes before the new one comes. */
+  /**
+   * Names of tables, views, indexes, sequences and types are taken once per schema: the old holder
+   * goes before the new one comes.
+   */
   private void linkNames() {
     Map<String, PlanGraph.Node> freed = new HashMap<>();
     for (ObjectId id : changes.touched()) {

@@ -26,23 +26,51 @@ final class ArchitectureTest {
 
   @TestFactory
   Stream<DynamicTest> the_house_keeps_its_rules() {
-    JavaClasses house = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.dbkeep");
+    JavaClasses house =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.dbkeep");
     assertThat(house).hasSizeGreaterThan(100);
-    return new HouseRules("dev.dbkeep").all().entrySet().stream().map(rule -> DynamicTest.dynamicTest(rule.getKey(), () -> rule.getValue().check(house)));
+    return new HouseRules("dev.dbkeep")
+        .all().entrySet().stream()
+            .map(
+                rule -> DynamicTest.dynamicTest(rule.getKey(), () -> rule.getValue().check(house)));
   }
 
   @TestFactory
   Stream<DynamicTest> every_rule_bites() {
     JavaClasses planted = new ClassFileImporter().importPackages(PLANTED);
-    return new HouseRules(PLANTED).all().entrySet().stream().map(rule -> DynamicTest.dynamicTest(rule.getKey(), () -> {
-      List<String> violations = rule.getValue().allowEmptyShould(true).evaluate(planted).getFailureReport().getDetails();
-      assertThat(violations).anySatisfy(violation -> assertThat(violation).contains(CAUGHT.get(rule.getKey())));
-    }));
+    return new HouseRules(PLANTED)
+        .all().entrySet().stream()
+            .map(
+                rule ->
+                    DynamicTest.dynamicTest(
+                        rule.getKey(),
+                        () -> {
+                          List<String> violations =
+                              rule.getValue()
+                                  .allowEmptyShould(true)
+                                  .evaluate(planted)
+                                  .getFailureReport()
+                                  .getDetails();
+                          assertThat(violations)
+                              .anySatisfy(
+                                  violation ->
+                                      assertThat(violation).contains(CAUGHT.get(rule.getKey())));
+                        }));
   }
 
   @Test
   void a_planted_class_that_keeps_the_rules_is_left_alone() {
     JavaClasses planted = new ClassFileImporter().importPackages(PLANTED);
-    new HouseRules(PLANTED).all().values().forEach(rule -> assertThat(rule.evaluate(planted).getFailureReport().getDetails()).noneSatisfy(violation -> assertThat(violation).contains(PLANTED + ".lint.KeepsTheRules.")));
+    new HouseRules(PLANTED)
+        .all()
+        .values()
+        .forEach(
+            rule ->
+                assertThat(rule.evaluate(planted).getFailureReport().getDetails())
+                    .noneSatisfy(
+                        violation ->
+                            assertThat(violation).contains(PLANTED + ".lint.KeepsTheRules.")));
   }
 }

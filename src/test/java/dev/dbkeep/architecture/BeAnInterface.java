@@ -13,6 +13,10 @@ final class BeAnInterface extends ArchCondition<JavaClass> {
 
   @Override
   public void check(JavaClass item, ConditionEvents events) {
-    events.add(new SimpleConditionEvent(item, item.isInterface(), item.getName() + " is " + (item.isInterface() ? "" : "not ") + "an interface"));
+    events.add(
+        new SimpleConditionEvent(
+            item,
+            item.isInterface(),
+            item.getName() + " is " + (item.isInterface() ? "" : "not ") + "an interface"));
   }
 }

@@ -24,7 +24,10 @@ import java.util.Map;
  * @param root the package that stands for dev.dbkeep
  */
 record HouseRules(String root) {
-  /** What each package below the commands may use besides itself and error; a package that is not here may not exist. */
+  /**
+   * What each package below the commands may use besides itself and error; a package that is not
+   * here may not exist.
+   */
   private static final Map<String, List<String>> MAY_USE =
       Map.ofEntries(
           Map.entry("error", List.of()),
@@ -37,9 +40,11 @@ record HouseRules(String root) {
           Map.entry("execute", List.of("catalog", "plan", "postgres")),
           Map.entry("lint", List.of("catalog", "plan", "postgres")),
           Map.entry("prisma", List.of("schema", "objects", "catalog", "plan", "postgres")),
-          Map.entry("migrate", List.of("execute", "schema", "objects", "catalog", "plan", "postgres")));
+          Map.entry(
+              "migrate", List.of("execute", "schema", "objects", "catalog", "plan", "postgres")));
 
-  private static final List<String> RUN_SQL = List.of("postgres", "objects", "schema", "execute", "migrate", "cli");
+  private static final List<String> RUN_SQL =
+      List.of("postgres", "objects", "schema", "execute", "migrate", "cli");
 
   Map<String, ArchRule> all() {
     return Map.of(
@@ -61,7 +66,14 @@ record HouseRules(String root) {
 
   ArchRule sqlWhereItRuns() {
     String[] allowed = RUN_SQL.stream().map(this::below).toArray(String[]::new);
-    return noClasses().that().resideInAPackage(root + "..").and().resideOutsideOfPackages(allowed).should().dependOnClassesThat(belongToAnyOf(Statement.class, PreparedStatement.class, ResultSet.class));
+    return noClasses()
+        .that()
+        .resideInAPackage(root + "..")
+        .and()
+        .resideOutsideOfPackages(allowed)
+        .should()
+        .dependOnClassesThat(
+            belongToAnyOf(Statement.class, PreparedStatement.class, ResultSet.class));
   }
 
   ArchRule catalogAndPlanAreValues() {
@@ -72,13 +84,29 @@ record HouseRules(String root) {
         .haveSimpleNameNotEndingWith("package-info")
         .should(beAssignableTo(Record.class).or(beAssignableTo(Enum.class)).or(new BeAnInterface()))
         .andShould()
-        .onlyDependOnClassesThat(resideInAnyPackage(below("catalog"), below("plan"), "java.lang..", "java.util..", "java.time..", "org.jspecify.."));
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                below("catalog"),
+                below("plan"),
+                "java.lang..",
+                "java.util..",
+                "java.time..",
+                "org.jspecify.."));
   }
 
   ArchRule timeComesInAsAClock() {
     DescribedPredicate<JavaAccess<?>> readsTheTime =
-        JavaAccess.Predicates.target(name("now").or(name("currentTimeMillis")).or(name("systemUTC")).or(name("systemDefaultZone")))
-            .and(DescribedPredicate.describe("of the system's clock", access -> access.getTarget().getFullName().startsWith("java.") && access.getTarget().getFullName().endsWith("()")));
+        JavaAccess.Predicates.target(
+                name("now")
+                    .or(name("currentTimeMillis"))
+                    .or(name("systemUTC"))
+                    .or(name("systemDefaultZone")))
+            .and(
+                DescribedPredicate.describe(
+                    "of the system's clock",
+                    access ->
+                        access.getTarget().getFullName().startsWith("java.")
+                            && access.getTarget().getFullName().endsWith("()")));
     return noClasses()
         .that()
         .resideInAPackage(root + "..")

@@ -8,7 +8,10 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.List;
 import java.util.Map;
 
-/** Each package uses only those it is said to use. The commands and the entry point join all, so they may use all. */
+/**
+ * Each package uses only those it is said to use. The commands and the entry point join all, so
+ * they may use all.
+ */
 final class UseOnly extends ArchCondition<JavaClass> {
   private static final List<String> JOINING = List.of("", "cli");
 
@@ -34,7 +37,8 @@ final class UseOnly extends ArchCondition<JavaClass> {
         continue;
       }
       String to = room(target);
-      boolean fine = allowed != null && (to.equals(from) || to.equals("error") || allowed.contains(to));
+      boolean fine =
+          allowed != null && (to.equals(from) || to.equals("error") || allowed.contains(to));
       events.add(new SimpleConditionEvent(item, fine, dependency.getDescription()));
     }
   }

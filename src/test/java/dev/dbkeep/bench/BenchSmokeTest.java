@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class BenchSmokeTest {
   private static final Path SCRIPT = Path.of("bench", "run").toAbsolutePath();
 
-  @TempDir
-  private Path folder;
+  @TempDir private Path folder;
 
   @Test
   void every_row_of_the_benchmarks_comes_out_at_a_small_size() throws Exception {
@@ -38,30 +37,51 @@ final class BenchSmokeTest {
     assertThat(ended).as(tables).isTrue();
     assertThat(tables).doesNotContain("| failed |");
     assertThat(process.exitValue()).as(tables).isZero();
-    assertThat(tables.lines().filter(line -> line.startsWith("| ") && !line.startsWith("| |")).map(BenchSmokeTest::label))
+    assertThat(
+            tables
+                .lines()
+                .filter(line -> line.startsWith("| ") && !line.startsWith("| |"))
+                .map(BenchSmokeTest::label))
         .containsExactly(
-            "psql -c 'select 1'", "dbkeep, its version",
-            "psql -c 'select 1'", "dbkeep status", "dbkeep deploy, nothing to do",
-            "psql, a transaction each", "dbkeep deploy",
-            "pg_dump -s of one side", "dbkeep",
-            "pg_dump -s of the live side", "dbkeep, SQL file", "dbkeep, schema.prisma",
-            "psql, running the SQL file", "dbkeep, SQL file", "dbkeep, schema.prisma",
-            "pg_dump -s of one side", "dbkeep",
-            "pg_dump -s of the live side", "dbkeep, SQL file", "dbkeep, schema.prisma");
+            "psql -c 'select 1'",
+            "dbkeep, its version",
+            "psql -c 'select 1'",
+            "dbkeep status",
+            "dbkeep deploy, nothing to do",
+            "psql, a transaction each",
+            "dbkeep deploy",
+            "pg_dump -s of one side",
+            "dbkeep",
+            "pg_dump -s of the live side",
+            "dbkeep, SQL file",
+            "dbkeep, schema.prisma",
+            "psql, running the SQL file",
+            "dbkeep, SQL file",
+            "dbkeep, schema.prisma",
+            "pg_dump -s of one side",
+            "dbkeep",
+            "pg_dump -s of the live side",
+            "dbkeep, SQL file",
+            "dbkeep, schema.prisma");
   }
 
   private static String label(String row) {
     return row.substring(2, row.indexOf(" | "));
   }
 
-  /** This build's classes as a program: the launcher would build a second time, inside the build. */
+  /**
+   * This build's classes as a program: the launcher would build a second time, inside the build.
+   */
   private Path launcher() throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     Path program = folder.resolve("dbkeep");
-    Files.writeString(program, """
+    Files.writeString(
+        program,
+        """
         #!/bin/sh
         exec '%s' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -cp '%s' dev.dbkeep.Main "$@"
-        """.formatted(java, System.getProperty("java.class.path")));
+        """
+            .formatted(java, System.getProperty("java.class.path")));
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
     return program;
   }
@@ -75,7 +95,8 @@ final class BenchSmokeTest {
   private static void needs(String... programs) throws IOException {
     for (String program : programs) {
       if (!installed(program)) {
-        String reason = "aborted: " + program + " is not on this machine, so nothing can be measured beside it";
+        String reason =
+            "aborted: " + program + " is not on this machine, so nothing can be measured beside it";
         System.out.println(reason);
         Assumptions.abort(reason);
       }
@@ -86,8 +107,7 @@ final class BenchSmokeTest {
     if (program.startsWith("/")) {
       return Files.isExecutable(Path.of(program));
     }
-    List<Path> folders =
-        Stream.of(System.getenv("PATH").split(":")).map(Path::of).toList();
+    List<Path> folders = Stream.of(System.getenv("PATH").split(":")).map(Path::of).toList();
     if (folders.stream().anyMatch(in -> Files.isExecutable(in.resolve(program)))) {
       return true;
     }
@@ -96,7 +116,8 @@ final class BenchSmokeTest {
       return false;
     }
     try (Stream<Path> versions = Files.list(servers)) {
-      return versions.anyMatch(version -> Files.isExecutable(version.resolve("bin").resolve(program)));
+      return versions.anyMatch(
+          version -> Files.isExecutable(version.resolve("bin").resolve(program)));
     }
   }
 }

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
 final class ApplicationTest {
-  private static final List<String> COMMANDS = Commands.all().stream().map(Commands.Entry::name).toList();
+  private static final List<String> COMMANDS =
+      Commands.all().stream().map(Commands.Entry::name).toList();
 
   @TempDir Path folder;
 
@@ -40,7 +41,9 @@ final class ApplicationTest {
   @FieldSource("COMMANDS")
   void prints_help_with_risk_exit_codes_and_examples_within_80_columns(String command) {
     CliRun help = CliRun.in(folder, Map.of(), (command + " --help").split(" ")).hasExit(0);
-    assertThat(help.out()).startsWith("Usage: dbkeep " + command).contains("Risk: ", "Exit codes", "Examples", "--json");
+    assertThat(help.out())
+        .startsWith("Usage: dbkeep " + command)
+        .contains("Risk: ", "Exit codes", "Examples", "--json");
     assertThat(help.out().lines()).allMatch(line -> line.length() <= 80);
     assertThat(help.out()).doesNotContain("\u001b");
     assertThat(CliRun.in(folder, Map.of(), ("help " + command).split(" "))).isEqualTo(help);
@@ -50,8 +53,13 @@ final class ApplicationTest {
   void commands_that_change_something_can_be_run_dry() {
     Set<String> exceptions = Set.of("server start", "server stop");
     for (Commands.Entry entry : Commands.all()) {
-      boolean dry = CliRun.in(folder, Map.of(), (entry.name() + " --help").split(" ")).out().contains("--dry-run");
-      assertThat(dry || entry.risk() == Risk.NONE || exceptions.contains(entry.name())).as(entry.name()).isTrue();
+      boolean dry =
+          CliRun.in(folder, Map.of(), (entry.name() + " --help").split(" "))
+              .out()
+              .contains("--dry-run");
+      assertThat(dry || entry.risk() == Risk.NONE || exceptions.contains(entry.name()))
+          .as(entry.name())
+          .isTrue();
     }
   }
 
@@ -64,12 +72,17 @@ final class ApplicationTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "pish        | no command pish        | Did you mean `dbkeep push`? Run `dbkeep help` for all commands.",
-        "db push     | no command db          | Did you mean `dbkeep push`? Run `dbkeep help` for all commands.",
-        "confg show  | no command confg       | Did you mean `dbkeep config show`? Run `dbkeep help` for all commands.",
-        "config sow  | no command config sow  | Did you mean `dbkeep config show`? Run `dbkeep help` for all commands.",
+        "pish        | no command pish        | Did you mean `dbkeep push`? Run `dbkeep help` for"
+            + " all commands.",
+        "db push     | no command db          | Did you mean `dbkeep push`? Run `dbkeep help` for"
+            + " all commands.",
+        "confg show  | no command confg       | Did you mean `dbkeep config show`? Run `dbkeep"
+            + " help` for all commands.",
+        "config sow  | no command config sow  | Did you mean `dbkeep config show`? Run `dbkeep"
+            + " help` for all commands.",
         "zzzzzz      | no command zzzzzz      | Run `dbkeep help` for all commands.",
-        "--json push | no command before --json | Options come after the command: dbkeep COMMAND --json.",
+        "--json push | no command before --json | Options come after the command: dbkeep COMMAND"
+            + " --json.",
       })
   void says_what_was_probably_meant(String typed, String message, String hint) {
     CliRun run = run(typed.split(" "));
@@ -100,14 +113,19 @@ final class ApplicationTest {
   void prints_errors_as_json_on_stdout_when_asked() {
     CliRun run = run("diff", "nowhere.sql", "empty", "--json");
     assertThat(run.json().at("/error/code").asString()).isEqualTo("CONFIG");
-    assertThat(run.json().at("/error/message").asString()).isEqualTo("no file or folder nowhere.sql");
+    assertThat(run.json().at("/error/message").asString())
+        .isEqualTo("no file or folder nowhere.sql");
     run.hasExit(2);
   }
 
   @Test
   void points_at_the_place_in_the_file_with_a_caret() throws Exception {
     Files.writeString(folder.resolve("x.sql"), "select 1;\n\tselec 2;\n");
-    assertThat(printed(DbkeepException.of(ErrorCode.SQL, "syntax error", "Correct it.").at(new SourceLocation("x.sql", 2, 2)).detail("one\ntwo")))
+    assertThat(
+            printed(
+                DbkeepException.of(ErrorCode.SQL, "syntax error", "Correct it.")
+                    .at(new SourceLocation("x.sql", 2, 2))
+                    .detail("one\ntwo")))
         .isEqualTo(
             """
             error: syntax error
@@ -122,15 +140,28 @@ final class ApplicationTest {
 
   @Test
   void never_prints_a_password_even_when_a_message_holds_one() {
-    assertThat(printed(DbkeepException.of(ErrorCode.FAILED, "no postgresql://ann:geheim@h/d, password geheim", "Not geheim.").detail("geheim")))
+    assertThat(
+            printed(
+                DbkeepException.of(
+                        ErrorCode.FAILED,
+                        "no postgresql://ann:geheim@h/d, password geheim",
+                        "Not geheim.")
+                    .detail("geheim")))
         .isEqualTo("error: no postgresql://ann:****@h/d, password ****\n  ****\nhint: Not ****.\n");
   }
 
   @Test
   void a_fault_of_our_own_prints_a_trace_and_says_so() {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Context context = new Context(folder, Map.of(), Console.captured(new ByteArrayOutputStream(), err), Clock.systemUTC());
-    int exit = new ErrorPrinter(context, false).printBug(new IllegalStateException("postgres://a:geheim@h/d"), "push");
+    Context context =
+        new Context(
+            folder,
+            Map.of(),
+            Console.captured(new ByteArrayOutputStream(), err),
+            Clock.systemUTC());
+    int exit =
+        new ErrorPrinter(context, false)
+            .printBug(new IllegalStateException("postgres://a:geheim@h/d"), "push");
     assertThat(exit).isEqualTo(1);
     assertThat(err.toString())
         .startsWith("error: unexpected IllegalStateException in dbkeep push\n")
@@ -140,7 +171,12 @@ final class ApplicationTest {
 
   private String printed(DbkeepException e) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Context context = new Context(folder, Map.of(), Console.captured(new ByteArrayOutputStream(), err), Clock.systemUTC());
+    Context context =
+        new Context(
+            folder,
+            Map.of(),
+            Console.captured(new ByteArrayOutputStream(), err),
+            Clock.systemUTC());
     context.console().redactor().remember("geheim");
     assertThat(new ErrorPrinter(context, false).print(e)).isEqualTo(e.code().exit());
     return err.toString();

@@ -13,16 +13,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One command line run in this JVM, with what it printed. A document printed for {@code --json} is always checked
- * against the schema in docs/reference/json.
+ * One command line run in this JVM, with what it printed. A document printed for {@code --json} is
+ * always checked against the schema in docs/reference/json.
  */
 record CliRun(int exit, String out, String err) {
   static CliRun in(Path directory, Map<String, String> environment, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Context context = new Context(directory, environment, Console.captured(out, err), Clock.systemUTC());
+    Context context =
+        new Context(directory, environment, Console.captured(out, err), Clock.systemUTC());
     int exit = new Application(context).run(arguments);
-    CliRun run = new CliRun(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    CliRun run =
+        new CliRun(
+            exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     if (List.of(arguments).contains("--json")) {
       JsonSchemas.check(String.join(" ", arguments), run.json());
     }
@@ -31,7 +34,10 @@ record CliRun(int exit, String out, String err) {
 
   /** With DATABASE_URL set. */
   static CliRun on(String url, Path directory, String... arguments) {
-    return in(directory, new TreeMap<>(Map.of("DATABASE_URL", url, "PATH", System.getenv("PATH"))), arguments);
+    return in(
+        directory,
+        new TreeMap<>(Map.of("DATABASE_URL", url, "PATH", System.getenv("PATH"))),
+        arguments);
   }
 
   JsonNode json() {

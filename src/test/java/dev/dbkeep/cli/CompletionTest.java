@@ -16,15 +16,27 @@ final class CompletionTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @CsvSource({"pus, push", "config s, config show", "push --dry, push --dry-run", "completion b, completion bash", "serv, server"})
+  @CsvSource({
+    "pus, push",
+    "config s, config show",
+    "push --dry, push --dry-run",
+    "completion b, completion bash",
+    "serv, server"
+  })
   void completes_in_a_real_bash(String typed, String completed) throws Exception {
     Path script = folder.resolve("dbkeep.bash");
     Files.writeString(script, CliRun.in(folder, Map.of(), "completion", "bash").hasExit(0).out());
     List<String> words = List.of(("dbkeep " + typed).split(" "));
     String probe =
-        "source '" + script + "'; COMP_WORDS=(" + String.join(" ", words) + "); COMP_CWORD=" + (words.size() - 1)
+        "source '"
+            + script
+            + "'; COMP_WORDS=("
+            + String.join(" ", words)
+            + "); COMP_CWORD="
+            + (words.size() - 1)
             + "; _dbkeep; echo \"${COMPREPLY[*]}\"";
-    assertThat(output("bash", "-euc", probe).strip()).isEqualTo(completed.substring(completed.lastIndexOf(' ') + 1));
+    assertThat(output("bash", "-euc", probe).strip())
+        .isEqualTo(completed.substring(completed.lastIndexOf(' ') + 1));
   }
 
   @ParameterizedTest
@@ -33,7 +45,8 @@ final class CompletionTest {
     Path script = folder.resolve("script");
     Files.writeString(script, CliRun.in(folder, Map.of(), "completion", shell).hasExit(0).out());
     assertThat(script).content().contains("config", "push", "dry-run");
-    boolean installed = new ProcessBuilder("sh", "-c", "command -v " + shell).start().waitFor() == 0;
+    boolean installed =
+        new ProcessBuilder("sh", "-c", "command -v " + shell).start().waitFor() == 0;
     assumeTrue(installed, shell + " is not installed here, so its script is not tried");
     assertThat(output(shell, "-n", script.toString())).isEmpty();
   }

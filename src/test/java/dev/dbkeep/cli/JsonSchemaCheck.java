@@ -4,10 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** Checks a document against the part of JSON Schema that our schemas use; an unknown keyword is an error. */
+/**
+ * Checks a document against the part of JSON Schema that our schemas use; an unknown keyword is an
+ * error.
+ */
 final class JsonSchemaCheck {
   private static final List<String> KNOWN =
-      List.of("$schema", "title", "type", "properties", "required", "additionalProperties", "items", "enum");
+      List.of(
+          "$schema",
+          "title",
+          "type",
+          "properties",
+          "required",
+          "additionalProperties",
+          "items",
+          "enum");
 
   private final List<String> problems = new ArrayList<>();
 
@@ -17,7 +28,9 @@ final class JsonSchemaCheck {
   }
 
   private void check(String path, JsonNode schema, JsonNode value) {
-    schema.propertyNames().stream().filter(name -> !KNOWN.contains(name)).forEach(name -> problems.add("keyword " + name));
+    schema.propertyNames().stream()
+        .filter(name -> !KNOWN.contains(name))
+        .forEach(name -> problems.add("keyword " + name));
     if (!types(schema.path("type")).contains(type(value))) {
       problems.add(path + " is " + type(value) + ", not " + schema.path("type"));
       return;
@@ -36,10 +49,16 @@ final class JsonSchemaCheck {
   }
 
   private void object(String path, JsonNode schema, JsonNode value) {
-    schema.path("required").valueStream().map(JsonNode::asString).filter(name -> !value.has(name)).forEach(name -> problems.add(path + " lacks " + name));
+    schema
+        .path("required")
+        .valueStream()
+        .map(JsonNode::asString)
+        .filter(name -> !value.has(name))
+        .forEach(name -> problems.add(path + " lacks " + name));
     for (String name : value.propertyNames()) {
       JsonNode rest = schema.path("additionalProperties");
-      JsonNode inner = schema.path("properties").has(name) ? schema.path("properties").get(name) : rest;
+      JsonNode inner =
+          schema.path("properties").has(name) ? schema.path("properties").get(name) : rest;
       if (inner.isObject()) {
         check(path + "." + name, inner, value.get(name));
       } else {
@@ -49,7 +68,9 @@ final class JsonSchemaCheck {
   }
 
   private static List<String> types(JsonNode type) {
-    return type.isArray() ? type.valueStream().map(JsonNode::asString).toList() : List.of(type.asString());
+    return type.isArray()
+        ? type.valueStream().map(JsonNode::asString).toList()
+        : List.of(type.asString());
   }
 
   private static String type(JsonNode value) {

@@ -33,7 +33,9 @@ final class JsonSchemas {
           Arrays.stream(command.getDeclaredClasses())
               .filter(nested -> nested.getSimpleName().equals("Report"))
               .findFirst()
-              .orElseThrow(() -> new AssertionError(command.getSimpleName() + " has no record named Report"));
+              .orElseThrow(
+                  () ->
+                      new AssertionError(command.getSimpleName() + " has no record named Report"));
       schemas.put(fileName(entry.name()), text(entry.name(), report));
     }
     schemas.put(ERROR, text("error", ErrorPrinter.Document.class));
@@ -58,14 +60,19 @@ final class JsonSchemas {
     List<String> problems =
         new JsonSchemaCheck().problems(JsonMapper.shared().readTree(all().get(name)), document);
     if (!problems.isEmpty()) {
-      throw new AssertionError("--json of `" + commandLine + "` breaks its schema: " + problems + "\n" + document);
+      throw new AssertionError(
+          "--json of `" + commandLine + "` breaks its schema: " + problems + "\n" + document);
     }
   }
 
   private static String text(String title, Class<?> type) {
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
-    schema.put("title", title.equals(ERROR) ? "what --json prints instead of a result" : "dbkeep " + title + " --json");
+    schema.put(
+        "title",
+        title.equals(ERROR)
+            ? "what --json prints instead of a result"
+            : "dbkeep " + title + " --json");
     schema.putAll(record(type));
     return JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -103,8 +110,13 @@ final class JsonSchemas {
   private static Map<String, Object> plain(AnnotatedType annotated) {
     Map<String, Object> schema = new LinkedHashMap<>();
     if (annotated instanceof AnnotatedParameterizedType parameterized) {
-      AnnotatedType last = parameterized.getAnnotatedActualTypeArguments()[parameterized.getAnnotatedActualTypeArguments().length - 1];
-      boolean map = parameterized.getType().getTypeName().startsWith("java.util.Map") || parameterized.getType().getTypeName().startsWith("java.util.SortedMap");
+      AnnotatedType last =
+          parameterized
+              .getAnnotatedActualTypeArguments()[
+              parameterized.getAnnotatedActualTypeArguments().length - 1];
+      boolean map =
+          parameterized.getType().getTypeName().startsWith("java.util.Map")
+              || parameterized.getType().getTypeName().startsWith("java.util.SortedMap");
       schema.put("type", map ? "object" : "array");
       schema.put(map ? "additionalProperties" : "items", value(last));
       return schema;
@@ -117,7 +129,10 @@ final class JsonSchemas {
       schema.put("enum", Arrays.stream(type.getEnumConstants()).map(Object::toString).toList());
     } else if (type == boolean.class || type == Boolean.class) {
       schema.put("type", "boolean");
-    } else if (type == int.class || type == long.class || type == Integer.class || type == Long.class) {
+    } else if (type == int.class
+        || type == long.class
+        || type == Integer.class
+        || type == Long.class) {
       schema.put("type", "integer");
     } else if (type == double.class) {
       schema.put("type", "number");

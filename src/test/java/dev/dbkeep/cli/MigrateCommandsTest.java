@@ -32,27 +32,37 @@ final class MigrateCommandsTest {
   @Test
   void a_schema_becomes_a_migration_that_is_deployed_once() throws IOException {
     write("schema.sql", "create table users (id int primary key, email text not null);");
-    assertThat(run("migrate", "new", "init").hasExit(0).out()).matches("migrations/\\d{14}_init/migration.sql\n");
+    assertThat(run("migrate", "new", "init").hasExit(0).out())
+        .matches("migrations/\\d{14}_init/migration.sql\n");
     assertThat(run("migrate", "new", "init").hasExit(0).out()).startsWith("no difference");
     run("migrate", "status").hasExit(3);
-    assertThat(run("migrate", "deploy", "--dry-run").hasExit(0).out()).contains("-- 1 migration would run");
+    assertThat(run("migrate", "deploy", "--dry-run").hasExit(0).out())
+        .contains("-- 1 migration would run");
     assertThat(run("migrate", "deploy").hasExit(0).out()).contains("1 migration applied");
     assertThat(run("migrate", "deploy").hasExit(0).out()).startsWith("nothing to do");
-    assertThat(run("migrate", "status", "--json").hasExit(0).json().path("clean").asBoolean()).isTrue();
+    assertThat(run("migrate", "status", "--json").hasExit(0).json().path("clean").asBoolean())
+        .isTrue();
   }
 
   @Test
   void a_column_with_values_is_refused_until_it_is_named_by_flag_or_file() throws IOException {
-    write("migrations/20240101000000_a/migration.sql", "create table users (id int, email text, phone text);");
+    write(
+        "migrations/20240101000000_a/migration.sql",
+        "create table users (id int, email text, phone text);");
     run("migrate", "deploy").hasExit(0);
     write("migrations/20240102000000_b/migration.sql", "alter table users drop column email;");
-    assertThat(run("migrate", "deploy", "--dry-run").hasExit(0).out()).contains("drop column email");
+    assertThat(run("migrate", "deploy", "--dry-run").hasExit(0).out())
+        .contains("drop column email");
     database.run("insert into users values (1, 'a@b', '1')");
-    assertThat(run("migrate", "deploy").hasExit(5).err()).contains("--allow-loss public.users.email");
+    assertThat(run("migrate", "deploy").hasExit(5).err())
+        .contains("--allow-loss public.users.email");
     run("migrate", "deploy", "--allow-loss", "public.users.phone").hasExit(5);
     run("migrate", "deploy", "--allow-loss", "public.users.email").hasExit(0);
-    write("migrations/20240103000000_c/migration.sql",
-        "-- reviewed\n-- dbkeep: allow-loss public.users.phone\nalter table users drop column phone;");
+    write(
+        "migrations/20240103000000_c/migration.sql",
+        "-- reviewed\n"
+            + "-- dbkeep: allow-loss public.users.phone\n"
+            + "alter table users drop column phone;");
     run("migrate", "deploy").hasExit(0);
   }
 
@@ -60,7 +70,9 @@ final class MigrateCommandsTest {
   void an_existing_database_becomes_version_one_without_being_touched() throws IOException {
     database.run("create table users (id int primary key, email text not null)");
     run("migrate", "baseline", "--json").hasExit(0);
-    assertThat(project.resolve("migrations/0_init/migration.sql")).content().contains("CREATE TABLE");
+    assertThat(project.resolve("migrations/0_init/migration.sql"))
+        .content()
+        .contains("CREATE TABLE");
     run("migrate", "status").hasExit(0);
     assertThat(run("migrate", "deploy").hasExit(0).out()).startsWith("nothing to do");
     write("schema.sql", "create table users (id int primary key, email text not null);");
@@ -71,22 +83,30 @@ final class MigrateCommandsTest {
   void a_baseline_says_what_the_database_lacks() throws IOException {
     database.run("create table users (id int primary key)");
     write("migrations/20240101000000_a/migration.sql", "create table users (id int primary key);");
-    write("migrations/20240102000000_b/migration.sql", "alter table users add email text; create table orders (id int);");
+    write(
+        "migrations/20240102000000_b/migration.sql",
+        "alter table users add email text; create table orders (id int);");
     CliRun refused = run("migrate", "baseline").hasExit(3);
-    assertThat(refused.err()).contains("column public.users.email", "table public.orders", "--force");
+    assertThat(refused.err())
+        .contains("column public.users.email", "table public.orders", "--force");
     run("migrate", "baseline", "--to", "20240101000000_a").hasExit(0);
-    assertThat(run("migrate", "deploy").hasExit(0).out()).contains("20240102000000_b", "1 migration applied");
+    assertThat(run("migrate", "deploy").hasExit(0).out())
+        .contains("20240102000000_b", "1 migration applied");
   }
 
   @Test
   void status_finds_what_somebody_changed_by_hand() throws IOException {
-    write("migrations/20240101000000_a/migration.sql", "create table users (id int primary key, email text);");
+    write(
+        "migrations/20240101000000_a/migration.sql",
+        "create table users (id int primary key, email text);");
     run("migrate", "deploy").hasExit(0);
     assertThat(run("migrate", "status", "--drift").hasExit(0).out()).contains("no drift");
     database.run("alter table users add column phone text");
     run("migrate", "status").hasExit(0);
-    assertThat(run("migrate", "status", "--drift").hasExit(3).out()).contains("drift: these 1 step", "phone");
-    assertThat(run("migrate", "status", "--drift", "--json").hasExit(3).json().path("drift").size()).isEqualTo(1);
+    assertThat(run("migrate", "status", "--drift").hasExit(3).out())
+        .contains("drift: these 1 step", "phone");
+    assertThat(run("migrate", "status", "--drift", "--json").hasExit(3).json().path("drift").size())
+        .isEqualTo(1);
   }
 
   @Test

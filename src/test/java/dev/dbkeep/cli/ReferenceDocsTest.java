@@ -12,12 +12,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import java.util.stream.Stream;
 
-/** The reference pages are written from the program: run with -Ddbkeep.update=true to write them anew. */
+/**
+ * The reference pages are written from the program: run with -Ddbkeep.update=true to write them
+ * anew.
+ */
 final class ReferenceDocsTest {
   private static final Path FOLDER = Path.of("docs", "reference");
 
@@ -26,9 +29,13 @@ final class ReferenceDocsTest {
     Map<Path, String> pages = new LinkedHashMap<>();
     pages.put(FOLDER.resolve("commands.md"), commands());
     pages.put(FOLDER.resolve("settings.md"), settings());
-    JsonSchemas.all().forEach((name, text) -> pages.put(FOLDER.resolve("json").resolve(name + ".json"), text));
+    JsonSchemas.all()
+        .forEach((name, text) -> pages.put(FOLDER.resolve("json").resolve(name + ".json"), text));
     return pages.entrySet().stream()
-        .map(page -> DynamicTest.dynamicTest(page.getKey().toString(), () -> compare(page.getKey(), page.getValue())));
+        .map(
+            page ->
+                DynamicTest.dynamicTest(
+                    page.getKey().toString(), () -> compare(page.getKey(), page.getValue())));
   }
 
   @Test
@@ -50,15 +57,28 @@ final class ReferenceDocsTest {
   }
 
   private static String commands() {
-    StringBuilder text = new StringBuilder("# Commands\n\nWritten from the program by ReferenceDocsTest.\n");
+    StringBuilder text =
+        new StringBuilder("# Commands\n\nWritten from the program by ReferenceDocsTest.\n");
     for (Commands.Entry entry : Commands.all()) {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       Context context =
-          new Context(Path.of(""), Map.of(), Console.captured(out, OutputStream.nullOutputStream()), Clock.systemUTC());
+          new Context(
+              Path.of(""),
+              Map.of(),
+              Console.captured(out, OutputStream.nullOutputStream()),
+              Clock.systemUTC());
       new HelpPage(context.console(), entry, Application.spec(entry, context)).print();
-      text.append("\n## ").append(entry.name()).append("\n\n").append(entry.summary()).append(". JSON: [")
-          .append(JsonSchemas.fileName(entry.name())).append("](json/").append(JsonSchemas.fileName(entry.name())).append(".json)\n\n```\n")
-          .append(out.toString(StandardCharsets.UTF_8)).append("```\n");
+      text.append("\n## ")
+          .append(entry.name())
+          .append("\n\n")
+          .append(entry.summary())
+          .append(". JSON: [")
+          .append(JsonSchemas.fileName(entry.name()))
+          .append("](json/")
+          .append(JsonSchemas.fileName(entry.name()))
+          .append(".json)\n\n```\n")
+          .append(out.toString(StandardCharsets.UTF_8))
+          .append("```\n");
     }
     return text.toString();
   }
@@ -78,9 +98,21 @@ final class ReferenceDocsTest {
             |---|---|---|---|---|
             """);
     for (Setting setting : Setting.values()) {
-      String fallback = setting.defaultValue() == null || setting.defaultValue().isEmpty() ? "" : "`" + setting.defaultValue() + "`";
-      text.append("| `").append(setting.key()).append("` | ").append(setting.kind().label()).append(" | ").append(fallback)
-          .append(" | ").append(setting.variable() == null ? "" : "`" + setting.variable() + "`").append(" | ").append(setting.doc()).append(" |\n");
+      String fallback =
+          setting.defaultValue() == null || setting.defaultValue().isEmpty()
+              ? ""
+              : "`" + setting.defaultValue() + "`";
+      text.append("| `")
+          .append(setting.key())
+          .append("` | ")
+          .append(setting.kind().label())
+          .append(" | ")
+          .append(fallback)
+          .append(" | ")
+          .append(setting.variable() == null ? "" : "`" + setting.variable() + "`")
+          .append(" | ")
+          .append(setting.doc())
+          .append(" |\n");
     }
     return text.toString();
   }

@@ -57,9 +57,15 @@ final class SchemaCommandsTest {
     database.run("INSERT INTO users VALUES (1, 'Ann')");
     file("schema.sql", "CREATE TABLE users (id int PRIMARY KEY);\n");
     CliRun refused = run("push").hasExit(5);
-    assertThat(refused.err()).contains("error: data would be lost: public.users.name", "Ann", "--allow-loss public.users.name");
-    assertThat(run("push", "--json").hasExit(5).json().at("/error/code").asString()).isEqualTo("DATA_LOSS");
-    assertThat(run("push", "--allow-loss", "public.users").hasExit(2).err()).contains("names public.users, which this plan does not touch");
+    assertThat(refused.err())
+        .contains(
+            "error: data would be lost: public.users.name",
+            "Ann",
+            "--allow-loss public.users.name");
+    assertThat(run("push", "--json").hasExit(5).json().at("/error/code").asString())
+        .isEqualTo("DATA_LOSS");
+    assertThat(run("push", "--allow-loss", "public.users").hasExit(2).err())
+        .contains("names public.users, which this plan does not touch");
     run("push", "--allow-loss", "public.users.name").hasExit(0);
     run("diff").hasExit(0);
   }
@@ -68,14 +74,20 @@ final class SchemaCommandsTest {
   void push_and_reset_and_seed_refuse_a_protected_environment() throws IOException {
     file("schema.sql", USERS);
     file("seed.sql", "INSERT INTO users VALUES (1, 'Ann');");
-    file("dbkeep.toml", "[env.production]\nurl = \"" + database.urlText() + "\"\nprotected = true\n");
+    file(
+        "dbkeep.toml",
+        "[env.production]\nurl = \"" + database.urlText() + "\"\nprotected = true\n");
     for (String command : new String[] {"push", "reset --yes", "seed"}) {
       String name = command.split(" ")[0];
       run(command.split(" "))
           .failsWith(
               5,
-              "error: " + name + " is refused: this environment is protected (dbkeep.toml:3, the same database as [env.production])",
-              "hint: Use `dbkeep migrate deploy` there, which only ever applies reviewed migrations.");
+              "error: "
+                  + name
+                  + " is refused: this environment is protected (dbkeep.toml:3, the same database"
+                  + " as [env.production])",
+              "hint: Use `dbkeep migrate deploy` there, which only ever applies reviewed"
+                  + " migrations.");
     }
   }
 
@@ -84,14 +96,19 @@ final class SchemaCommandsTest {
     file("schema.sql", USERS);
     file("seed.sql", "INSERT INTO users VALUES (1, 'Ann');");
     database.run("CREATE TABLE old (id int); CREATE SCHEMA extra; CREATE TABLE extra.t (id int)");
-    assertThat(run("reset").hasExit(5).err()).contains("reset would drop 2 tables with about 0 rows", "dbkeep reset --yes");
+    assertThat(run("reset").hasExit(5).err())
+        .contains("reset would drop 2 tables with about 0 rows", "dbkeep reset --yes");
     run("reset", "--dry-run").hasExit(0);
-    assertThat(run("diff", "live", "empty", "--json").json().get("steps").toString()).contains("old");
+    assertThat(run("diff", "live", "empty", "--json").json().get("steps").toString())
+        .contains("old");
     run("reset", "--yes", "--json").hasExit(0);
     run("diff").hasExit(0);
     run("reset", "--yes").hasExit(0);
-    database.run("DO $$ BEGIN ASSERT (SELECT count(*) FROM users) = 1; ASSERT to_regnamespace('extra') IS NULL; END $$");
-    database.run("DO $$ BEGIN ASSERT has_schema_privilege('pg_monitor', 'public', 'USAGE'); END $$");
+    database.run(
+        "DO $$ BEGIN ASSERT (SELECT count(*) FROM users) = 1; ASSERT to_regnamespace('extra') IS"
+            + " NULL; END $$");
+    database.run(
+        "DO $$ BEGIN ASSERT has_schema_privilege('pg_monitor', 'public', 'USAGE'); END $$");
   }
 
   @Test
@@ -106,7 +123,11 @@ final class SchemaCommandsTest {
   @Test
   void seed_runs_a_sql_file_or_a_command_that_gets_the_url() throws IOException {
     database.run("CREATE TABLE users (id int PRIMARY KEY, name text)");
-    run("seed").failsWith(2, "error: no seed is configured", "hint: Put seed = \"seed.sql\" or seed-command = \"…\" into dbkeep.toml.");
+    run("seed")
+        .failsWith(
+            2,
+            "error: no seed is configured",
+            "hint: Put seed = \"seed.sql\" or seed-command = \"…\" into dbkeep.toml.");
     file("dbkeep.toml", "seed-command = \"echo $DATABASE_URL > seen; exit 3\"\n");
     assertThat(run("seed").hasExit(1).err()).contains("the seed command ended with exit code 3");
     assertThat(folder.resolve("seen")).content().contains("/" + database.url().database());
@@ -127,8 +148,11 @@ final class SchemaCommandsTest {
     run("diff").hasExit(0);
     assertThat(run("pull").hasExit(0).out()).contains("unchanged");
     file("schema.sql", "-- mine\n");
-    run("pull").failsWith(1, "error: schema.sql exists and says something else",
-        "hint: Overwrite it with --force, name another file, or print with `dbkeep pull -`.");
+    run("pull")
+        .failsWith(
+            1,
+            "error: schema.sql exists and says something else",
+            "hint: Overwrite it with --force, name another file, or print with `dbkeep pull -`.");
     assertThat(run("pull", "-").hasExit(0).out()).contains("CREATE TABLE");
     assertThat(folder.resolve("schema.sql")).hasContent("-- mine\n");
     run("pull", "--force", "--json").hasExit(0);
@@ -137,7 +161,15 @@ final class SchemaCommandsTest {
 
   @Test
   void pull_writes_a_schema_prisma_that_reads_back_equal() throws IOException {
-    file("schema.prisma", "datasource db {\n  provider = \"postgresql\"\n}\n\nmodel User {\n  id   Int     @id @default(autoincrement())\n  name String? @unique\n}\n");
+    file(
+        "schema.prisma",
+        "datasource db {\n"
+            + "  provider = \"postgresql\"\n"
+            + "}\n\n"
+            + "model User {\n"
+            + "  id   Int     @id @default(autoincrement())\n"
+            + "  name String? @unique\n"
+            + "}\n");
     run("push").hasExit(0);
     run("pull", "--prisma", "--force").hasExit(0);
     assertThat(folder.resolve("schema.prisma")).content().contains("model User", "@unique");
@@ -146,14 +178,20 @@ final class SchemaCommandsTest {
 
   @Test
   void a_file_that_is_not_utf8_is_refused_with_its_place() throws IOException {
-    Files.write(folder.resolve("schema.sql"), new byte[] {'-', '-', '\n', '-', '-', ' ', (byte) 0xe9, '\n'});
-    assertThat(run("diff").hasExit(1).err()).startsWith("error: schema.sql is not UTF-8\n  at schema.sql:2:4\n").contains("hint: Save it as UTF-8.");
+    Files.write(
+        folder.resolve("schema.sql"),
+        new byte[] {'-', '-', '\n', '-', '-', ' ', (byte) 0xe9, '\n'});
+    assertThat(run("diff").hasExit(1).err())
+        .startsWith("error: schema.sql is not UTF-8\n  at schema.sql:2:4\n")
+        .contains("hint: Save it as UTF-8.");
   }
 
   @Test
   void a_mistake_in_sql_is_shown_at_its_place() throws IOException {
     file("schema.sql", USERS + "CREATE TABLE b (id itn);\n");
-    assertThat(run("diff").hasExit(1).err()).contains("type \"itn\" does not exist", "schema.sql:2:20", "2 | CREATE TABLE b (id itn);", "^");
+    assertThat(run("diff").hasExit(1).err())
+        .contains(
+            "type \"itn\" does not exist", "schema.sql:2:20", "2 | CREATE TABLE b (id itn);", "^");
   }
 
   @Test
@@ -161,6 +199,7 @@ final class SchemaCommandsTest {
     file("prisma/schema.prisma", "model A {\n  id Int @id\n  b\n}\n");
     CliRun run = run("diff").hasExit(1);
     assertThat(run.err()).contains("prisma/schema.prisma:3:", "  3 |   b");
-    assertThat(run("diff", "--json").json().at("/error/code").asString()).isEqualTo("PRISMA_SYNTAX");
+    assertThat(run("diff", "--json").json().at("/error/code").asString())
+        .isEqualTo("PRISMA_SYNTAX");
   }
 }

@@ -34,23 +34,33 @@ final class SettingsLoaderTest {
     return SettingsLoader.load(folder, environment, flags);
   }
 
-  private String where(Setting setting, Map<String, String> environment, Map<Setting, String> flags) {
+  private String where(
+      Setting setting, Map<String, String> environment, Map<Setting, String> flags) {
     SettingValue found =
-        load(environment, flags).values().stream().filter(value -> value.setting() == setting).findFirst().orElseThrow();
+        load(environment, flags).values().stream()
+            .filter(value -> value.setting() == setting)
+            .findFirst()
+            .orElseThrow();
     return found.value() + " | " + found.origin().label() + " | " + found.where();
   }
 
   @Test
   void takes_the_strongest_of_flag_environment_dotenv_file_and_default() throws IOException {
-    assertThat(where(Setting.LOCK_BUDGET, Map.of(), Map.of())).isEqualTo("100ms | default | default");
+    assertThat(where(Setting.LOCK_BUDGET, Map.of(), Map.of()))
+        .isEqualTo("100ms | default | default");
     file("dbkeep.toml", "lock-budget = \"3s\"\n");
-    assertThat(where(Setting.LOCK_BUDGET, Map.of(), Map.of())).isEqualTo("3s | file | dbkeep.toml:1");
+    assertThat(where(Setting.LOCK_BUDGET, Map.of(), Map.of()))
+        .isEqualTo("3s | file | dbkeep.toml:1");
     file(".env", "DBKEEP_LOCK_BUDGET=2s # short\n");
-    assertThat(where(Setting.LOCK_BUDGET, Map.of(), Map.of())).isEqualTo("2s | environment | DBKEEP_LOCK_BUDGET in .env");
+    assertThat(where(Setting.LOCK_BUDGET, Map.of(), Map.of()))
+        .isEqualTo("2s | environment | DBKEEP_LOCK_BUDGET in .env");
     Map<String, String> environment = Map.of("DBKEEP_LOCK_BUDGET", "1s");
-    assertThat(where(Setting.LOCK_BUDGET, environment, Map.of())).isEqualTo("1s | environment | DBKEEP_LOCK_BUDGET");
-    assertThat(where(Setting.LOCK_BUDGET, environment, Map.of(Setting.LOCK_BUDGET, "5m"))).isEqualTo("5m | flag | --lock-budget");
-    assertThat(load(environment, Map.of()).settings().lockBudget()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(where(Setting.LOCK_BUDGET, environment, Map.of()))
+        .isEqualTo("1s | environment | DBKEEP_LOCK_BUDGET");
+    assertThat(where(Setting.LOCK_BUDGET, environment, Map.of(Setting.LOCK_BUDGET, "5m")))
+        .isEqualTo("5m | flag | --lock-budget");
+    assertThat(load(environment, Map.of()).settings().lockBudget())
+        .isEqualTo(Duration.ofSeconds(1));
   }
 
   @Test
@@ -63,7 +73,11 @@ final class SettingsLoaderTest {
         protected = true
         """);
     Map<String, String> environment =
-        Map.of("DATABASE_URL", "postgresql://dev@localhost/shop", "PROD_URL", "postgresql://app:x@db.example/shop");
+        Map.of(
+            "DATABASE_URL",
+            "postgresql://dev@localhost/shop",
+            "PROD_URL",
+            "postgresql://app:x@db.example/shop");
     Settings plain = load(environment, Map.of()).settings();
     assertThat(plain.url()).hasToString("postgresql://dev@localhost:5432/shop");
     assertThat(plain.isProtected()).isFalse();
@@ -74,10 +88,20 @@ final class SettingsLoaderTest {
 
   @Test
   void a_url_that_leads_to_a_protected_database_is_protected_whoever_gives_it() throws IOException {
-    file("dbkeep.toml", "[env.production]\nurl = \"postgresql://app:x@db.example/shop\"\nprotected = true\n");
-    Settings settings = load(Map.of(), Map.of(Setting.URL, "postgres://other:y@DB.example:5432/shop?sslmode=require")).settings();
+    file(
+        "dbkeep.toml",
+        "[env.production]\nurl = \"postgresql://app:x@db.example/shop\"\nprotected = true\n");
+    Settings settings =
+        load(
+                Map.of(),
+                Map.of(Setting.URL, "postgres://other:y@DB.example:5432/shop?sslmode=require"))
+            .settings();
     assertThat(settings.isProtected()).isTrue();
-    assertThat(load(Map.of(), Map.of(Setting.URL, "postgres://other:y@db.example/stage")).settings().isProtected()).isFalse();
+    assertThat(
+            load(Map.of(), Map.of(Setting.URL, "postgres://other:y@db.example/stage"))
+                .settings()
+                .isProtected())
+        .isFalse();
   }
 
   @Test
@@ -98,16 +122,24 @@ final class SettingsLoaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "lock-budget = 5          | setting lock-budget must be a duration such as 100ms, 10s or 5m, not 5 (dbkeep.toml:1)",
-        "pg = 12                  | setting pg must be a number from 14 to 18, not 12 (dbkeep.toml:1)",
-        "protected = \"yes\"      | setting protected must be true or false, not yes (dbkeep.toml:1)",
-        "migrations-format = \"x\" | setting migrations-format must be one of auto, dbkeep, prisma, drizzle, flyway, not x (dbkeep.toml:1)",
+        "lock-budget = 5          | setting lock-budget must be a duration such as 100ms, 10s or"
+            + " 5m, not 5 (dbkeep.toml:1)",
+        "pg = 12                  | setting pg must be a number from 14 to 18, not 12"
+            + " (dbkeep.toml:1)",
+        "protected = \"yes\"      | setting protected must be true or false, not yes"
+            + " (dbkeep.toml:1)",
+        "migrations-format = \"x\" | setting migrations-format must be one of auto, dbkeep, prisma,"
+            + " drizzle, flyway, not x (dbkeep.toml:1)",
         "env = \"prod\"           | no section [env.prod] in dbkeep.toml",
-        "url = \"${NOT_SET}\"     | dbkeep.toml line 1 needs the variable NOT_SET, which is not set",
+        "url = \"${NOT_SET}\"     | dbkeep.toml line 1 needs the variable NOT_SET, which is not"
+            + " set",
       })
-  void refuses_a_value_that_does_not_fit_and_says_where_it_stands(String line, String message) throws IOException {
+  void refuses_a_value_that_does_not_fit_and_says_where_it_stands(String line, String message)
+      throws IOException {
     file("dbkeep.toml", line.strip() + "\n");
-    assertThatThrownBy(() -> load(Map.of(), Map.of())).isInstanceOf(DbkeepException.class).hasMessage(message);
+    assertThatThrownBy(() -> load(Map.of(), Map.of()))
+        .isInstanceOf(DbkeepException.class)
+        .hasMessage(message);
   }
 
   @Test
@@ -125,7 +157,8 @@ final class SettingsLoaderTest {
   }
 
   @Test
-  void follows_the_variables_that_a_prisma_schema_names_and_prefers_the_direct_one() throws IOException {
+  void follows_the_variables_that_a_prisma_schema_names_and_prefers_the_direct_one()
+      throws IOException {
     file(
         "prisma/schema.prisma",
         """
@@ -136,7 +169,10 @@ final class SettingsLoaderTest {
           shadowDatabaseUrl = env("SCRATCH_URL")
         }
         """);
-    file(".env", "POOL_URL=\"postgres://a:x@pool:6543/d?pgbouncer=true\"\nSCRATCH_URL='postgres://a:x@scratch/d'\n");
+    file(
+        ".env",
+        "POOL_URL=\"postgres://a:x@pool:6543/d?pgbouncer=true\"\n"
+            + "SCRATCH_URL='postgres://a:x@scratch/d'\n");
     assertThat(load(Map.of(), Map.of()).settings().url()).hasToString("postgresql://a@pool:6543/d");
     Settings settings = load(Map.of("PLAIN_URL", "postgres://a:x@plain/d"), Map.of()).settings();
     assertThat(settings.url()).hasToString("postgresql://a@plain:5432/d");
@@ -148,8 +184,13 @@ final class SettingsLoaderTest {
   @Test
   void goes_around_a_pooler_when_a_direct_url_is_there() {
     Map<String, String> environment =
-        Map.of("DATABASE_URL", "postgres://a:x@ep-1-pooler.eu.neon.tech/d", "DIRECT_URL", "postgres://a:x@ep-1.eu.neon.tech/d");
-    assertThat(load(environment, Map.of()).settings().url()).hasToString("postgresql://a@ep-1.eu.neon.tech:5432/d");
+        Map.of(
+            "DATABASE_URL",
+            "postgres://a:x@ep-1-pooler.eu.neon.tech/d",
+            "DIRECT_URL",
+            "postgres://a:x@ep-1.eu.neon.tech/d");
+    assertThat(load(environment, Map.of()).settings().url())
+        .hasToString("postgresql://a@ep-1.eu.neon.tech:5432/d");
   }
 
   @Test
@@ -165,7 +206,8 @@ final class SettingsLoaderTest {
   void a_command_runs_in_the_project_also_from_a_folder_below() throws IOException {
     file("dbkeep.toml", "schema = \"db\"\n");
     file("src/deep/x.txt", "");
-    assertThat(SettingsLoader.load(folder.resolve("src/deep"), Map.of(), Map.of()).settings().schema())
+    assertThat(
+            SettingsLoader.load(folder.resolve("src/deep"), Map.of(), Map.of()).settings().schema())
         .isEqualTo(folder.resolve("db"));
   }
 
@@ -173,9 +215,20 @@ final class SettingsLoaderTest {
   void reads_dotenv_as_node_does() {
     Map<String, String> values =
         DotEnv.parse(
-            "# c\nexport A=1\nB='x # y'\nC=\"q\\\"r\"\nD=p#ss\nE = ${A}${HOST}/x # c\nF=\nG=\"a\\nb\"\n", Map.of("HOST", "h"));
+            "# c\n"
+                + "export A=1\n"
+                + "B='x # y'\n"
+                + "C=\"q\\\"r\"\n"
+                + "D=p#ss\n"
+                + "E = ${A}${HOST}/x # c\n"
+                + "F=\n"
+                + "G=\"a\\n"
+                + "b\"\n",
+            Map.of("HOST", "h"));
     assertThat(values)
         .containsExactlyInAnyOrderEntriesOf(
-            Map.of("A", "1", "B", "x # y", "C", "q\"r", "D", "p#ss", "E", "1h/x", "F", "", "G", "a\nb"));
+            Map.of(
+                "A", "1", "B", "x # y", "C", "q\"r", "D", "p#ss", "E", "1h/x", "F", "", "G",
+                "a\nb"));
   }
 }

@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The commands of one guide. A fenced block of the kind {@code console} holds commands, each after {@code "$ "}, and what
- * they print; a line of {@code …} stands for any lines. What the reader has before, a comment {@code <!-- before} sets up.
+ * The commands of one guide. A fenced block of the kind {@code console} holds commands, each after
+ * {@code "$ "}, and what they print; a line of {@code …} stands for any lines. What the reader has
+ * before, a comment {@code <!-- before} sets up.
  */
 record Guide(String before, List<Step> steps) {
   /**
@@ -46,7 +47,11 @@ record Guide(String before, List<Step> steps) {
       }
       Step last = steps.removeLast();
       if (line.startsWith("(exit ")) {
-        steps.add(new Step(last.command(), Integer.parseInt(line.substring(6, line.length() - 1)), last.output()));
+        steps.add(
+            new Step(
+                last.command(),
+                Integer.parseInt(line.substring(6, line.length() - 1)),
+                last.output()));
       } else if (line.isBlank() || line.strip().equals("…")) {
         steps.add(last);
       } else {

@@ -15,8 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class GuideTest {
-  @TempDir
-  private Path folder;
+  @TempDir private Path folder;
 
   static Stream<Path> guides() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("docs", "guides"))) {
@@ -35,7 +34,9 @@ final class GuideTest {
       assertThat(before.exit()).as(before.output()).isZero();
       for (Guide.Step step : guide.steps()) {
         Ran ran = run(project, database, step.command());
-        assertThat(ran.exit()).as("%s: $ %s%n%s", page, step.command(), ran.output()).isEqualTo(step.exit());
+        assertThat(ran.exit())
+            .as("%s: $ %s%n%s", page, step.command(), ran.output())
+            .isEqualTo(step.exit());
         assertLines(page, step, ran.output());
       }
     }
@@ -48,7 +49,9 @@ final class GuideTest {
       while (at < lines.size() && !lines.get(at).equals(expected)) {
         at++;
       }
-      assertThat(at).as("%s: $ %s%nshould print: %s%nprinted:%n%s", page, step.command(), expected, output).isLessThan(lines.size());
+      assertThat(at)
+          .as("%s: $ %s%nshould print: %s%nprinted:%n%s", page, step.command(), expected, output)
+          .isLessThan(lines.size());
       at++;
     }
   }
@@ -61,8 +64,15 @@ final class GuideTest {
     ProcessBuilder builder = new ProcessBuilder("bash", "-c", command).directory(project.toFile());
     builder.environment().put("PATH", programs + ":" + System.getenv("PATH"));
     builder.environment().put("DATABASE_URL", database.urlText());
-    builder.environment().put("BOOKSHOP", Path.of("examples", "bookshop").toAbsolutePath().toString());
-    Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile())).start();
+    builder
+        .environment()
+        .put("BOOKSHOP", Path.of("examples", "bookshop").toAbsolutePath().toString());
+    Process process =
+        builder
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+            .start();
     assertThat(process.waitFor(2, TimeUnit.MINUTES)).as(command).isTrue();
     return new Ran(process.exitValue(), Files.readString(output));
   }
@@ -73,10 +83,13 @@ final class GuideTest {
     Path program = programs.resolve("dbkeep");
     if (!Files.exists(program)) {
       String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-      Files.writeString(program, """
+      Files.writeString(
+          program,
+          """
           #!/bin/sh
           exec '%s' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -cp '%s' dev.dbkeep.Main "$@"
-          """.formatted(java, System.getProperty("java.class.path")));
+          """
+              .formatted(java, System.getProperty("java.class.path")));
       Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
     return programs;

@@ -18,15 +18,22 @@ class DiskFullTest {
   @TempDir private Path folder;
 
   @Test
-  void a_full_disk_leaves_nothing_and_the_job_runs_once_there_is_room() throws IOException, InterruptedException {
+  void a_full_disk_leaves_nothing_and_the_job_runs_once_there_is_room()
+      throws IOException, InterruptedException {
     try (TestDatabase database = TestDatabase.create()) {
       Runs runs = new Runs(database.url());
       Path small = mountSmall(Path.of(runs.ask("SHOW data_directory")));
       String name = "small_" + ProcessHandle.current().pid();
       try {
         runs.run("CREATE TABLESPACE " + name + " LOCATION '" + small + "'");
-        Job job = job("1", "CREATE TABLE a (x text) TABLESPACE " + name + ";\nINSERT INTO a SELECT repeat('x', 1000) FROM generate_series(1, 8000);");
-        DbkeepException error = catchThrowableOfType(DbkeepException.class, () -> runs.execute(job));
+        Job job =
+            job(
+                "1",
+                "CREATE TABLE a (x text) TABLESPACE "
+                    + name
+                    + ";\nINSERT INTO a SELECT repeat('x', 1000) FROM generate_series(1, 8000);");
+        DbkeepException error =
+            catchThrowableOfType(DbkeepException.class, () -> runs.execute(job));
         assertThat(error.sqlState()).isEqualTo("53100");
         assertThat(error.location()).hasToString("1.sql:2:1");
         assertThat(runs.ask("SELECT to_regclass('a')")).isEqualTo("null");
@@ -44,10 +51,15 @@ class DiskFullTest {
   /** A file system of 4 MB that belongs to the user of the server; only root may make one. */
   private Path mountSmall(Path data) throws IOException, InterruptedException {
     Path small = Files.createDirectory(folder.resolve("small"));
-    for (Path path = folder; path != null && path.startsWith(System.getProperty("java.io.tmpdir")) && !path.toString().equals(System.getProperty("java.io.tmpdir")); path = path.getParent()) {
+    for (Path path = folder;
+        path != null
+            && path.startsWith(System.getProperty("java.io.tmpdir"))
+            && !path.toString().equals(System.getProperty("java.io.tmpdir"));
+        path = path.getParent()) {
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
-    if (!System.getProperty("user.name").equals("root") || command("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", small.toString()) != 0) {
+    if (!System.getProperty("user.name").equals("root")
+        || command("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", small.toString()) != 0) {
       String reason = "aborted: only root may mount a small file system to fill";
       System.out.println(reason);
       Assumptions.abort(reason);
@@ -57,6 +69,10 @@ class DiskFullTest {
   }
 
   private static int command(String... words) throws IOException, InterruptedException {
-    return new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+    return new ProcessBuilder(words)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
   }
 }

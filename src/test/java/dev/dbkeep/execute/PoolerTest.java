@@ -26,7 +26,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Through pgbouncer in transaction mode, where every transaction may meet another server process. */
+/**
+ * Through pgbouncer in transaction mode, where every transaction may meet another server process.
+ */
 class PoolerTest {
   private static final Path PROGRAM = Path.of("/usr/sbin/pgbouncer");
 
@@ -59,15 +61,31 @@ class PoolerTest {
         pool_mode = transaction
         ignore_startup_parameters = extra_float_digits
         """
-            .formatted(direct.host(), direct.port(), direct.user(), direct.password() == null ? "" : direct.password(), port));
+            .formatted(
+                direct.host(),
+                direct.port(),
+                direct.user(),
+                direct.password() == null ? "" : direct.password(),
+                port));
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     List<String> command = new ArrayList<>(List.of(PROGRAM.toString(), configuration.toString()));
     if (System.getProperty("user.name").equals("root")) {
       // pgbouncer refuses to run as root.
       command.addAll(1, List.of("-u", "nobody"));
     }
-    pooler = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).start();
-    url = new ServerUrl("127.0.0.1", port, direct.database(), direct.user(), direct.password(), new TreeMap<>());
+    pooler =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("log").toFile())
+            .start();
+    url =
+        new ServerUrl(
+            "127.0.0.1",
+            port,
+            direct.database(),
+            direct.user(),
+            direct.password(),
+            new TreeMap<>());
     await().ignoreExceptions().until(() -> new Runs(url).ask("SELECT 1").equals("1"));
   }
 
@@ -87,16 +105,28 @@ class PoolerTest {
     runs.run("CREATE TABLE counter (job text, lock_timeout text)");
     List<Job> jobs = new ArrayList<>();
     for (int i = 1; i <= 8; i++) {
-      jobs.add(job("" + i, "INSERT INTO counter VALUES ('" + i + "', current_setting('lock_timeout'));\nSELECT pg_sleep(0.05);"));
+      jobs.add(
+          job(
+              "" + i,
+              "INSERT INTO counter VALUES ('"
+                  + i
+                  + "', current_setting('lock_timeout'));\nSELECT pg_sleep(0.05);"));
     }
     List<CompletableFuture<Executed>> running = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
-      running.add(CompletableFuture.supplyAsync(() -> runs.executor(ExecuteOptions.DEFAULTS).run(runs.pending(jobs)), Thread::startVirtualThread));
+      running.add(
+          CompletableFuture.supplyAsync(
+              () -> runs.executor(ExecuteOptions.DEFAULTS).run(runs.pending(jobs)),
+              Thread::startVirtualThread));
     }
-    assertThat(running.stream().map(CompletableFuture::join).map(executed -> executed.jobs().size())).containsExactlyInAnyOrder(0, 8);
+    assertThat(
+            running.stream().map(CompletableFuture::join).map(executed -> executed.jobs().size()))
+        .containsExactlyInAnyOrder(0, 8);
     Runs direct = new Runs(database.url());
-    assertThat(direct.ask("SELECT count(*) || ' ' || min(lock_timeout) FROM counter")).isEqualTo("8 100ms");
-    assertThat(direct.ask("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")).isEqualTo("0");
+    assertThat(direct.ask("SELECT count(*) || ' ' || min(lock_timeout) FROM counter"))
+        .isEqualTo("8 100ms");
+    assertThat(direct.ask("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))
+        .isEqualTo("0");
     assertThat(runs.ask("SELECT current_setting('lock_timeout')")).isEqualTo("0");
   }
 
@@ -106,7 +136,10 @@ class PoolerTest {
     Job job = job("1", "CREATE TABLE a (x int);\nCREATE INDEX CONCURRENTLY a_x ON a (x);");
     DbkeepException error = catchThrowableOfType(DbkeepException.class, () -> runs.execute(job));
     assertThat(error.code()).isEqualTo(ErrorCode.NOT_ALLOWED);
-    assertThat(error.hint()).isEqualTo("Give the URL of the database itself for this command (DIRECT_URL), not that of the pooler.");
+    assertThat(error.hint())
+        .isEqualTo(
+            "Give the URL of the database itself for this command (DIRECT_URL), not that of the"
+                + " pooler.");
     new Runs(database.url()).execute(job);
     assertThat(runs.ask("SELECT done FROM history")).isEqualTo("t");
   }
@@ -116,8 +149,19 @@ class PoolerTest {
     SortedMap<String, String> parameters = new TreeMap<>(database.url().parameters());
     parameters.put("pgbouncer", "true");
     ServerUrl direct = database.url();
-    Runs runs = new Runs(new ServerUrl(direct.host(), direct.port(), direct.database(), direct.user(), direct.password(), parameters));
-    assertThat(catchThrowableOfType(DbkeepException.class, () -> runs.execute(job("1", "VACUUM"))).code()).isEqualTo(ErrorCode.NOT_ALLOWED);
+    Runs runs =
+        new Runs(
+            new ServerUrl(
+                direct.host(),
+                direct.port(),
+                direct.database(),
+                direct.user(),
+                direct.password(),
+                parameters));
+    assertThat(
+            catchThrowableOfType(DbkeepException.class, () -> runs.execute(job("1", "VACUUM")))
+                .code())
+        .isEqualTo(ErrorCode.NOT_ALLOWED);
     runs.execute(job("2", "CREATE TABLE a (x int)"));
   }
 

@@ -36,7 +36,9 @@ final class Runs {
   }
 
   private void createHistory() {
-    run("CREATE TABLE IF NOT EXISTS public.history (id text PRIMARY KEY, done boolean NOT NULL, statements int)");
+    run(
+        "CREATE TABLE IF NOT EXISTS public.history (id text PRIMARY KEY, done boolean NOT NULL,"
+            + " statements int)");
   }
 
   Executor executor(ExecuteOptions options) {
@@ -44,7 +46,8 @@ final class Runs {
   }
 
   Executed execute(Job... jobs) {
-    return executor(ExecuteOptions.DEFAULTS.withLockWait(Duration.ofSeconds(20))).run(List.of(jobs));
+    return executor(ExecuteOptions.DEFAULTS.withLockWait(Duration.ofSeconds(20)))
+        .run(List.of(jobs));
   }
 
   /** Only what its history does not know yet. */
@@ -52,7 +55,10 @@ final class Runs {
     return connection -> {
       List<Job> pending = new ArrayList<>();
       for (Job job : jobs) {
-        if (one(connection, "SELECT count(*) FROM public.history WHERE done AND id = '" + job.id() + "'").equals("0")) {
+        if (one(
+                connection,
+                "SELECT count(*) FROM public.history WHERE done AND id = '" + job.id() + "'")
+            .equals("0")) {
           pending.add(job);
         }
       }
@@ -65,7 +71,8 @@ final class Runs {
   }
 
   void run(String sql) {
-    try (Connection connection = Connections.open(url); Statement statement = connection.createStatement()) {
+    try (Connection connection = Connections.open(url);
+        Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
       throw new AssertionError(sql, e);
@@ -81,7 +88,8 @@ final class Runs {
   }
 
   static String one(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
       return rows.next() ? String.valueOf(rows.getString(1)) : "nothing";
     }
   }
@@ -94,17 +102,27 @@ final class Runs {
   private record History(String id) implements JobHooks {
     @Override
     public void started(Connection connection) throws SQLException {
-      update(connection, "INSERT INTO public.history (id, done) VALUES (?, false) ON CONFLICT (id) DO NOTHING", id);
+      update(
+          connection,
+          "INSERT INTO public.history (id, done) VALUES (?, false) ON CONFLICT (id) DO NOTHING",
+          id);
     }
 
     @Override
     public void finished(Connection connection, Duration duration) throws SQLException {
-      update(connection, "UPDATE public.history SET done = true, statements = NULL WHERE id = ?", id);
+      update(
+          connection, "UPDATE public.history SET done = true, statements = NULL WHERE id = ?", id);
     }
 
     @Override
-    public void failed(Connection connection, DbkeepException error, int statementsDone) throws SQLException {
-      update(connection, "INSERT INTO public.history (id, done, statements) VALUES (?, false, " + statementsDone + ") ON CONFLICT (id) DO UPDATE SET statements = excluded.statements", id);
+    public void failed(Connection connection, DbkeepException error, int statementsDone)
+        throws SQLException {
+      update(
+          connection,
+          "INSERT INTO public.history (id, done, statements) VALUES (?, false, "
+              + statementsDone
+              + ") ON CONFLICT (id) DO UPDATE SET statements = excluded.statements",
+          id);
     }
 
     private static void update(Connection connection, String sql, String id) throws SQLException {

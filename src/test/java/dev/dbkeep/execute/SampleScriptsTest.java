@@ -25,9 +25,11 @@ class SampleScriptsTest {
   @ValueSource(strings = {"chinook.sql", "northwind.sql", "pagila.sql"})
   void a_whole_database_with_rows_is_loaded_as_psql_loads_it(String name) throws IOException {
     Path file = Corpus.path("samples", name);
-    try (MachinePostgres byPsql = MachinePostgres.create(); MachinePostgres byExecutor = MachinePostgres.create()) {
+    try (MachinePostgres byPsql = MachinePostgres.create();
+        MachinePostgres byExecutor = MachinePostgres.create()) {
       MachinePostgres.psql(byPsql.url(), "-q", "-f", file.toString());
-      Job job = new Job(name, new SqlScript(file.toString(), Files.readString(file)), JobHooks.NONE);
+      Job job =
+          new Job(name, new SqlScript(file.toString(), Files.readString(file)), JobHooks.NONE);
       new Executor(byExecutor.url(), ExecuteOptions.DEFAULTS, Progress.NONE).run(List.of(job));
       assertThat(schema(byExecutor.url())).isEqualTo(schema(byPsql.url()));
       assertThat(rows(byExecutor.url())).isEqualTo(rows(byPsql.url())).contains("public.");

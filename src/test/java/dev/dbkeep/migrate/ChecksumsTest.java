@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 final class ChecksumsTest {
   @Test
   void sha_256_is_that_of_the_file_as_it_is() {
-    assertThat(Checksums.sha256("hello")).isEqualTo("2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
+    assertThat(Checksums.sha256("hello"))
+        .isEqualTo("2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
   }
 
   @Test
@@ -20,7 +21,11 @@ final class ChecksumsTest {
 
   @Test
   void a_row_of_an_old_prisma_without_padding_matches() {
-    String unpadded = Checksums.sha256("select 3;").replaceAll("(..)", "$1 ").replaceAll("\\b0", "").replace(" ", "");
+    String unpadded =
+        Checksums.sha256("select 3;")
+            .replaceAll("(..)", "$1 ")
+            .replaceAll("\\b0", "")
+            .replace(" ", "");
     assertThat(unpadded).hasSizeLessThan(64);
     assertThat(Checksums.matchesSha256("select 3;", unpadded)).isTrue();
   }

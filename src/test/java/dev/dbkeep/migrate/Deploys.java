@@ -22,7 +22,9 @@ final class Deploys {
   private Deploys() {}
 
   static Migrations open(ServerUrl url, Path folder) {
-    return new Migrations(url, MigrationFolder.open(folder, FolderOptions.of(null, url, Clock.systemUTC(), Map.of())));
+    return new Migrations(
+        url,
+        MigrationFolder.open(folder, FolderOptions.of(null, url, Clock.systemUTC(), Map.of())));
   }
 
   static List<String> deploy(ServerUrl url, Path folder) {
@@ -30,8 +32,16 @@ final class Deploys {
   }
 
   static List<String> deploy(Migrations migrations, DeployOptions options) {
-    return migrations.deploy(options, ExecuteOptions.DEFAULTS.withLockWait(Duration.ofSeconds(10)), DeployGuard.NONE, Progress.NONE).applied().stream()
-        .map(Deployment.Applied::name).toList();
+    return migrations
+        .deploy(
+            options,
+            ExecuteOptions.DEFAULTS.withLockWait(Duration.ofSeconds(10)),
+            DeployGuard.NONE,
+            Progress.NONE)
+        .applied()
+        .stream()
+        .map(Deployment.Applied::name)
+        .toList();
   }
 
   /** Everything runs, status is clean, and a second deploy does nothing. */

@@ -16,7 +16,9 @@ final class DrizzleCorpusTest {
       Deploys.deployCompletely(database.url(), folder, 186);
       // What Drizzle compares: the newest created_at against the journal, nothing else.
       long last = MigrationFolder.open(folder).migrations().getLast().journal().when();
-      assertThat(Deploys.query(database.url(), "select max(created_at) from drizzle.__drizzle_migrations"))
+      assertThat(
+              Deploys.query(
+                  database.url(), "select max(created_at) from drizzle.__drizzle_migrations"))
           .containsExactly(Long.toString(last));
     }
   }

@@ -29,16 +29,24 @@ final class Folders {
     return write(folder, name + "/migration.sql", sql);
   }
 
-  /** A folder of Drizzle's layout: the journal for these tags, a minute apart, and a file for each. */
+  /**
+   * A folder of Drizzle's layout: the journal for these tags, a minute apart, and a file for each.
+   */
   static Path drizzle(Path folder, String... tagsAndSql) {
     StringBuilder entries = new StringBuilder();
     for (int i = 0; i < tagsAndSql.length; i += 2) {
-      entries.append(i == 0 ? "" : ",").append("""
-          {"idx":%d,"version":"7","when":%d,"tag":"%s","breakpoints":true}"""
-          .formatted(i / 2, 1_700_000_000_000L + i * 30_000L, tagsAndSql[i]));
+      entries
+          .append(i == 0 ? "" : ",")
+          .append(
+              """
+              {"idx":%d,"version":"7","when":%d,"tag":"%s","breakpoints":true}\
+              """
+                  .formatted(i / 2, 1_700_000_000_000L + i * 30_000L, tagsAndSql[i]));
       write(folder, tagsAndSql[i] + ".sql", tagsAndSql[i + 1]);
     }
-    return write(folder, "meta/_journal.json",
+    return write(
+        folder,
+        "meta/_journal.json",
         "{\"version\":\"7\",\"dialect\":\"postgresql\",\"entries\":[" + entries + "]}");
   }
 }

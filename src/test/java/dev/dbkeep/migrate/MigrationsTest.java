@@ -80,7 +80,10 @@ final class MigrationsTest {
     Files.delete(folder.resolve("20240103000000_c/migration.sql"));
     Files.delete(folder.resolve("20240103000000_c"));
     assertThat(states()).containsExactly(State.APPLIED, State.MISSING);
-    assertThat(DeployChecks.warnings(open().status())).singleElement().asString().startsWith("20240103000000_c is applied");
+    assertThat(DeployChecks.warnings(open().status()))
+        .singleElement()
+        .asString()
+        .startsWith("20240103000000_c is applied");
     assertThat(deploy()).isEmpty();
     open().resolveRolledBack("20240103000000_c", false);
     assertThat(open().status().isClean()).isTrue();
@@ -101,30 +104,42 @@ final class MigrationsTest {
     Folders.write(flyway, "V3__c.sql", "select 3;");
     Path drizzle = project.resolve("drizzle");
     Folders.drizzle(drizzle, "0000_a", "select 1;", "0001_c", "select 3;");
-    try (TestDatabase first = TestDatabase.create(); TestDatabase second = TestDatabase.create()) {
+    try (TestDatabase first = TestDatabase.create();
+        TestDatabase second = TestDatabase.create()) {
       Deploys.deploy(first.url(), flyway);
       Folders.write(flyway, "V2__b.sql", "select 2;");
-      assertThat(error(() -> Deploys.deploy(first.url(), flyway)).hint()).contains("--out-of-order");
-      assertThat(Deploys.deploy(Deploys.open(first.url(), flyway), new DeployOptions(true))).containsExactly("V2__b.sql");
+      assertThat(error(() -> Deploys.deploy(first.url(), flyway)).hint())
+          .contains("--out-of-order");
+      assertThat(Deploys.deploy(Deploys.open(first.url(), flyway), new DeployOptions(true)))
+          .containsExactly("V2__b.sql");
       Deploys.deploy(second.url(), drizzle);
       Folders.write(drizzle, "0001_b.sql", "select 2;");
-      Folders.write(drizzle, "meta/_journal.json", """
+      Folders.write(
+          drizzle,
+          "meta/_journal.json",
+          """
           {"dialect":"postgresql","entries":[{"idx":0,"when":1700000000000,"tag":"0000_a"},
-          {"idx":1,"when":1700000000001,"tag":"0001_b"},{"idx":2,"when":1700000060000,"tag":"0001_c"}]}""");
-      assertThat(error(() -> Deploys.deploy(second.url(), drizzle))).hasMessageContaining("Drizzle would skip it");
-      assertThat(Deploys.deploy(Deploys.open(second.url(), drizzle), new DeployOptions(true))).containsExactly("0001_b");
+          {"idx":1,"when":1700000000001,"tag":"0001_b"},{"idx":2,"when":1700000060000,"tag":"0001_c"}]}\
+          """);
+      assertThat(error(() -> Deploys.deploy(second.url(), drizzle)))
+          .hasMessageContaining("Drizzle would skip it");
+      assertThat(Deploys.deploy(Deploys.open(second.url(), drizzle), new DeployOptions(true)))
+          .containsExactly("0001_b");
       assertThat(Deploys.open(second.url(), drizzle).status().isClean()).isTrue();
     }
   }
 
   @Test
   void a_failure_in_one_transaction_leaves_nothing_and_the_corrected_file_just_runs() {
-    Folders.script(folder, "20240104000000_d", "create table d (id int);\ninsert into d values ('x');\n");
+    Folders.script(
+        folder, "20240104000000_d", "create table d (id int);\ninsert into d values ('x');\n");
     DbkeepException failed = error(this::deploy);
     assertThat(failed.location()).isNotNull();
     assertThat(states()).containsExactly(State.APPLIED, State.APPLIED, State.PENDING);
-    assertThat(Deploys.query(database.url(), "select count(*) from _prisma_migrations")).containsExactly("2");
-    Folders.script(folder, "20240104000000_d", "create table d (id int);\ninsert into d values (1);\n");
+    assertThat(Deploys.query(database.url(), "select count(*) from _prisma_migrations"))
+        .containsExactly("2");
+    Folders.script(
+        folder, "20240104000000_d", "create table d (id int);\ninsert into d values (1);\n");
     assertThat(deploy()).containsExactly("20240104000000_d");
     assertThat(open().status().isClean()).isTrue();
   }
@@ -139,16 +154,23 @@ final class MigrationsTest {
     assertThat(deploy()).containsExactly("20240104000000_d");
     assertThat(Deploys.query(database.url(), "select id from d")).containsExactly("1");
     assertThat(open().status().isClean()).isTrue();
-    assertThat(Deploys.query(database.url(), """
-        select applied_steps_count, finished_at is not null, logs from _prisma_migrations
-        where migration_name like '%_d'""")).containsExactly("1|t|null");
+    assertThat(
+            Deploys.query(
+                database.url(),
+                """
+                select applied_steps_count, finished_at is not null, logs from _prisma_migrations
+                where migration_name like '%_d'\
+                """))
+        .containsExactly("1|t|null");
   }
 
   @Test
   void what_prisma_left_half_done_needs_a_person() {
     Folders.script(folder, "20240104000000_d", "create table d (id int);");
-    database.run("""
-        insert into _prisma_migrations (id, checksum, migration_name, logs) values ('x', 'y', '20240104000000_d', 'boom')""");
+    database.run(
+        """
+        insert into _prisma_migrations (id, checksum, migration_name, logs) values ('x', 'y', '20240104000000_d', 'boom')\
+        """);
     assertThat(states()).containsExactly(State.APPLIED, State.APPLIED, State.FAILED);
     DbkeepException refused = error(this::deploy);
     assertThat(refused).hasMessageStartingWith("20240104000000_d was begun by Prisma and failed");
@@ -164,8 +186,10 @@ final class MigrationsTest {
     assertThat(unknown.code()).isEqualTo(ErrorCode.USAGE);
     assertThat(unknown).hasMessage("there is no migration named 20240101000000_aa");
     assertThat(unknown.hint()).isEqualTo("Did you mean 20240101000000_a?");
-    assertThat(error(() -> open().resolveRolledBack("20240101000000_a", false))).hasMessageContaining("did not fail");
-    assertThat(error(() -> open().resolveApplied("20240101000000_a", false))).hasMessageContaining("already");
+    assertThat(error(() -> open().resolveRolledBack("20240101000000_a", false)))
+        .hasMessageContaining("did not fail");
+    assertThat(error(() -> open().resolveApplied("20240101000000_a", false)))
+        .hasMessageContaining("already");
   }
 
   @Test
@@ -193,7 +217,8 @@ final class MigrationsTest {
       Migrations migrations = Deploys.open(other.url(), folder);
       migrations.markBaseline(migrations.baseline("20240101000000_a"));
       assertThat(Deploys.deploy(other.url(), folder)).containsExactly("20240103000000_c");
-      assertThat(error(() -> migrations.baseline(null))).hasMessageContaining("has a history already");
+      assertThat(error(() -> migrations.baseline(null)))
+          .hasMessageContaining("has a history already");
     }
   }
 
@@ -210,9 +235,11 @@ final class MigrationsTest {
   void a_java_migration_stops_the_deploy_until_flyway_has_run_it() {
     Path flyway = project.resolve("src/main/resources/db/migration");
     Folders.write(flyway, "V1__a.sql", "select 1;");
-    Folders.write(project.resolve("src/main/java/db/migration"), "V2__Fill.java", "class V2__Fill {}");
+    Folders.write(
+        project.resolve("src/main/java/db/migration"), "V2__Fill.java", "class V2__Fill {}");
     try (TestDatabase other = TestDatabase.create()) {
-      assertThat(error(() -> Deploys.deploy(other.url(), flyway))).hasMessageStartingWith("V2__Fill is a Java migration");
+      assertThat(error(() -> Deploys.deploy(other.url(), flyway)))
+          .hasMessageStartingWith("V2__Fill is a Java migration");
     }
   }
 

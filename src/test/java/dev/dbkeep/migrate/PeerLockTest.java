@@ -19,7 +19,9 @@ final class PeerLockTest {
 
       try (PeerLock _ = PeerLock.acquire(holder, 4711, "flyway", Duration.ofSeconds(1), () -> {});
           Statement statement = observer.createStatement();
-          ResultSet rows = statement.executeQuery("select backend_xmin is null, state from pg_stat_activity where pid = " + pid)) {
+          ResultSet rows =
+              statement.executeQuery(
+                  "select backend_xmin is null, state from pg_stat_activity where pid = " + pid)) {
         rows.next();
         assertThat(rows.getString(2)).isEqualTo("idle in transaction");
         assertThat(rows.getBoolean(1)).isTrue();

@@ -1,4 +1,7 @@
-/** Migration folders and history tables against real databases, real projects and the tools they come from. */
+/**
+ * Migration folders and history tables against real databases, real projects and the tools they
+ * come from.
+ */
 @NullMarked
 package dev.dbkeep.migrate;
 

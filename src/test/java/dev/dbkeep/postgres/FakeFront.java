@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Stands between the driver and a real server: turns the first connections away with an error, and may change the
- * version that the server reports, since no server older than 13 can be had here.
+ * Stands between the driver and a real server: turns the first connections away with an error, and
+ * may change the version that the server reports, since no server older than 13 can be had here.
  */
 final class FakeFront implements AutoCloseable {
   private final ServerSocket listener;
@@ -24,7 +24,8 @@ final class FakeFront implements AutoCloseable {
   private final String version;
   private final AtomicInteger seen = new AtomicInteger();
 
-  private FakeFront(ServerUrl target, int rejections, String sqlState, String message, String version) {
+  private FakeFront(
+      ServerUrl target, int rejections, String sqlState, String message, String version) {
     this.target = target;
     this.rejections = new AtomicInteger(rejections);
     this.sqlState = sqlState;
@@ -48,7 +49,12 @@ final class FakeFront implements AutoCloseable {
 
   ServerUrl url() {
     return new ServerUrl(
-            "127.0.0.1", listener.getLocalPort(), target.database(), target.user(), target.password(), target.parameters())
+            "127.0.0.1",
+            listener.getLocalPort(),
+            target.database(),
+            target.user(),
+            target.password(),
+            target.parameters())
         .withParameter("sslmode", "disable");
   }
 
@@ -109,11 +115,14 @@ final class FakeFront implements AutoCloseable {
     int start = at + "server_version\0".length();
     int end = text.indexOf('\0', start);
     String padded = (version + " ".repeat(end - start)).substring(0, end - start);
-    return (text.substring(0, start) + padded + text.substring(end)).getBytes(StandardCharsets.ISO_8859_1);
+    return (text.substring(0, start) + padded + text.substring(end))
+        .getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private byte[] error() {
-    byte[] fields = ("SFATAL\0VFATAL\0C" + sqlState + "\0M" + message + "\0\0").getBytes(StandardCharsets.UTF_8);
+    byte[] fields =
+        ("SFATAL\0VFATAL\0C" + sqlState + "\0M" + message + "\0\0")
+            .getBytes(StandardCharsets.UTF_8);
     int length = fields.length + 4;
     byte[] result = new byte[fields.length + 5];
     result[0] = 'E';

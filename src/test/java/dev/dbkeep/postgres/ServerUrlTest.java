@@ -21,7 +21,8 @@ final class ServerUrlTest {
       value = {
         "postgresql://ann:p%40ss@db.example:6000/shop     | db.example | 6000 | shop | ann | p@ss",
         "postgres://ann:p@ss@db.example/shop              | db.example | 5432 | shop | ann | p@ss",
-        "postgresql://ann:a#b/c?d%e@db.example/shop       | db.example | 5432 | shop | ann | a#b/c?d%e",
+        "postgresql://ann:a#b/c?d%e@db.example/shop       | db.example | 5432 | shop | ann |"
+            + " a#b/c?d%e",
         "postgresql://ann:x@[::1]:5433/shop               | ::1        | 5433 | shop | ann | x",
         "jdbc:postgresql://h/shop?user=ann&password=x     | h          | 5432 | shop | ann | x",
         "postgresql://ann:x@h                             | h          | 5432 | ann  | ann | x",
@@ -46,11 +47,14 @@ final class ServerUrlTest {
         "shop.db                                | a database URL starts with postgresql://",
         "mysql://ann:geheim@h/shop              | dbkeep speaks PostgreSQL only, not mysql",
         "prisma+postgres://accelerate/?k=geheim | the database URL leads to Prisma's own proxy",
-        "postgresql://ann:geheim@h:54x/shop     | the port in the database URL is not a number from 1 to 65535",
+        "postgresql://ann:geheim@h:54x/shop     | the port in the database URL is not a number from"
+            + " 1 to 65535",
         "postgresql://ann:geheim@h,i/shop       | the database URL names several hosts",
         "postgresql://ann:geheim@::1/shop       | the host in the database URL has two colons",
-        "postgresql://ann@/shop?host=/var/run   | the database URL leads to the unix socket /var/run, which is not supported",
-        "postgresql://ann@%2Frun%2Fpg/shop      | the database URL leads to the unix socket /run/pg, which is not supported",
+        "postgresql://ann@/shop?host=/var/run   | the database URL leads to the unix socket"
+            + " /var/run, which is not supported",
+        "postgresql://ann@%2Frun%2Fpg/shop      | the database URL leads to the unix socket"
+            + " /run/pg, which is not supported",
       })
   void refuses_a_url_that_leads_nowhere_and_says_why(String text, String message) {
     assertThatThrownBy(() -> ServerUrl.parse(text))
@@ -64,16 +68,23 @@ final class ServerUrlTest {
   }
 
   @Test
-  void takes_the_password_from_the_variable_and_else_from_the_password_file(@TempDir Path folder) throws IOException {
+  void takes_the_password_from_the_variable_and_else_from_the_password_file(@TempDir Path folder)
+      throws IOException {
     Path file = folder.resolve("pass");
     Files.writeString(file, "# mine\nother:5432:*:ann:no\ndb.example:*:shop:ann:se\\:cret\n");
     ServerUrl url = ServerUrl.parse("postgresql://ann@db.example/shop");
-    assertThat(new ConnectionDefaults(Map.of("PGPASSFILE", file.toString())).complete(url).password()).isEqualTo("se:cret");
-    assertThat(new ConnectionDefaults(Map.of("PGPASSFILE", file.toString(), "PGPASSWORD", "first")).complete(url).password())
+    assertThat(
+            new ConnectionDefaults(Map.of("PGPASSFILE", file.toString())).complete(url).password())
+        .isEqualTo("se:cret");
+    assertThat(
+            new ConnectionDefaults(Map.of("PGPASSFILE", file.toString(), "PGPASSWORD", "first"))
+                .complete(url)
+                .password())
         .isEqualTo("first");
     assertThat(new ConnectionDefaults(Map.of("PGSSLMODE", "require")).complete(url).parameters())
         .containsEntry("sslmode", "require");
-    assertThat(new ConnectionDefaults(Map.of("PGHOST", "h", "PGDATABASE", "d", "PGUSER", "u")).url())
+    assertThat(
+            new ConnectionDefaults(Map.of("PGHOST", "h", "PGDATABASE", "d", "PGUSER", "u")).url())
         .contains("postgresql://u@h:5432/d");
   }
 }

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Encryption against a server with a certificate it signed itself, issued for another name than the one we use. */
+/**
+ * Encryption against a server with a certificate it signed itself, issued for another name than the
+ * one we use.
+ */
 final class TlsTest {
   private static final char[] STORE_PASSWORD = "changeit".toCharArray();
 
@@ -49,22 +52,29 @@ final class TlsTest {
   void says_that_the_server_offers_no_encryption() {
     DbkeepException e = failure("require");
     assertThat(e.getMessage())
-        .isEqualTo("the server at " + database.url().server() + " does not offer encryption, which sslmode=require demands");
-    assertThat(e.hint()).isEqualTo("Switch ssl on at the server, or use sslmode=prefer where the network is trusted.");
+        .isEqualTo(
+            "the server at "
+                + database.url().server()
+                + " does not offer encryption, which sslmode=require demands");
+    assertThat(e.hint())
+        .isEqualTo(
+            "Switch ssl on at the server, or use sslmode=prefer where the network is trusted.");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"allow", "prefer", "require", "disable"})
   void connects_in_every_mode_that_does_not_look_at_the_certificate(String mode) throws Exception {
     encrypt("CN=db.example", "dns:db.example");
-    assertThat(encrypted(database.url().withParameter("sslmode", mode))).isEqualTo(!mode.equals("disable") && !mode.equals("allow"));
+    assertThat(encrypted(database.url().withParameter("sslmode", mode)))
+        .isEqualTo(!mode.equals("disable") && !mode.equals("allow"));
   }
 
   @Test
   void refuses_a_certificate_that_nobody_vouches_for() throws Exception {
     encrypt("CN=127.0.0.1", "ip:127.0.0.1");
     DbkeepException e = failure("verify-full");
-    assertThat(e.getMessage()).startsWith("the certificate of " + database.url().server() + " is not trusted: ");
+    assertThat(e.getMessage())
+        .startsWith("the certificate of " + database.url().server() + " is not trusted: ");
     assertThat(e.hint()).startsWith("Name its authority with sslrootcert=FILE");
   }
 
@@ -80,7 +90,8 @@ final class TlsTest {
     Path root = encrypt("CN=db.example", "dns:db.example");
     assertThat(encrypted(verified("verify-ca", root))).isTrue();
     DbkeepException e =
-        Assertions.assertThrows(DbkeepException.class, () -> Connections.open(verified("verify-full", root)).close());
+        Assertions.assertThrows(
+            DbkeepException.class, () -> Connections.open(verified("verify-full", root)).close());
     assertThat(e.code()).isEqualTo(ErrorCode.CANNOT_CONNECT);
     assertThat(e.getMessage()).contains("is not trusted", "127.0.0.1");
   }
@@ -89,18 +100,23 @@ final class TlsTest {
   void names_a_root_certificate_that_is_not_there() {
     DbkeepException e =
         Assertions.assertThrows(
-            DbkeepException.class, () -> Connections.open(verified("verify-ca", Path.of("no-such-file.crt"))).close());
+            DbkeepException.class,
+            () -> Connections.open(verified("verify-ca", Path.of("no-such-file.crt"))).close());
     assertThat(e.getMessage()).isEqualTo("cannot read the certificate no-such-file.crt");
     assertThat(e.code()).isEqualTo(ErrorCode.CANNOT_CONNECT);
   }
 
   private ServerUrl verified(String mode, Path root) {
-    return database.url().withParameter("sslmode", mode).withParameter("sslrootcert", root.toString());
+    return database
+        .url()
+        .withParameter("sslmode", mode)
+        .withParameter("sslrootcert", root.toString());
   }
 
   private DbkeepException failure(String mode) {
     ServerUrl url = database.url().withParameter("sslmode", mode);
-    DbkeepException e = Assertions.assertThrows(DbkeepException.class, () -> Connections.open(url).close());
+    DbkeepException e =
+        Assertions.assertThrows(DbkeepException.class, () -> Connections.open(url).close());
     assertThat(e.code()).isEqualTo(ErrorCode.CANNOT_CONNECT);
     return e;
   }
@@ -108,7 +124,8 @@ final class TlsTest {
   private static boolean encrypted(ServerUrl url) throws SQLException {
     try (Connection connection = Connections.open(url);
         Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")) {
+        ResultSet row =
+            statement.executeQuery("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")) {
       row.next();
       return row.getBoolean(1);
     }
@@ -119,9 +136,24 @@ final class TlsTest {
     Path store = folder.resolve("store.p12");
     Process keytool =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias", "server",
-                "-keyalg", "EC", "-validity", "30", "-dname", name, "-ext", "san=" + alternative, "-storetype", "PKCS12",
-                "-keystore", store.toString(), "-storepass", new String(STORE_PASSWORD))
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "server",
+                "-keyalg",
+                "EC",
+                "-validity",
+                "30",
+                "-dname",
+                name,
+                "-ext",
+                "san=" + alternative,
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                new String(STORE_PASSWORD))
             .redirectErrorStream(true)
             .start();
     String output = new String(keytool.getInputStream().readAllBytes());
@@ -151,6 +183,7 @@ final class TlsTest {
   /** Written by the server itself, so that it owns the file. */
   private void serverFile(String name, String text) {
     String lines = String.join("','", text.strip().split("\n"));
-    database.run("COPY (SELECT unnest(ARRAY['" + lines + "'])) TO PROGRAM 'umask 077; cat > " + name + "'");
+    database.run(
+        "COPY (SELECT unnest(ARRAY['" + lines + "'])) TO PROGRAM 'umask 077; cat > " + name + "'");
   }
 }

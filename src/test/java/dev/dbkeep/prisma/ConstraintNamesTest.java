@@ -16,8 +16,12 @@ final class ConstraintNamesTest {
 
   @Test
   void a_long_name_loses_its_end_but_keeps_its_suffix() {
-    String name = ConstraintNames.index("BackgroundWorkerTask", List.of("runtimeEnvironmentId", "slug", "triggerSource"));
-    assertThat(name).isEqualTo("BackgroundWorkerTask_runtimeEnvironmentId_slug_triggerSourc_idx").hasSize(63);
+    String name =
+        ConstraintNames.index(
+            "BackgroundWorkerTask", List.of("runtimeEnvironmentId", "slug", "triggerSource"));
+    assertThat(name)
+        .isEqualTo("BackgroundWorkerTask_runtimeEnvironmentId_slug_triggerSourc_idx")
+        .hasSize(63);
   }
 
   @Test

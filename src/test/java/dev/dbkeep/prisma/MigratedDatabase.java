@@ -12,7 +12,10 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A database to which every migration of a real product was applied, by psql, as its team did over the years. */
+/**
+ * A database to which every migration of a real product was applied, by psql, as its team did over
+ * the years.
+ */
 final class MigratedDatabase implements AutoCloseable {
   private final MachinePostgres database = MachinePostgres.create();
   private final Path folder;
@@ -21,7 +24,8 @@ final class MigratedDatabase implements AutoCloseable {
     this.folder = Corpus.path("prisma", repository);
     StringBuilder script = new StringBuilder();
     try (Stream<Path> below = Files.list(folder.resolve("migrations"))) {
-      List<Path> migrations = below.map(each -> each.resolve("migration.sql")).filter(Files::exists).sorted().toList();
+      List<Path> migrations =
+          below.map(each -> each.resolve("migration.sql")).filter(Files::exists).sorted().toList();
       migrations.forEach(migration -> script.append("\\i '").append(migration).append("'\n"));
     }
     Path all = Files.createTempFile("migrations", ".sql");

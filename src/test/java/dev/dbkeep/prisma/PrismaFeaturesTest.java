@@ -19,7 +19,8 @@ final class PrismaFeaturesTest {
         MachinePostgres expected = MachinePostgres.create()) {
       ours.run(PrismaSource.ofText("schema.prisma", schema, PrismaOptions.DEFAULT).sql());
       expected.run(sql);
-      assertThat(MachinePostgres.pgDump(ours.url())).isEqualTo(MachinePostgres.pgDump(expected.url()));
+      assertThat(MachinePostgres.pgDump(ours.url()))
+          .isEqualTo(MachinePostgres.pgDump(expected.url()));
     }
   }
 
@@ -94,7 +95,10 @@ final class PrismaFeaturesTest {
   @Test
   void keys_indexes_and_relations_are_those_of_prisma() {
     assertSame(
-        "generator client {\n  provider = \"whatever\"\n  previewFeatures = [\"partialIndexes\", \"neverHeardOf\"]\n}\n"
+        "generator client {\n"
+            + "  provider = \"whatever\"\n"
+            + "  previewFeatures = [\"partialIndexes\", \"neverHeardOf\"]\n"
+            + "}\n"
             + HEAD
             + """
             model User {
@@ -135,7 +139,13 @@ final class PrismaFeaturesTest {
             view Report {
               id Int @unique
             }
-            """.replace("      @@index(fields: [id, s], type: Hash, map: \"never\") @@map(\"users\")\n", "").replace("  @@index(fields: [id, s], type: Hash, map: \"never\") @@map(\"users\")\n", "  @@map(\"users\")\n"),
+            """
+                .replace(
+                    "      @@index(fields: [id, s], type: Hash, map: \"never\") @@map(\"users\")\n",
+                    "")
+                .replace(
+                    "  @@index(fields: [id, s], type: Hash, map: \"never\") @@map(\"users\")\n",
+                    "  @@map(\"users\")\n"),
         """
         CREATE TABLE "users" ("id" INTEGER NOT NULL, "mail" TEXT NOT NULL, "s" TEXT NOT NULL, "b" BOOLEAN NOT NULL, "j" JSONB NOT NULL, "mixA" INTEGER NOT NULL, "mixB" INTEGER,
           "bossId" INTEGER, CONSTRAINT "user_key" PRIMARY KEY ("id"));
@@ -204,23 +214,57 @@ final class PrismaFeaturesTest {
 
   @Test
   void relation_mode_prisma_makes_no_foreign_keys() {
-    String schema = "datasource db {\n  provider = \"postgresql\"\n  relationMode = \"prisma\"\n}\nmodel A {\n  id Int @id\n  bs B[]\n  cs B[] @relation(\"m\")\n}\nmodel B {\n  id Int @id\n  aId Int\n  a A @relation(fields: [aId], references: [id])\n  as A[] @relation(\"m\")\n}\n";
-    assertThat(PrismaSource.ofText("schema.prisma", schema, PrismaOptions.DEFAULT).sql()).contains("CREATE TABLE \"public\".\"_m\"").doesNotContain("FOREIGN KEY");
+    String schema =
+        "datasource db {\n"
+            + "  provider = \"postgresql\"\n"
+            + "  relationMode = \"prisma\"\n"
+            + "}\n"
+            + "model A {\n"
+            + "  id Int @id\n"
+            + "  bs B[]\n"
+            + "  cs B[] @relation(\"m\")\n"
+            + "}\n"
+            + "model B {\n"
+            + "  id Int @id\n"
+            + "  aId Int\n"
+            + "  a A @relation(fields: [aId], references: [id])\n"
+            + "  as A[] @relation(\"m\")\n"
+            + "}\n";
+    assertThat(PrismaSource.ofText("schema.prisma", schema, PrismaOptions.DEFAULT).sql())
+        .contains("CREATE TABLE \"public\".\"_m\"")
+        .doesNotContain("FOREIGN KEY");
   }
 
   @Test
   void the_default_schema_and_the_key_of_join_tables_are_options() {
-    String schema = HEAD + "model A {\n  id Int @id\n  bs B[]\n}\nmodel B {\n  id Int @id\n  as A[]\n}\n";
-    String sql = PrismaSource.ofText("schema.prisma", schema, PrismaOptions.DEFAULT.in("shop").with(JoinTableKey.UNIQUE_INDEX)).sql();
-    assertThat(sql).startsWith("CREATE SCHEMA IF NOT EXISTS \"shop\"").contains("CREATE UNIQUE INDEX \"_AToB_AB_unique\" ON \"shop\".\"_AToB\" (\"A\", \"B\")").doesNotContain("_AB_pkey");
+    String schema =
+        HEAD + "model A {\n  id Int @id\n  bs B[]\n}\nmodel B {\n  id Int @id\n  as A[]\n}\n";
+    String sql =
+        PrismaSource.ofText(
+                "schema.prisma",
+                schema,
+                PrismaOptions.DEFAULT.in("shop").with(JoinTableKey.UNIQUE_INDEX))
+            .sql();
+    assertThat(sql)
+        .startsWith("CREATE SCHEMA IF NOT EXISTS \"shop\"")
+        .contains("CREATE UNIQUE INDEX \"_AToB_AB_unique\" ON \"shop\".\"_AToB\" (\"A\", \"B\")")
+        .doesNotContain("_AB_pkey");
   }
 
   @Test
   void a_folder_of_files_is_one_schema(@TempDir Path folder) throws IOException {
     Files.createDirectories(folder.resolve("models"));
     Files.writeString(folder.resolve("schema.prisma"), HEAD);
-    Files.writeString(folder.resolve("models/user.prisma"), "model User {\r\n  id Int @id\r\n  posts Post[]\r\n}\r\n");
-    Files.writeString(folder.resolve("models/post.prisma"), "model Post {\n  id Int @id\n  userId Int\n  user User @relation(fields: [userId], references: [id])\n}\n");
+    Files.writeString(
+        folder.resolve("models/user.prisma"),
+        "model User {\r\n  id Int @id\r\n  posts Post[]\r\n}\r\n");
+    Files.writeString(
+        folder.resolve("models/post.prisma"),
+        "model Post {\n"
+            + "  id Int @id\n"
+            + "  userId Int\n"
+            + "  user User @relation(fields: [userId], references: [id])\n"
+            + "}\n");
     assertThat(PrismaSource.of(folder).sql()).contains("\"Post_userId_fkey\"");
   }
 }

@@ -29,12 +29,16 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** 405 steps from the history of real products: our plan must leave the database that Prisma's own SQL leaves. */
+/**
+ * 405 steps from the history of real products: our plan must leave the database that Prisma's own
+ * SQL leaves.
+ */
 final class PrismaPairsTest {
   private static final int WORKERS = 2;
 
   @Test
-  void every_step_leads_to_the_database_prisma_leads_to() throws IOException, InterruptedException, ExecutionException {
+  void every_step_leads_to_the_database_prisma_leads_to()
+      throws IOException, InterruptedException, ExecutionException {
     List<Path> pairs;
     try (Stream<Path> below = Files.list(Corpus.path("prisma-pairs"))) {
       pairs = below.filter(Files::isDirectory).sorted().toList();
@@ -71,7 +75,8 @@ final class PrismaPairsTest {
         Connection prismaConnection = prisma.connect()) {
       for (Path pair : pairs) {
         try {
-          String difference = compare(pair, ourConnection, wantedConnection, prismaConnection, ours, prisma);
+          String difference =
+              compare(pair, ourConnection, wantedConnection, prismaConnection, ours, prisma);
           if (!difference.isEmpty()) {
             wrong.add(pair.getFileName() + ": " + difference);
           }
@@ -83,14 +88,23 @@ final class PrismaPairsTest {
     return null;
   }
 
-  private static String compare(Path pair, Connection ours, Connection wanted, Connection prisma, MachinePostgres ourDatabase, MachinePostgres prismaDatabase) throws IOException, SQLException {
+  private static String compare(
+      Path pair,
+      Connection ours,
+      Connection wanted,
+      Connection prisma,
+      MachinePostgres ourDatabase,
+      MachinePostgres prismaDatabase)
+      throws IOException, SQLException {
     PrismaSource before = PrismaSource.of(pair.resolve("before.prisma"));
     PrismaSource after = PrismaSource.of(pair.resolve("after.prisma"));
     fresh(ours, before.sql());
     fresh(prisma, before.sql());
     fresh(wanted, after.sql());
     // Statement by statement: a label that was added can be used in the next one only.
-    for (var statement : Statements.split(new SqlScript("oracle.sql", Files.readString(pair.resolve("oracle.sql"))))) {
+    for (var statement :
+        Statements.split(
+            new SqlScript("oracle.sql", Files.readString(pair.resolve("oracle.sql"))))) {
       run(prisma, statement.text());
     }
     Catalog target = CatalogReader.read(wanted);
@@ -107,7 +121,8 @@ final class PrismaPairsTest {
   }
 
   private static Plan plan(Scope scope, Catalog current, Catalog target) {
-    return Planner.plan(scope.restrict(current, target), scope.adopt(current, target), PlanOptions.DEFAULT);
+    return Planner.plan(
+        scope.restrict(current, target), scope.adopt(current, target), PlanOptions.DEFAULT);
   }
 
   private static void fresh(Connection connection, String sql) throws SQLException {
@@ -120,7 +135,9 @@ final class PrismaPairsTest {
     }
   }
 
-  /** The dump with the lines of each CREATE TABLE sorted: a column that was added stands at the end. */
+  /**
+   * The dump with the lines of each CREATE TABLE sorted: a column that was added stands at the end.
+   */
   private static String sorted(String dump) {
     List<String> out = new ArrayList<>();
     List<String> table = new ArrayList<>();
@@ -147,7 +164,13 @@ final class PrismaPairsTest {
     List<String> theirs = expected.lines().toList();
     for (int i = 0; i < Math.min(ours.size(), theirs.size()); i++) {
       if (!ours.get(i).equals(theirs.get(i))) {
-        return "line " + (i + 1) + " is <" + ours.get(i) + "> and should be <" + theirs.get(i) + ">";
+        return "line "
+            + (i + 1)
+            + " is <"
+            + ours.get(i)
+            + "> and should be <"
+            + theirs.get(i)
+            + ">";
       }
     }
     return "the dump has " + ours.size() + " lines and should have " + theirs.size();

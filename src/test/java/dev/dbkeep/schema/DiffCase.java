@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One case of the corpus: a schema before, a schema after, and what our plan makes of the first. */
+/**
+ * One case of the corpus: a schema before, a schema after, and what our plan makes of the first.
+ */
 record DiffCase(Path folder) {
   enum Verdict {
     EQUAL,
@@ -44,7 +46,14 @@ record DiffCase(Path folder) {
 
   static List<DiffCase> in(Path corpus) {
     try (Stream<Path> files = Files.walk(corpus, 2)) {
-      return files.filter(folder -> Files.exists(folder.resolve("before.sql")) && Files.exists(folder.resolve("after.sql"))).sorted().map(DiffCase::new).toList();
+      return files
+          .filter(
+              folder ->
+                  Files.exists(folder.resolve("before.sql"))
+                      && Files.exists(folder.resolve("after.sql")))
+          .sorted()
+          .map(DiffCase::new)
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -74,9 +83,13 @@ record DiffCase(Path folder) {
     Catalog reached = SchemaReader.read(before);
     Plan second = Planner.plan(reached, wanted, PlanOptions.DEFAULT);
     if (!second.isEmpty()) {
-      return new Outcome(this, Verdict.DIFFERS, PlanSql.write(plan) + "-- second plan\n" + PlanSql.write(second));
+      return new Outcome(
+          this, Verdict.DIFFERS, PlanSql.write(plan) + "-- second plan\n" + PlanSql.write(second));
     }
-    String left = plan.notes().stream().filter(note -> note.contains("left as it is") || note.contains("not created")).collect(Collectors.joining("\n"));
+    String left =
+        plan.notes().stream()
+            .filter(note -> note.contains("left as it is") || note.contains("not created"))
+            .collect(Collectors.joining("\n"));
     return new Outcome(this, left.isEmpty() ? Verdict.EQUAL : Verdict.EQUAL_BUT_UNMANAGED, left);
   }
 
@@ -92,14 +105,16 @@ record DiffCase(Path folder) {
           CREATE SCHEMA public;
         END $do$
         """;
-    try (Connection connection = Connections.open(url); Statement statement = connection.createStatement()) {
+    try (Connection connection = Connections.open(url);
+        Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
   }
 
   void load(ServerUrl url, String file) {
     try {
-      ScriptRunner.run(url, List.of(new SqlScript(file, Files.readString(folder.resolve(file)))), true);
+      ScriptRunner.run(
+          url, List.of(new SqlScript(file, Files.readString(folder.resolve(file)))), true);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -107,7 +122,8 @@ record DiffCase(Path folder) {
 
   /** As the executor does: one transaction, interrupted by the steps that must stand alone. */
   static void apply(ServerUrl url, Plan plan) throws SQLException {
-    try (Connection connection = Connections.open(url); Statement statement = connection.createStatement()) {
+    try (Connection connection = Connections.open(url);
+        Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
       for (Step step : plan.steps()) {
         try {

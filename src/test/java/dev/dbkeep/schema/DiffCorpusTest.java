@@ -2,10 +2,10 @@ package dev.dbkeep.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dbkeep.postgres.ServerUrl;
 import dev.dbkeep.testing.Corpus;
 import dev.dbkeep.testing.MachinePostgres;
 import dev.dbkeep.testing.TestDatabase;
-import dev.dbkeep.postgres.ServerUrl;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,21 +15,26 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The cases of four other tools: our plan leads from one schema to the other, and a second plan finds nothing left. */
+/**
+ * The cases of four other tools: our plan leads from one schema to the other, and a second plan
+ * finds nothing left.
+ */
 class DiffCorpusTest {
   private static final long SEED = 20_261_121;
   private static final int SAMPLE = 150;
 
   @Test
   void every_case_ends_equal_on_postgresql_18() throws SQLException {
-    try (TestDatabase before = TestDatabase.create(); TestDatabase after = TestDatabase.create()) {
+    try (TestDatabase before = TestDatabase.create();
+        TestDatabase after = TestDatabase.create()) {
       judge("PostgreSQL 18", before.url(), after.url());
     }
   }
 
   @Test
   void every_case_ends_equal_on_postgresql_15() throws SQLException {
-    try (MachinePostgres before = MachinePostgres.create(); MachinePostgres after = MachinePostgres.create()) {
+    try (MachinePostgres before = MachinePostgres.create();
+        MachinePostgres after = MachinePostgres.create()) {
       judge("PostgreSQL 15", before.url(), after.url());
     }
   }
@@ -56,8 +61,10 @@ class DiffCorpusTest {
         case PLAN_FAILS, APPLY_FAILS, DIFFERS -> failures.add(outcome.toString());
       }
     }
-    System.out.println(server + ": " + cases.size() + " of " + all + " diff cases (seed " + SEED + "): " + counts);
+    System.out.println(
+        server + ": " + cases.size() + " of " + all + " diff cases (seed " + SEED + "): " + counts);
     assertThat(failures).isEmpty();
-    assertThat(counts.getOrDefault(DiffCase.Verdict.DOES_NOT_LOAD, 0)).isLessThan(cases.size() / 10);
+    assertThat(counts.getOrDefault(DiffCase.Verdict.DOES_NOT_LOAD, 0))
+        .isLessThan(cases.size() / 10);
   }
 }

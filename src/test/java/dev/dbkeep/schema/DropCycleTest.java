@@ -29,7 +29,8 @@ final class DropCycleTest {
           """);
       Plan plan = Planner.plan(CatalogReader.read(connection), wanted, PlanOptions.DEFAULT);
       database.run(plan.steps().stream().map(Step::sql).collect(Collectors.joining(";\n")));
-      assertThat(Planner.plan(CatalogReader.read(connection), wanted, PlanOptions.DEFAULT).steps()).isEmpty();
+      assertThat(Planner.plan(CatalogReader.read(connection), wanted, PlanOptions.DEFAULT).steps())
+          .isEmpty();
     }
   }
 }

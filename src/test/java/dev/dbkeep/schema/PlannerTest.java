@@ -34,7 +34,10 @@ class PlannerTest {
   private Plan plan(String from, String to, Map<String, String> renames) {
     before.run(from);
     after.run(to);
-    return Planner.plan(SchemaReader.read(before.url()), SchemaReader.read(after.url()), new PlanOptions(new TreeMap<>(renames)));
+    return Planner.plan(
+        SchemaReader.read(before.url()),
+        SchemaReader.read(after.url()),
+        new PlanOptions(new TreeMap<>(renames)));
   }
 
   private Plan plan(String from, String to) {
@@ -45,11 +48,16 @@ class PlannerTest {
   private void reach(Plan plan) throws SQLException {
     DiffCase.apply(before.url(), plan);
     Catalog reached = SchemaReader.read(before.url());
-    assertThat(PlanSql.write(Planner.plan(reached, SchemaReader.read(after.url()), PlanOptions.DEFAULT))).isEmpty();
+    assertThat(
+            PlanSql.write(
+                Planner.plan(reached, SchemaReader.read(after.url()), PlanOptions.DEFAULT)))
+        .isEmpty();
   }
 
   private String value(String query) throws SQLException {
-    try (Connection connection = before.connect(); Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(query)) {
+    try (Connection connection = before.connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
       assertThat(row.next()).isTrue();
       return row.getString(1);
     }
@@ -60,7 +68,8 @@ class PlannerTest {
   }
 
   private long count(Plan plan, Hazard.Kind kind) throws SQLException {
-    Probe probe = plan.hazards().filter(hazard -> hazard.kind() == kind).findFirst().orElseThrow().probe();
+    Probe probe =
+        plan.hazards().filter(hazard -> hazard.kind() == kind).findFirst().orElseThrow().probe();
     assertThat(probe).isNotNull();
     value("select count(*) from (" + probe.sampleSql() + ") as sample");
     return Long.parseLong(value(probe.countSql()));
@@ -84,9 +93,11 @@ class PlannerTest {
             COMMENT ON COLUMN users."user" IS 'how to greet'
             """,
             Map.of("public.users.name", "user"));
-    assertThat(sql(plan)).containsExactly("ALTER TABLE \"public\".\"users\" RENAME COLUMN \"name\" TO \"user\"");
+    assertThat(sql(plan))
+        .containsExactly("ALTER TABLE \"public\".\"users\" RENAME COLUMN \"name\" TO \"user\"");
     reach(plan);
-    assertThat(value("select string_agg(\"user\", ',' order by id) from users")).isEqualTo("Ada,Grace");
+    assertThat(value("select string_agg(\"user\", ',' order by id) from users"))
+        .isEqualTo("Ada,Grace");
   }
 
   @Test
@@ -114,15 +125,25 @@ class PlannerTest {
 
   @Test
   void a_rename_of_what_is_not_there_is_refused() {
-    assertThatThrownBy(() -> plan("CREATE TABLE a (b int)", "CREATE TABLE a (c int)", Map.of("public.a.x", "c")))
+    assertThatThrownBy(
+            () ->
+                plan("CREATE TABLE a (b int)", "CREATE TABLE a (c int)", Map.of("public.a.x", "c")))
         .isInstanceOf(DbkeepException.class)
         .hasMessage("nothing called public.a.x can be renamed to c");
   }
 
   @Test
   void a_dropped_column_beside_a_similar_new_one_points_at_the_rename() throws SQLException {
-    Plan plan = plan("CREATE TABLE users (id int, name text); INSERT INTO users VALUES (1, 'Ada'), (2, null)", "CREATE TABLE users (id int, full_name text)");
-    Hazard loss = plan.hazards().filter(hazard -> hazard.kind() == Hazard.Kind.DATA_LOSS).findFirst().orElseThrow();
+    Plan plan =
+        plan(
+            "CREATE TABLE users (id int, name text); INSERT INTO users VALUES (1, 'Ada'), (2,"
+                + " null)",
+            "CREATE TABLE users (id int, full_name text)");
+    Hazard loss =
+        plan.hazards()
+            .filter(hazard -> hazard.kind() == Hazard.Kind.DATA_LOSS)
+            .findFirst()
+            .orElseThrow();
     assertThat(loss.subject()).isEqualTo("public.users.name");
     assertThat(loss.remedy()).contains("--rename public.users.name=full_name");
     assertThat(count(plan, Hazard.Kind.DATA_LOSS)).isEqualTo(1);
@@ -132,12 +153,19 @@ class PlannerTest {
   @Test
   void a_dropped_table_beside_a_similar_new_one_points_at_the_rename() throws SQLException {
     Plan plan = plan("CREATE TABLE users (id int)", "CREATE TABLE people (id int)");
-    assertThat(plan.hazards().filter(hazard -> hazard.kind() == Hazard.Kind.DATA_LOSS).map(Hazard::remedy)).first().asString().contains("--rename public.users=people");
+    assertThat(
+            plan.hazards()
+                .filter(hazard -> hazard.kind() == Hazard.Kind.DATA_LOSS)
+                .map(Hazard::remedy))
+        .first()
+        .asString()
+        .contains("--rename public.users=people");
     reach(plan);
   }
 
   @Test
-  void an_enum_that_loses_a_label_is_replaced_under_its_columns_defaults_views_and_indexes() throws SQLException {
+  void an_enum_that_loses_a_label_is_replaced_under_its_columns_defaults_views_and_indexes()
+      throws SQLException {
     Plan plan =
         plan(
             """
@@ -165,9 +193,16 @@ class PlannerTest {
     Plan plan =
         plan(
             "CREATE TYPE mood AS ENUM ('ok'); CREATE TABLE t (m mood)",
-            "CREATE TYPE mood AS ENUM ('sad', 'ok', 'great'); CREATE TABLE t (m mood DEFAULT 'great')");
-    assertThat(plan.steps()).filteredOn(step -> step.sql().contains("'sad'")).singleElement().matches(Step::inTransaction);
-    assertThat(plan.steps()).filteredOn(step -> step.sql().contains("ADD VALUE 'great'")).singleElement().matches(step -> !step.inTransaction());
+            "CREATE TYPE mood AS ENUM ('sad', 'ok', 'great'); CREATE TABLE t (m mood DEFAULT"
+                + " 'great')");
+    assertThat(plan.steps())
+        .filteredOn(step -> step.sql().contains("'sad'"))
+        .singleElement()
+        .matches(Step::inTransaction);
+    assertThat(plan.steps())
+        .filteredOn(step -> step.sql().contains("ADD VALUE 'great'"))
+        .singleElement()
+        .matches(step -> !step.inTransaction());
     assertThat(plan.hazards()).anyMatch(hazard -> hazard.kind() == Hazard.Kind.IRREVERSIBLE);
     reach(plan);
   }
@@ -176,13 +211,17 @@ class PlannerTest {
   void values_that_a_narrower_type_cannot_hold_are_counted() throws SQLException {
     Plan plan =
         plan(
-            "CREATE TABLE t (a text, b bigint, c numeric(10, 2), d text); INSERT INTO t VALUES ('abcdef', 1, 1.5, '7'), ('ab', 3000000000, 2, 'x'), (null, null, null, null)",
+            "CREATE TABLE t (a text, b bigint, c numeric(10, 2), d text); INSERT INTO t VALUES"
+                + " ('abcdef', 1, 1.5, '7'), ('ab', 3000000000, 2, 'x'), (null, null, null, null)",
             "CREATE TABLE t (a varchar(3), b int, c numeric(10, 0), d int)");
-    List<Hazard> hazards = plan.hazards().filter(hazard -> hazard.kind() == Hazard.Kind.DATA_DEPENDENT).toList();
+    List<Hazard> hazards =
+        plan.hazards().filter(hazard -> hazard.kind() == Hazard.Kind.DATA_DEPENDENT).toList();
     assertThat(hazards).hasSize(4);
     for (Hazard hazard : hazards) {
       assertThat(hazard.probe()).isNotNull();
-      assertThat(value(String.valueOf(hazard.probe() == null ? null : hazard.probe().countSql()))).as(hazard.subject()).isEqualTo("1");
+      assertThat(value(String.valueOf(hazard.probe() == null ? null : hazard.probe().countSql())))
+          .as(hazard.subject())
+          .isEqualTo("1");
     }
   }
 
@@ -194,7 +233,10 @@ class PlannerTest {
 
   @Test
   void a_required_column_without_default_counts_the_rows_in_its_way() throws SQLException {
-    Plan plan = plan("CREATE TABLE t (id int); INSERT INTO t VALUES (1), (2)", "CREATE TABLE t (id int, email text NOT NULL)");
+    Plan plan =
+        plan(
+            "CREATE TABLE t (id int); INSERT INTO t VALUES (1), (2)",
+            "CREATE TABLE t (id int, email text NOT NULL)");
     assertThat(count(plan, Hazard.Kind.DATA_DEPENDENT)).isEqualTo(2);
   }
 
@@ -202,7 +244,8 @@ class PlannerTest {
   void a_new_unique_rule_counts_the_rows_that_share_a_value() throws SQLException {
     Plan plan =
         plan(
-            "CREATE TABLE t (a text, b text); INSERT INTO t VALUES ('x', 'y'), ('X', 'y'), ('z', null), ('z', null)",
+            "CREATE TABLE t (a text, b text); INSERT INTO t VALUES ('x', 'y'), ('X', 'y'), ('z',"
+                + " null), ('z', null)",
             "CREATE TABLE t (a text, b text); CREATE UNIQUE INDEX u ON t (lower(a) DESC, b)");
     assertThat(count(plan, Hazard.Kind.DATA_DEPENDENT)).isEqualTo(2);
   }
@@ -211,7 +254,8 @@ class PlannerTest {
   void a_new_foreign_key_counts_the_rows_that_point_nowhere() throws SQLException {
     Plan plan =
         plan(
-            "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (p int); INSERT INTO p VALUES (1); INSERT INTO c VALUES (1), (2), (null)",
+            "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (p int); INSERT INTO p VALUES (1);"
+                + " INSERT INTO c VALUES (1), (2), (null)",
             "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (p int REFERENCES p)");
     assertThat(count(plan, Hazard.Kind.DATA_DEPENDENT)).isEqualTo(1);
   }
@@ -219,14 +263,17 @@ class PlannerTest {
   @Test
   void serial_becomes_identity_and_back_without_losing_its_place() throws SQLException {
     String serial = "CREATE TABLE t (id serial PRIMARY KEY, a text)";
-    String identity = "CREATE TABLE t (id int GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY, a text)";
-    Plan plan = plan(serial + "; INSERT INTO t (a) SELECT 'x' FROM generate_series(1, 5)", identity);
+    String identity =
+        "CREATE TABLE t (id int GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY, a text)";
+    Plan plan =
+        plan(serial + "; INSERT INTO t (a) SELECT 'x' FROM generate_series(1, 5)", identity);
     reach(plan);
     assertThat(value("insert into t (a) values ('y') returning id")).isEqualTo("6");
   }
 
   @Test
-  void a_retyped_column_rebuilds_the_views_over_it_and_the_keys_on_both_sides() throws SQLException {
+  void a_retyped_column_rebuilds_the_views_over_it_and_the_keys_on_both_sides()
+      throws SQLException {
     Plan plan =
         plan(
             """
@@ -252,29 +299,37 @@ class PlannerTest {
         """;
     Plan plan = plan("CREATE TABLE t (a int);" + rest, "CREATE TABLE t (a bigint);" + rest);
     assertThat(plan.steps()).isEmpty();
-    assertThat(plan.notes()).anyMatch(note -> note.contains("view public.v is left as it is: trigger public.v.g depends on it"));
+    assertThat(plan.notes())
+        .anyMatch(
+            note ->
+                note.contains("view public.v is left as it is: trigger public.v.g depends on it"));
   }
 
   @Test
   void what_the_wanted_side_cannot_say_is_not_dropped() {
     Plan plan =
         plan(
-            "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'select 1'; CREATE TABLE t (a int); CREATE VIEW v AS SELECT a, f() FROM t",
+            "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'select 1'; CREATE TABLE t (a int);"
+                + " CREATE VIEW v AS SELECT a, f() FROM t",
             "CREATE TABLE t (a int)");
     assertThat(plan.steps()).isEmpty();
-    assertThat(plan.notes()).anyMatch(note -> note.contains("view public.v is left as it is: it needs function public.f()"));
+    assertThat(plan.notes())
+        .anyMatch(
+            note -> note.contains("view public.v is left as it is: it needs function public.f()"));
   }
 
   @Test
   void the_order_of_columns_is_no_difference() {
-    assertThat(plan("CREATE TABLE t (a int, b text)", "CREATE TABLE t (b text, a int)").steps()).isEmpty();
+    assertThat(plan("CREATE TABLE t (a int, b text)", "CREATE TABLE t (b text, a int)").steps())
+        .isEmpty();
   }
 
   @Test
   void a_dropped_table_takes_its_children_along_in_one_step() throws SQLException {
     Plan plan =
         plan(
-            "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (id serial PRIMARY KEY, p int REFERENCES p); CREATE INDEX i ON t (p); COMMENT ON COLUMN t.p IS 'x'",
+            "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (id serial PRIMARY KEY, p int"
+                + " REFERENCES p); CREATE INDEX i ON t (p); COMMENT ON COLUMN t.p IS 'x'",
             "CREATE TABLE p (id int PRIMARY KEY)");
     assertThat(sql(plan)).containsExactly("DROP TABLE \"public\".\"t\"");
     reach(plan);
@@ -285,9 +340,11 @@ class PlannerTest {
     Plan plan =
         plan(
             "CREATE TABLE t (a int)",
-            "CREATE TABLE t (a int CONSTRAINT a_needed NOT NULL, b int GENERATED ALWAYS AS (a * 2) VIRTUAL, CONSTRAINT later CHECK (a > 0) NOT ENFORCED)");
+            "CREATE TABLE t (a int CONSTRAINT a_needed NOT NULL, b int GENERATED ALWAYS AS (a * 2)"
+                + " VIRTUAL, CONSTRAINT later CHECK (a > 0) NOT ENFORCED)");
     reach(plan);
-    assertThat(SchemaReader.read(before.url()).objects()).isEqualTo(SchemaReader.read(after.url()).objects());
+    assertThat(SchemaReader.read(before.url()).objects())
+        .isEqualTo(SchemaReader.read(after.url()).objects());
   }
 
   @Test
@@ -297,7 +354,10 @@ class PlannerTest {
     Catalog current = SchemaReader.read(before.url());
     Catalog wanted = SchemaReader.read(after.url());
     Proof proof = new Proof(major -> before.url());
-    assertThat(proof.prove(current, wanted, Planner.plan(current, wanted, PlanOptions.DEFAULT), null)).isEmpty();
-    assertThatThrownBy(() -> proof.prove(current, wanted, new Plan(List.of(), List.of()), null)).hasMessage("the plan does not lead to the wanted schema");
+    assertThat(
+            proof.prove(current, wanted, Planner.plan(current, wanted, PlanOptions.DEFAULT), null))
+        .isEmpty();
+    assertThatThrownBy(() -> proof.prove(current, wanted, new Plan(List.of(), List.of()), null))
+        .hasMessage("the plan does not lead to the wanted schema");
   }
 }

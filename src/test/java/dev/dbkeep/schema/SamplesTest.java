@@ -37,16 +37,31 @@ class SamplesTest {
     assertThat(missing).allMatch(SamplesTest::isUnmanagedInPagila);
     assertThat(after).hasSizeGreaterThan(50);
     assertThat(notManaged)
-        .contains("function public.last_day(timestamp with time zone)", "partitioned table public.payment", "trigger public.film.film_fulltext_trigger", "aggregate public.group_concat(text)")
-        .contains("view public.actor_info is not created: it needs aggregate public.group_concat(text), which is not managed yet")
-        .contains("index public.rental_category is not created: it needs materialized view public.rental_by_category");
+        .contains(
+            "function public.last_day(timestamp with time zone)",
+            "partitioned table public.payment",
+            "trigger public.film.film_fulltext_trigger",
+            "aggregate public.group_concat(text)")
+        .contains(
+            "view public.actor_info is not created: it needs aggregate public.group_concat(text),"
+                + " which is not managed yet")
+        .contains(
+            "index public.rental_category is not created: it needs materialized view"
+                + " public.rental_by_category");
   }
 
   /** What pg_dump says about one object, as one text. */
   private static List<String> entries(String dump) {
     // settings and closing words between two entries depend on what comes next
-    String plain = dump.lines().filter(line -> !line.startsWith("SET ") && !line.startsWith("-- PostgreSQL database dump")).collect(Collectors.joining("\n"));
-    return Arrays.stream(plain.split("\n--\n-- Name: ")).skip(1).map(entry -> entry.replace("\n--\n", "\n").strip()).toList();
+    String plain =
+        dump.lines()
+            .filter(
+                line -> !line.startsWith("SET ") && !line.startsWith("-- PostgreSQL database dump"))
+            .collect(Collectors.joining("\n"));
+    return Arrays.stream(plain.split("\n--\n-- Name: "))
+        .skip(1)
+        .map(entry -> entry.replace("\n--\n", "\n").strip())
+        .toList();
   }
 
   private static boolean isUnmanagedInPagila(String entry) {
@@ -62,14 +77,21 @@ class SamplesTest {
   private String notManaged = "";
 
   private String pulled(String name) throws IOException {
-    try (MachinePostgres source = MachinePostgres.create(); MachinePostgres target = MachinePostgres.create()) {
+    try (MachinePostgres source = MachinePostgres.create();
+        MachinePostgres target = MachinePostgres.create()) {
       ScriptRunner.run(source.url(), List.of(script(name)), true);
       List<SqlScript> files = new ArrayList<>();
       Map<String, String> written = SqlWriter.write(SchemaReader.read(source.url()));
       written.forEach((file, text) -> files.add(new SqlScript(file, text)));
       notManaged = written.getOrDefault("0_not_managed.sql", "");
       ScriptRunner.run(target.url(), files, false);
-      assertThat(Planner.plan(SchemaReader.read(target.url()), SchemaReader.read(source.url()), PlanOptions.DEFAULT).steps()).isEmpty();
+      assertThat(
+              Planner.plan(
+                      SchemaReader.read(target.url()),
+                      SchemaReader.read(source.url()),
+                      PlanOptions.DEFAULT)
+                  .steps())
+          .isEmpty();
       original = MachinePostgres.pgDump(source.url(), "--no-owner", "--no-acl");
       return MachinePostgres.pgDump(target.url(), "--no-owner", "--no-acl");
     }

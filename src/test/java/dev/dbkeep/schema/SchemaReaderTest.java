@@ -30,7 +30,11 @@ class SchemaReaderTest {
   }
 
   private static SchemaSource unordered(String... texts) {
-    return new Scripts(false, IntStream.range(0, texts.length).mapToObj(i -> new SqlScript(i + ".sql", texts[i])).toList());
+    return new Scripts(
+        false,
+        IntStream.range(0, texts.length)
+            .mapToObj(i -> new SqlScript(i + ".sql", texts[i]))
+            .toList());
   }
 
   private static SchemaSource ordered(String text) {
@@ -46,8 +50,13 @@ class SchemaReaderTest {
   }
 
   private static List<String> shadows() throws SQLException {
-    try (TestDatabase database = TestDatabase.create(); Connection connection = database.connect(); Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("select array(select datname::text from pg_database where datname like 'dbkeep_shadow_%')")) {
+    try (TestDatabase database = TestDatabase.create();
+        Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select array(select datname::text from pg_database where datname like"
+                    + " 'dbkeep_shadow_%')")) {
       row.next();
       return List.of((String[]) row.getArray(1).getArray());
     }
@@ -55,13 +64,25 @@ class SchemaReaderTest {
 
   @Test
   void files_in_any_order_are_put_in_one_that_works() {
-    Catalog catalog = read(unordered("CREATE VIEW v AS SELECT a FROM t;", "CREATE TABLE c (a int REFERENCES t (a)); CREATE INDEX ON t (a);", "CREATE TABLE t (a int PRIMARY KEY, m mood);", "CREATE TYPE mood AS ENUM ('ok');"));
-    assertThat(catalog.objects()).containsKeys(table("t"), table("c"), ObjectId.of(ObjectType.VIEW, "public", "v"));
+    Catalog catalog =
+        read(
+            unordered(
+                "CREATE VIEW v AS SELECT a FROM t;",
+                "CREATE TABLE c (a int REFERENCES t (a)); CREATE INDEX ON t (a);",
+                "CREATE TABLE t (a int PRIMARY KEY, m mood);",
+                "CREATE TYPE mood AS ENUM ('ok');"));
+    assertThat(catalog.objects())
+        .containsKeys(table("t"), table("c"), ObjectId.of(ObjectType.VIEW, "public", "v"));
   }
 
   @Test
   void the_first_true_error_is_shown_with_its_place() throws SQLException {
-    assertThatThrownBy(() -> read(unordered("CREATE VIEW v AS SELECT a FROM t;", "CREATE TABLE t (a int);\n\nCREATE TABLE u (\n  b nothing\n);")))
+    assertThatThrownBy(
+            () ->
+                read(
+                    unordered(
+                        "CREATE VIEW v AS SELECT a FROM t;",
+                        "CREATE TABLE t (a int);\n\nCREATE TABLE u (\n  b nothing\n);")))
         .isInstanceOfSatisfying(
             DbkeepException.class,
             error -> {
@@ -75,14 +96,21 @@ class SchemaReaderTest {
 
   @Test
   void an_ordered_script_is_not_reordered() {
-    assertThatThrownBy(() -> read(ordered("CREATE VIEW v AS SELECT a FROM t; CREATE TABLE t (a int);"))).hasMessage("relation \"t\" does not exist");
+    assertThatThrownBy(
+            () -> read(ordered("CREATE VIEW v AS SELECT a FROM t; CREATE TABLE t (a int);")))
+        .hasMessage("relation \"t\" does not exist");
   }
 
   @Test
   void statements_that_cannot_share_a_transaction_run_alone() {
     Catalog catalog =
-        read(ordered("CREATE TYPE e AS ENUM ('a'); ALTER TYPE e ADD VALUE 'b'; CREATE TABLE t (e e DEFAULT 'b'); CREATE INDEX CONCURRENTLY i ON t (e); BEGIN; CREATE TABLE u (); COMMIT;"));
-    assertThat(catalog.objects()).containsKeys(table("t"), table("u"), ObjectId.of(ObjectType.INDEX, "public", "i"));
+        read(
+            ordered(
+                "CREATE TYPE e AS ENUM ('a'); ALTER TYPE e ADD VALUE 'b'; CREATE TABLE t (e e"
+                    + " DEFAULT 'b'); CREATE INDEX CONCURRENTLY i ON t (e); BEGIN; CREATE TABLE u"
+                    + " (); COMMIT;"));
+    assertThat(catalog.objects())
+        .containsKeys(table("t"), table("u"), ObjectId.of(ObjectType.INDEX, "public", "i"));
   }
 
   @Test
@@ -106,7 +134,14 @@ class SchemaReaderTest {
   void a_role_that_may_not_create_databases_gets_the_embedded_server() {
     try (TestDatabase target = TestDatabase.create()) {
       target.run("DROP ROLE IF EXISTS small_role; CREATE ROLE small_role LOGIN PASSWORD 'x'");
-      ServerUrl url = new ServerUrl(target.url().host(), target.url().port(), target.url().database(), "small_role", "x", new TreeMap<>(target.url().parameters()));
+      ServerUrl url =
+          new ServerUrl(
+              target.url().host(),
+              target.url().port(),
+              target.url().database(),
+              "small_role",
+              "x",
+              new TreeMap<>(target.url().parameters()));
       int[] asked = new int[1];
       Catalog catalog =
           new SchemaReader(
@@ -122,6 +157,14 @@ class SchemaReaderTest {
 
   @Test
   void only_what_is_older_than_an_hour_is_a_leftover() {
-    assertThat(ShadowDatabase.leftovers(List.of("dbkeep_shadow_1000_a", "dbkeep_shadow_9000_b", "dbkeep_shadow_mine", "dbkeep_shadow_x_y"), 10_000)).containsExactly("dbkeep_shadow_1000_a");
+    assertThat(
+            ShadowDatabase.leftovers(
+                List.of(
+                    "dbkeep_shadow_1000_a",
+                    "dbkeep_shadow_9000_b",
+                    "dbkeep_shadow_mine",
+                    "dbkeep_shadow_x_y"),
+                10_000))
+        .containsExactly("dbkeep_shadow_1000_a");
   }
 }

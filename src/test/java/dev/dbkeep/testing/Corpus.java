@@ -17,7 +17,10 @@ public final class Corpus {
     return path;
   }
 
-  /** The corpus itself: the system property {@code dbkeep.corpus}, else {@code shared/corpus} beside any parent folder. */
+  /**
+   * The corpus itself: the system property {@code dbkeep.corpus}, else {@code shared/corpus} beside
+   * any parent folder.
+   */
   public static Path root() {
     String configured = System.getProperty("dbkeep.corpus", "");
     if (!configured.isEmpty() && Files.isDirectory(Path.of(configured))) {
@@ -29,7 +32,9 @@ public final class Corpus {
         return candidate;
       }
     }
-    abort("aborted: there is no shared/corpus beside the project; set -Ddbkeep.corpus to try this with real schemas");
+    abort(
+        "aborted: there is no shared/corpus beside the project; set -Ddbkeep.corpus to try this"
+            + " with real schemas");
     throw new AssertionError("unreachable");
   }
 

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 
-/** A database on a PostgreSQL 15 of this machine, for what only its psql and pg_dump can tell: they are the referees. */
+/**
+ * A database on a PostgreSQL 15 of this machine, for what only its psql and pg_dump can tell: they
+ * are the referees.
+ */
 public final class MachinePostgres implements AutoCloseable {
   private static final int MAJOR = 15;
   private static final Path PROGRAMS = Path.of("/usr/lib/postgresql/" + MAJOR + "/bin");
@@ -31,8 +34,11 @@ public final class MachinePostgres implements AutoCloseable {
 
   /** Aborts the test, and says so, where PostgreSQL 15 is not installed. */
   public static MachinePostgres create() {
-    if (!Files.isExecutable(PROGRAMS.resolve("pg_dump")) || !Files.isExecutable(PROGRAMS.resolve("postgres"))) {
-      String reason = "aborted: the package postgresql-15 is not installed, so its psql and pg_dump cannot be asked";
+    if (!Files.isExecutable(PROGRAMS.resolve("pg_dump"))
+        || !Files.isExecutable(PROGRAMS.resolve("postgres"))) {
+      String reason =
+          "aborted: the package postgresql-15 is not installed, so its psql and pg_dump cannot be"
+              + " asked";
       System.out.println(reason);
       Assumptions.abort(reason);
     }
@@ -59,10 +65,16 @@ public final class MachinePostgres implements AutoCloseable {
   public static String pgDump(ServerUrl url, String... options) {
     List<String> words = new ArrayList<>(List.of("pg_dump", "-s"));
     words.addAll(List.of(options));
-    return program(url, words).lines().filter(line -> !line.startsWith("\\restrict") && !line.startsWith("\\unrestrict")).collect(Collectors.joining("\n", "", "\n"));
+    return program(url, words)
+        .lines()
+        .filter(line -> !line.startsWith("\\restrict") && !line.startsWith("\\unrestrict"))
+        .collect(Collectors.joining("\n", "", "\n"));
   }
 
-  /** Runs {@code psql -X -v ON_ERROR_STOP=1} with these options and returns what it printed; fails where psql fails. */
+  /**
+   * Runs {@code psql -X -v ON_ERROR_STOP=1} with these options and returns what it printed; fails
+   * where psql fails.
+   */
   public static String psql(ServerUrl url, String... options) {
     List<String> words = new ArrayList<>(List.of("psql", "-X", "-v", "ON_ERROR_STOP=1"));
     words.addAll(List.of(options));

@@ -8,7 +8,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An empty database of its own for one test, on the embedded PostgreSQL 18 that all tests of this JVM share. */
+/**
+ * An empty database of its own for one test, on the embedded PostgreSQL 18 that all tests of this
+ * JVM share.
+ */
 public final class TestDatabase implements AutoCloseable {
   private static final AtomicInteger COUNTER = new AtomicInteger();
 
@@ -29,7 +32,9 @@ public final class TestDatabase implements AutoCloseable {
     return createOn(Shared.SERVER);
   }
 
-  /** The maintenance database of the shared server, for tests that look at the server as a whole. */
+  /**
+   * The maintenance database of the shared server, for tests that look at the server as a whole.
+   */
   public static ServerUrl server() {
     return Shared.SERVER;
   }
@@ -50,20 +55,33 @@ public final class TestDatabase implements AutoCloseable {
   }
 
   static String urlText(ServerUrl url) {
-    return "postgresql://" + url.user() + ":" + url.password() + "@" + url.host() + ":" + url.port() + "/" + url.database();
+    return "postgresql://"
+        + url.user()
+        + ":"
+        + url.password()
+        + "@"
+        + url.host()
+        + ":"
+        + url.port()
+        + "/"
+        + url.database();
   }
 
   public Connection connect() {
     return Connections.open(url);
   }
 
-  /** Runs statements; several in one text are one transaction, as PostgreSQL's simple protocol has it. */
+  /**
+   * Runs statements; several in one text are one transaction, as PostgreSQL's simple protocol has
+   * it.
+   */
   public void run(String sql) {
     execute(url, sql);
   }
 
   private static void execute(ServerUrl url, String sql) {
-    try (Connection connection = Connections.open(url); Statement statement = connection.createStatement()) {
+    try (Connection connection = Connections.open(url);
+        Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
       throw new AssertionError(e.getMessage() + "\n" + sql, e);
@@ -72,6 +90,7 @@ public final class TestDatabase implements AutoCloseable {
 
   @Override
   public void close() {
-    execute(server, "DROP DATABASE IF EXISTS " + Identifiers.quote(url.database()) + " WITH (FORCE)");
+    execute(
+        server, "DROP DATABASE IF EXISTS " + Identifiers.quote(url.database()) + " WITH (FORCE)");
   }
 }

@@ -8,7 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A server without fsync in a temporary folder, which ends and vanishes with this JVM however that ends. */
+/**
+ * A server without fsync in a temporary folder, which ends and vanishes with this JVM however that
+ * ends.
+ */
 final class TestServer {
   private TestServer() {}
 
@@ -23,11 +26,12 @@ final class TestServer {
   }
 
   /**
-   * A shell in a session of its own waits for the end of its input, which comes when this JVM ends, even by kill -9; a
-   * shutdown hook would not run then.
+   * A shell in a session of its own waits for the end of its input, which comes when this JVM ends,
+   * even by kill -9; a shutdown hook would not run then.
    */
   private static void endWithThisProcess(Path home, int major) throws IOException {
-    String script = """
+    String script =
+        """
         trap '' INT TERM HUP
         cat >/dev/null
         pid=$(head -n 1 "$1/postgres-$2/data/postmaster.pid" 2>/dev/null)
@@ -36,11 +40,14 @@ final class TestServer {
         while [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null && [ $n -lt 100 ]; do sleep 0.05; n=$((n + 1)); done
         rm -rf "$1"
         """;
-    Process watchdog = new ProcessBuilder("setsid", "sh", "-c", script, "sh", home.toString(), Integer.toString(major))
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
-    // Collected by the garbage collector, the pipe would close and the server stop: keep it to the end.
+    Process watchdog =
+        new ProcessBuilder(
+                "setsid", "sh", "-c", script, "sh", home.toString(), Integer.toString(major))
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    // Collected by the garbage collector, the pipe would close and the server stop: keep it to the
+    // end.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> close(watchdog)));
   }
 

@@ -15,7 +15,8 @@ public sealed interface ColumnFact extends Fact {
 
   record Drop(Name table, String column, boolean cascade, boolean ifExists) implements ColumnFact {}
 
-  record ChangeType(Name table, String column, ColumnType type, Conversion conversion) implements ColumnFact {}
+  record ChangeType(Name table, String column, ColumnType type, Conversion conversion)
+      implements ColumnFact {}
 
   record SetNotNull(Name table, String column) implements ColumnFact {}
 

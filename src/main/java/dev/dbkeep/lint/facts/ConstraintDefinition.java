@@ -10,7 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param references the table a foreign key points at
  * @param usingIndex the index it takes over
  */
-public record ConstraintDefinition(@Nullable String name, Kind kind, List<String> columns, @Nullable Name references, boolean notValid, @Nullable String usingIndex, boolean nullsNotDistinct) {
+public record ConstraintDefinition(
+    @Nullable String name,
+    Kind kind,
+    List<String> columns,
+    @Nullable Name references,
+    boolean notValid,
+    @Nullable String usingIndex,
+    boolean nullsNotDistinct) {
   public ConstraintDefinition {
     columns = List.copyOf(columns);
   }

@@ -1,6 +1,9 @@
 package dev.dbkeep.lint.facts;
 
-/** What PostgreSQL does with a default on rows that are there: one stored value, or a rewrite of the table. */
+/**
+ * What PostgreSQL does with a default on rows that are there: one stored value, or a rewrite of the
+ * table.
+ */
 public enum DefaultKind {
   NONE,
   CONSTANT,

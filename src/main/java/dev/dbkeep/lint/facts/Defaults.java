@@ -6,10 +6,34 @@ import tools.jackson.databind.JsonNode;
 
 /** How a default expression behaves, as far as the text tells. */
 final class Defaults {
-  private static final Set<String> STABLE = Set.of("now", "transaction_timestamp", "statement_timestamp", "current_setting", "current_database", "current_schema", "timezone", "date_trunc", "to_char");
+  private static final Set<String> STABLE =
+      Set.of(
+          "now",
+          "transaction_timestamp",
+          "statement_timestamp",
+          "current_setting",
+          "current_database",
+          "current_schema",
+          "timezone",
+          "date_trunc",
+          "to_char");
 
   private static final Set<String> VOLATILE =
-      Set.of("gen_random_uuid", "uuidv4", "uuidv7", "uuid_generate_v1", "uuid_generate_v1mc", "uuid_generate_v4", "random", "clock_timestamp", "timeofday", "nextval", "gen_random_bytes", "txid_current", "pg_sleep", "setval");
+      Set.of(
+          "gen_random_uuid",
+          "uuidv4",
+          "uuidv7",
+          "uuid_generate_v1",
+          "uuid_generate_v1mc",
+          "uuid_generate_v4",
+          "random",
+          "clock_timestamp",
+          "timeofday",
+          "nextval",
+          "gen_random_bytes",
+          "txid_current",
+          "pg_sleep",
+          "setval");
 
   private Defaults() {}
 
@@ -18,13 +42,18 @@ final class Defaults {
     if (expression.path("A_Const").path("isnull").asBoolean(false)) {
       return DefaultKind.NONE;
     }
-    List<String> functions = Trees.below(expression, "FuncCall").stream().map(call -> Trees.strings(call.path("funcname")).getLast()).toList();
+    List<String> functions =
+        Trees.below(expression, "FuncCall").stream()
+            .map(call -> Trees.strings(call.path("funcname")).getLast())
+            .toList();
     if (functions.stream().anyMatch(VOLATILE::contains)) {
       return DefaultKind.VOLATILE;
     }
     if (!STABLE.containsAll(functions)) {
       return DefaultKind.UNKNOWN;
     }
-    return functions.isEmpty() && Trees.below(expression, "SQLValueFunction").isEmpty() ? DefaultKind.CONSTANT : DefaultKind.STABLE;
+    return functions.isEmpty() && Trees.below(expression, "SQLValueFunction").isEmpty()
+        ? DefaultKind.CONSTANT
+        : DefaultKind.STABLE;
   }
 }

@@ -19,14 +19,20 @@ record Definitions(Names names) {
         case "CONSTR_DEFAULT" -> defaultKind = Defaults.kind(constraint.path("raw_expr"));
         case "CONSTR_IDENTITY" -> identity = true;
         // PostgreSQL 18 makes VIRTUAL the default; before it STORED has to be written.
-        case "CONSTR_GENERATED" -> generated = !"v".equals(Trees.text(constraint, "generated_kind"));
-        case "CONSTR_PRIMARY", "CONSTR_UNIQUE", "CONSTR_CHECK", "CONSTR_FOREIGN" -> constraints.add(constraint(constraint));
+        case "CONSTR_GENERATED" ->
+            generated = !"v".equals(Trees.text(constraint, "generated_kind"));
+        case "CONSTR_PRIMARY", "CONSTR_UNIQUE", "CONSTR_CHECK", "CONSTR_FOREIGN" ->
+            constraints.add(constraint(constraint));
         default -> {}
       }
     }
     ColumnType type = type(node.path("typeName"));
-    boolean required = notNull || constraints.stream().anyMatch(constraint -> constraint.kind() == ConstraintDefinition.Kind.PRIMARY_KEY);
-    return new ColumnDefinition(Trees.text(node, "colname"), type, required, defaultKind, identity, generated, constraints);
+    boolean required =
+        notNull
+            || constraints.stream()
+                .anyMatch(constraint -> constraint.kind() == ConstraintDefinition.Kind.PRIMARY_KEY);
+    return new ColumnDefinition(
+        Trees.text(node, "colname"), type, required, defaultKind, identity, generated, constraints);
   }
 
   ConstraintDefinition constraint(JsonNode node) {
@@ -39,16 +45,35 @@ record Definitions(Names names) {
           case "CONSTR_NOTNULL" -> ConstraintDefinition.Kind.NOT_NULL;
           default -> ConstraintDefinition.Kind.CHECK;
         };
-    List<String> columns = Trees.strings(kind == ConstraintDefinition.Kind.FOREIGN_KEY ? node.path("fk_attrs") : node.path("keys"));
+    List<String> columns =
+        Trees.strings(
+            kind == ConstraintDefinition.Kind.FOREIGN_KEY
+                ? node.path("fk_attrs")
+                : node.path("keys"));
     Name references = node.has("pktable") ? names.table(node.path("pktable")) : null;
-    return new ConstraintDefinition(Trees.optional(node, "conname"), kind, columns, references, Trees.flag(node, "skip_validation"), Trees.optional(node, "indexname"), Trees.flag(node, "nulls_not_distinct"));
+    return new ConstraintDefinition(
+        Trees.optional(node, "conname"),
+        kind,
+        columns,
+        references,
+        Trees.flag(node, "skip_validation"),
+        Trees.optional(node, "indexname"),
+        Trees.flag(node, "nulls_not_distinct"));
   }
 
   ColumnType type(JsonNode node) {
     List<String> parts = Trees.strings(node.path("names"));
     // A constant 0 is written without a value.
-    List<Integer> modifiers = Trees.elements(node, "typmods").filter(modifier -> modifier.path("A_Const").has("ival")).map(modifier -> modifier.path("A_Const").path("ival").path("ival").asInt(0)).toList();
+    List<Integer> modifiers =
+        Trees.elements(node, "typmods")
+            .filter(modifier -> modifier.path("A_Const").has("ival"))
+            .map(modifier -> modifier.path("A_Const").path("ival").path("ival").asInt(0))
+            .toList();
     String name = parts.isEmpty() ? "" : parts.getLast();
-    return new ColumnType(parts.size() < 2 ? null : parts.get(parts.size() - 2), name, modifiers, node.has("arrayBounds"));
+    return new ColumnType(
+        parts.size() < 2 ? null : parts.get(parts.size() - 2),
+        name,
+        modifiers,
+        node.has("arrayBounds"));
   }
 }

@@ -45,17 +45,34 @@ final class FactReader {
       case "RenameStmt" -> List.of(RenameReader.read(names, node));
       case "CreateStmt" -> List.of(create(node));
       case "DropStmt" -> Trees.elements(node, "objects").map(object -> drop(node, object)).toList();
-      case "DropdbStmt" -> List.of(new DropFact(DropFact.Kind.DATABASE, new Name("", Trees.text(node, "dbname")), false, Trees.flag(node, "missing_ok")));
-      case "TruncateStmt" -> Trees.elements(node, "relations").<Fact>map(range -> new TableFact.Truncate(names.table(range.path("RangeVar")), Trees.cascade(node))).toList();
+      case "DropdbStmt" ->
+          List.of(
+              new DropFact(
+                  DropFact.Kind.DATABASE,
+                  new Name("", Trees.text(node, "dbname")),
+                  false,
+                  Trees.flag(node, "missing_ok")));
+      case "TruncateStmt" ->
+          Trees.elements(node, "relations")
+              .<Fact>map(
+                  range ->
+                      new TableFact.Truncate(
+                          names.table(range.path("RangeVar")), Trees.cascade(node)))
+              .toList();
       case "AlterObjectSchemaStmt" -> List.of(move(node));
       case "IndexStmt" -> List.of(index(node));
       case "ReindexStmt" -> List.of(new IndexFact.Reindex(option(node, "concurrently")));
-      case "CreateEnumStmt" -> List.of(new TypeFact.CreateEnum(names.of(Trees.strings(node.path("typeName"))), Trees.strings(node.path("vals"))));
+      case "CreateEnumStmt" ->
+          List.of(
+              new TypeFact.CreateEnum(
+                  names.of(Trees.strings(node.path("typeName"))),
+                  Trees.strings(node.path("vals"))));
       case "AlterEnumStmt" -> List.of(alterEnum(node));
       case "DeleteStmt" -> List.of(delete(node));
       case "UpdateStmt" -> List.of(update(node));
       case "InsertStmt" -> List.of(new RowFact.Insert(names.table(node.path("relation"))));
-      case "TransactionStmt" -> List.of(new SessionFact.Transaction(transaction(Trees.text(node, "kind"))));
+      case "TransactionStmt" ->
+          List.of(new SessionFact.Transaction(transaction(Trees.text(node, "kind"))));
       case "VariableSetStmt" -> List.of(variable(node));
       case ParsedStatement.DYNAMIC -> List.of(new SessionFact.Dynamic());
       default -> List.of(new SessionFact.Other(statement.kind()));
@@ -63,10 +80,23 @@ final class FactReader {
   }
 
   private Fact create(JsonNode node) {
-    List<ColumnDefinition> columns = Trees.elements(node, "tableElts").filter(element -> element.has("ColumnDef")).map(element -> definitions.column(element.path("ColumnDef"))).toList();
-    List<ConstraintDefinition> constraints = Trees.elements(node, "tableElts").filter(element -> element.has("Constraint")).map(element -> definitions.constraint(element.path("Constraint"))).toList();
+    List<ColumnDefinition> columns =
+        Trees.elements(node, "tableElts")
+            .filter(element -> element.has("ColumnDef"))
+            .map(element -> definitions.column(element.path("ColumnDef")))
+            .toList();
+    List<ConstraintDefinition> constraints =
+        Trees.elements(node, "tableElts")
+            .filter(element -> element.has("Constraint"))
+            .map(element -> definitions.constraint(element.path("Constraint")))
+            .toList();
     boolean temporary = "t".equals(Trees.text(node.path("relation"), "relpersistence"));
-    return new TableFact.Create(names.table(node.path("relation")), columns, constraints, Trees.flag(node, "if_not_exists"), temporary);
+    return new TableFact.Create(
+        names.table(node.path("relation")),
+        columns,
+        constraints,
+        Trees.flag(node, "if_not_exists"),
+        temporary);
   }
 
   private Fact drop(JsonNode node, JsonNode object) {
@@ -79,29 +109,49 @@ final class FactReader {
   }
 
   private Fact move(JsonNode node) {
-    return "OBJECT_TABLE".equals(Trees.text(node, "objectType")) ? new TableFact.Move(names.table(node.path("relation")), Trees.text(node, "newschema")) : new SessionFact.Other("AlterObjectSchemaStmt");
+    return "OBJECT_TABLE".equals(Trees.text(node, "objectType"))
+        ? new TableFact.Move(names.table(node.path("relation")), Trees.text(node, "newschema"))
+        : new SessionFact.Other("AlterObjectSchemaStmt");
   }
 
   private Fact index(JsonNode node) {
-    List<JsonNode> elements = Trees.elements(node, "indexParams").map(element -> element.path("IndexElem")).toList();
-    List<String> columns = elements.stream().filter(element -> element.has("name")).map(element -> Trees.text(element, "name")).toList();
+    List<JsonNode> elements =
+        Trees.elements(node, "indexParams").map(element -> element.path("IndexElem")).toList();
+    List<String> columns =
+        elements.stream()
+            .filter(element -> element.has("name"))
+            .map(element -> Trees.text(element, "name"))
+            .toList();
     boolean plain = columns.size() == elements.size() && !node.has("whereClause");
     return new IndexFact.Create(
-        Trees.optional(node, "idxname"), names.table(node.path("relation")), columns, plain, Trees.flag(node, "unique"), Trees.flag(node, "nulls_not_distinct"), Trees.flag(node, "concurrent"), Trees.flag(node, "if_not_exists"));
+        Trees.optional(node, "idxname"),
+        names.table(node.path("relation")),
+        columns,
+        plain,
+        Trees.flag(node, "unique"),
+        Trees.flag(node, "nulls_not_distinct"),
+        Trees.flag(node, "concurrent"),
+        Trees.flag(node, "if_not_exists"));
   }
 
   private Fact alterEnum(JsonNode node) {
     Name type = names.of(Trees.strings(node.path("typeName")));
     String label = Trees.text(node, "newVal");
-    return node.has("oldVal") ? new TypeFact.RenameValue(type, Trees.text(node, "oldVal"), label) : new TypeFact.AddValue(type, label, Trees.optional(node, "newValNeighbor"));
+    return node.has("oldVal")
+        ? new TypeFact.RenameValue(type, Trees.text(node, "oldVal"), label)
+        : new TypeFact.AddValue(type, label, Trees.optional(node, "newValNeighbor"));
   }
 
   private Fact delete(JsonNode node) {
-    return new RowFact.Delete(names.table(node.path("relation")), node.has("whereClause") || node.has("usingClause"));
+    return new RowFact.Delete(
+        names.table(node.path("relation")), node.has("whereClause") || node.has("usingClause"));
   }
 
   private Fact update(JsonNode node) {
-    List<String> columns = Trees.elements(node, "targetList").map(target -> Trees.text(target.path("ResTarget"), "name")).toList();
+    List<String> columns =
+        Trees.elements(node, "targetList")
+            .map(target -> Trees.text(target.path("ResTarget"), "name"))
+            .toList();
     return new RowFact.Update(names.table(node.path("relation")), columns, node.has("whereClause"));
   }
 
@@ -120,13 +170,15 @@ final class FactReader {
   private static SessionFact.Kind transaction(String kind) {
     return switch (kind) {
       case "TRANS_STMT_BEGIN", "TRANS_STMT_START" -> SessionFact.Kind.BEGIN;
-      case "TRANS_STMT_COMMIT", "TRANS_STMT_PREPARE", "TRANS_STMT_COMMIT_PREPARED" -> SessionFact.Kind.COMMIT;
+      case "TRANS_STMT_COMMIT", "TRANS_STMT_PREPARE", "TRANS_STMT_COMMIT_PREPARED" ->
+          SessionFact.Kind.COMMIT;
       case "TRANS_STMT_ROLLBACK", "TRANS_STMT_ROLLBACK_PREPARED" -> SessionFact.Kind.ROLLBACK;
       default -> SessionFact.Kind.SAVEPOINT;
     };
   }
 
   private static boolean option(JsonNode node, String name) {
-    return Trees.elements(node, "params").anyMatch(option -> name.equals(Trees.text(option.path("DefElem"), "defname")));
+    return Trees.elements(node, "params")
+        .anyMatch(option -> name.equals(Trees.text(option.path("DefElem"), "defname")));
   }
 }

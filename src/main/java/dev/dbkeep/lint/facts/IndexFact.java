@@ -11,7 +11,16 @@ public sealed interface IndexFact extends Fact {
    * @param columns the plain columns, without expressions
    * @param plain true when it has neither expressions nor a WHERE clause
    */
-  record Create(@Nullable String name, Name table, List<String> columns, boolean plain, boolean unique, boolean nullsNotDistinct, boolean concurrently, boolean ifNotExists) implements IndexFact {
+  record Create(
+      @Nullable String name,
+      Name table,
+      List<String> columns,
+      boolean plain,
+      boolean unique,
+      boolean nullsNotDistinct,
+      boolean concurrently,
+      boolean ifNotExists)
+      implements IndexFact {
     public Create {
       columns = List.copyOf(columns);
     }

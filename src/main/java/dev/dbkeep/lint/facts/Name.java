@@ -2,7 +2,10 @@ package dev.dbkeep.lint.facts;
 
 import dev.dbkeep.postgres.Identifiers;
 
-/** The schema and name of a table, type or index; an unqualified name stands in the first schema of the search_path. */
+/**
+ * The schema and name of a table, type or index; an unqualified name stands in the first schema of
+ * the search_path.
+ */
 public record Name(String schema, String name) {
   /** As a statement needs it: {@code "public"."User"}. */
   public String sql() {

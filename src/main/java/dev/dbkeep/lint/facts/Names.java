@@ -13,7 +13,9 @@ record Names(String defaultSchema) {
 
   /** A list of strings, the last of which is the name. */
   Name of(List<String> parts) {
-    return parts.size() < 2 ? new Name(defaultSchema, parts.isEmpty() ? "" : parts.getFirst()) : new Name(parts.get(parts.size() - 2), parts.getLast());
+    return parts.size() < 2
+        ? new Name(defaultSchema, parts.isEmpty() ? "" : parts.getFirst())
+        : new Name(parts.get(parts.size() - 2), parts.getLast());
   }
 
   /** What DROP and ALTER name: a list, a type, or one string for what stands outside schemas. */

@@ -18,7 +18,9 @@ public record ScriptFacts(String script, List<StatementFacts> statements) {
     String schema = defaultSchema;
     for (ParsedStatement statement : parsed.statements()) {
       List<Fact> facts = new FactReader(schema).read(statement);
-      statements.add(new StatementFacts(statements.size(), parsed.location(statement.offset()), statement.text(), facts));
+      statements.add(
+          new StatementFacts(
+              statements.size(), parsed.location(statement.offset()), statement.text(), facts));
       for (Fact fact : facts) {
         if (fact instanceof SessionFact.SearchPath path) {
           schema = path.schema();
@@ -29,6 +31,9 @@ public record ScriptFacts(String script, List<StatementFacts> statements) {
   }
 
   public <T extends Fact> Stream<T> all(Class<T> type) {
-    return statements.stream().flatMap(statement -> statement.facts().stream()).filter(type::isInstance).map(type::cast);
+    return statements.stream()
+        .flatMap(statement -> statement.facts().stream())
+        .filter(type::isInstance)
+        .map(type::cast);
   }
 }

@@ -8,7 +8,10 @@ public sealed interface SessionFact extends Fact {
   /** SET search_path: unqualified names stand in another schema from here on. */
   record SearchPath(String schema) implements SessionFact {}
 
-  /** SQL put together at run time: EXECUTE with more than a literal, or a DO block in another language. */
+  /**
+   * SQL put together at run time: EXECUTE with more than a literal, or a DO block in another
+   * language.
+   */
   record Dynamic() implements SessionFact {}
 
   /** Anything else, by the name of its syntax tree. */

@@ -6,8 +6,17 @@ import java.util.List;
 public sealed interface TableFact extends Fact {
   Name table();
 
-  /** {@code ifNotExists}: an older table of that name may stay. {@code constraints} are those written behind the columns. */
-  record Create(Name table, List<ColumnDefinition> columns, List<ConstraintDefinition> constraints, boolean ifNotExists, boolean temporary) implements TableFact {
+  /**
+   * {@code ifNotExists}: an older table of that name may stay. {@code constraints} are those
+   * written behind the columns.
+   */
+  record Create(
+      Name table,
+      List<ColumnDefinition> columns,
+      List<ConstraintDefinition> constraints,
+      boolean ifNotExists,
+      boolean temporary)
+      implements TableFact {
     public Create {
       columns = List.copyOf(columns);
       constraints = List.copyOf(constraints);

@@ -7,7 +7,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the shapes that recur in PostgreSQL's trees: strings, names, lists, and nodes wrapped in their kind. */
+/**
+ * Reads the shapes that recur in PostgreSQL's trees: strings, names, lists, and nodes wrapped in
+ * their kind.
+ */
 final class Trees {
   private Trees() {}
 

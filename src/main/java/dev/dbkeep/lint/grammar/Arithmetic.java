@@ -48,9 +48,12 @@ final class Arithmetic {
       case I64_GE_U -> bit(Long.compareUnsigned(a, b) >= 0);
       case F64_EQ -> bit(Double.longBitsToDouble(a) == Double.longBitsToDouble(b));
       case F64_GE -> bit(Double.longBitsToDouble(a) >= Double.longBitsToDouble(b));
-      case F64_MUL -> Double.doubleToRawLongBits(Double.longBitsToDouble(a) * Double.longBitsToDouble(b));
-      case F64_DIV -> Double.doubleToRawLongBits(Double.longBitsToDouble(a) / Double.longBitsToDouble(b));
-      default -> throw new IllegalStateException("libpg_query uses " + step + ", which is not known here");
+      case F64_MUL ->
+          Double.doubleToRawLongBits(Double.longBitsToDouble(a) * Double.longBitsToDouble(b));
+      case F64_DIV ->
+          Double.doubleToRawLongBits(Double.longBitsToDouble(a) / Double.longBitsToDouble(b));
+      default ->
+          throw new IllegalStateException("libpg_query uses " + step + ", which is not known here");
     };
   }
 

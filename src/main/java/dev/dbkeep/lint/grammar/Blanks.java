@@ -1,6 +1,9 @@
 package dev.dbkeep.lint.grammar;
 
-/** Finds the first character of a statement behind white space and comments, which the grammar counts to the statement. */
+/**
+ * Finds the first character of a statement behind white space and comments, which the grammar
+ * counts to the statement.
+ */
 final class Blanks {
   private Blanks() {}
 

@@ -11,7 +11,10 @@ import run.endive.wasm.types.FunctionBody;
 import run.endive.wasm.types.FunctionType;
 import run.endive.wasm.types.OpCode;
 
-/** Resolves the nested blocks of a function into jumps; the stack height at each place is known before it runs. */
+/**
+ * Resolves the nested blocks of a function into jumps; the stack height at each place is known
+ * before it runs.
+ */
 final class CodeReader {
   private static final int NO_RESULT = 0x40;
 
@@ -71,7 +74,11 @@ final class CodeReader {
 
   static FunctionType typeOf(WasmModule module, int function) {
     int imports = module.importSection().importCount();
-    int index = function < imports ? ((run.endive.wasm.types.FunctionImport) module.importSection().getImport(function)).typeIndex() : module.functionSection().getFunctionType(function - imports);
+    int index =
+        function < imports
+            ? ((run.endive.wasm.types.FunctionImport) module.importSection().getImport(function))
+                .typeIndex()
+            : module.functionSection().getFunctionType(function - imports);
     return module.typeSection().getType(index);
   }
 
@@ -83,7 +90,17 @@ final class CodeReader {
       read(instruction);
       highest = Math.max(highest, height);
     }
-    return new Code(steps, operands, targets, heights, keeps, tables.toArray(Code.Jump[][]::new), type.params().size(), locals, highest + 1, !type.returns().isEmpty());
+    return new Code(
+        steps,
+        operands,
+        targets,
+        heights,
+        keeps,
+        tables.toArray(Code.Jump[][]::new),
+        type.params().size(),
+        locals,
+        highest + 1,
+        !type.returns().isEmpty());
   }
 
   private void read(AnnotatedInstruction instruction) {
@@ -195,7 +212,9 @@ final class CodeReader {
   }
 
   private void call(FunctionType callee, int more) {
-    height = Math.max(open.element().height, height - callee.params().size() - more) + callee.returns().size();
+    height =
+        Math.max(open.element().height, height - callee.params().size() - more)
+            + callee.returns().size();
   }
 
   private void emit(OpCode step, long operand) {
@@ -206,7 +225,9 @@ final class CodeReader {
 
   private static long operand(AnnotatedInstruction instruction) {
     // Of a load or store the second operand is the offset; the first only tells the alignment.
-    return instruction.operandCount() == 0 ? 0 : instruction.operand(isMemory(instruction.opcode()) ? 1 : 0);
+    return instruction.operandCount() == 0
+        ? 0
+        : instruction.operand(isMemory(instruction.opcode()) ? 1 : 0);
   }
 
   private static boolean isMemory(OpCode step) {
@@ -217,7 +238,18 @@ final class CodeReader {
   private static int change(OpCode step) {
     return switch (step) {
       case LOCAL_GET, GLOBAL_GET, I32_CONST, I64_CONST, F64_CONST -> 1;
-      case LOCAL_TEE, I32_EQZ, I64_EQZ, I64_CLZ, I32_WRAP_I64, I64_EXTEND_I32_U, I32_EXTEND_8_S, I32_EXTEND_16_S, F64_CONVERT_I32_U, F64_CONVERT_I64_U, I32_TRUNC_SAT_F64_U -> 0;
+      case LOCAL_TEE,
+          I32_EQZ,
+          I64_EQZ,
+          I64_CLZ,
+          I32_WRAP_I64,
+          I64_EXTEND_I32_U,
+          I32_EXTEND_8_S,
+          I32_EXTEND_16_S,
+          F64_CONVERT_I32_U,
+          F64_CONVERT_I64_U,
+          I32_TRUNC_SAT_F64_U ->
+          0;
       case SELECT -> -2;
       case MEMORY_COPY -> -3;
       default -> step.name().contains("_STORE") ? -2 : step.name().contains("_LOAD") ? 0 : -1;

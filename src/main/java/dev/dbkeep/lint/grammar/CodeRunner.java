@@ -8,8 +8,9 @@ import run.endive.wasm.types.FunctionType;
 import run.endive.wasm.types.OpCode;
 
 /**
- * Runs the functions that are too large for a JVM method. Endive's own interpreter opens 2,000 blocks one by one for
- * every rule the parser applies; here a jump table leads straight to its case.
+ * Runs the functions that are too large for a JVM method. Endive's own interpreter opens 2,000
+ * blocks one by one for every rule the parser applies; here a jump table leads straight to its
+ * case.
  */
 record CodeRunner(Instance instance, WasmModule module) {
   long[] run(Code code, long[] arguments) {
@@ -96,8 +97,10 @@ record CodeRunner(Instance instance, WasmModule module) {
         case I32_EXTEND_16_S -> s[sp - 1] = (short) s[sp - 1];
         case I64_CLZ -> s[sp - 1] = Long.numberOfLeadingZeros(s[sp - 1]);
         case F64_CONVERT_I32_U -> s[sp - 1] = Double.doubleToRawLongBits(s[sp - 1] & 0xffffffffL);
-        case F64_CONVERT_I64_U -> s[sp - 1] = Double.doubleToRawLongBits(Arithmetic.unsignedToDouble(s[sp - 1]));
-        case I32_TRUNC_SAT_F64_U -> s[sp - 1] = Arithmetic.saturate(Double.longBitsToDouble(s[sp - 1]));
+        case F64_CONVERT_I64_U ->
+            s[sp - 1] = Double.doubleToRawLongBits(Arithmetic.unsignedToDouble(s[sp - 1]));
+        case I32_TRUNC_SAT_F64_U ->
+            s[sp - 1] = Arithmetic.saturate(Double.longBitsToDouble(s[sp - 1]));
         default -> {
           sp--;
           s[sp - 1] = Arithmetic.binary(steps[at], s[sp - 1], s[sp]);
@@ -118,7 +121,9 @@ record CodeRunner(Instance instance, WasmModule module) {
     int first = sp - type.params().size();
     long[] arguments = Arrays.copyOfRange(s, first, sp);
     long[] results =
-        function < module.importSection().importCount() ? instance.imports().function(function).handle().apply(instance, arguments) : instance.getMachine().call(function, arguments);
+        function < module.importSection().importCount()
+            ? instance.imports().function(function).handle().apply(instance, arguments)
+            : instance.getMachine().call(function, arguments);
     if (type.returns().isEmpty()) {
       return first;
     }

@@ -6,7 +6,10 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
-/** The statements within a DO block, found by PL/pgSQL's own grammar, whatever IF and LOOP stand around them. */
+/**
+ * The statements within a DO block, found by PL/pgSQL's own grammar, whatever IF and LOOP stand
+ * around them.
+ */
 record DoBlock(Reader sql, Reader plpgsql) {
   /** Turns a text into a tree. */
   @FunctionalInterface
@@ -14,7 +17,10 @@ record DoBlock(Reader sql, Reader plpgsql) {
     JsonNode read(String text) throws GrammarError;
   }
 
-  /** All of them carry the offset of the block; what cannot be read before it runs is one of kind DYNAMIC. */
+  /**
+   * All of them carry the offset of the block; what cannot be read before it runs is one of kind
+   * DYNAMIC.
+   */
   List<ParsedStatement> statements(String block, int offset) {
     List<ParsedStatement> found = new ArrayList<>();
     try {
@@ -44,8 +50,16 @@ record DoBlock(Reader sql, Reader plpgsql) {
   /** EXECUTE of a plain literal is as good as the statement itself. */
   private void execute(String expression, int offset, List<ParsedStatement> found) {
     try {
-      JsonNode target = sql.read("SELECT " + expression).path("stmts").path(0).path("stmt").path("SelectStmt").path("targetList").path(0);
-      JsonNode literal = target.path("ResTarget").path("val").path("A_Const").path("sval").path("sval");
+      JsonNode target =
+          sql.read("SELECT " + expression)
+              .path("stmts")
+              .path(0)
+              .path("stmt")
+              .path("SelectStmt")
+              .path("targetList")
+              .path(0);
+      JsonNode literal =
+          target.path("ResTarget").path("val").path("A_Const").path("sval").path("sval");
       if (literal.isString()) {
         add(literal.asString(), offset, found);
         return;
@@ -72,6 +86,7 @@ record DoBlock(Reader sql, Reader plpgsql) {
   }
 
   private static ParsedStatement dynamic(String text, int offset) {
-    return new ParsedStatement(ParsedStatement.DYNAMIC, MissingNode.getInstance(), offset, text, List.of());
+    return new ParsedStatement(
+        ParsedStatement.DYNAMIC, MissingNode.getInstance(), offset, text, List.of());
   }
 }

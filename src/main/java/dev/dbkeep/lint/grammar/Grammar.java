@@ -17,9 +17,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads SQL with PostgreSQL's own grammar. Instances of the parser are made on first use, pooled, and results kept. */
+/**
+ * Reads SQL with PostgreSQL's own grammar. Instances of the parser are made on first use, pooled,
+ * and results kept.
+ */
 public final class Grammar {
-  /** A recursive-descent printer of trees needs stack: an expression of 5,000 terms is a deep tree. */
+  /**
+   * A recursive-descent printer of trees needs stack: an expression of 5,000 terms is a deep tree.
+   */
   private static final long STACK_BYTES = 256L << 20;
 
   private static final int KEPT_CHARS = 4_000_000;
@@ -53,7 +58,10 @@ public final class Grammar {
     }
   }
 
-  /** The script with everything that is not a statement (psql's commands, the rows behind COPY) blanked, so that places stay. */
+  /**
+   * The script with everything that is not a statement (psql's commands, the rows behind COPY)
+   * blanked, so that places stay.
+   */
   private static String statementsOnly(SqlScript script) {
     StringBuilder text = new StringBuilder(script.text());
     for (int i = 0; i < text.length(); i++) {
@@ -109,7 +117,8 @@ public final class Grammar {
       }
     } catch (StackOverflowError e) {
       // The instance is half way through a call: it is dropped, the next parse makes a new one.
-      answer.completeExceptionally(new GrammarError("the statement is nested too deeply to be read", -1));
+      answer.completeExceptionally(
+          new GrammarError("the statement is nested too deeply to be read", -1));
     } catch (Throwable e) {
       answer.completeExceptionally(e);
     }
@@ -125,7 +134,10 @@ public final class Grammar {
       int to = length == 0 ? text.length() : offsets.charOffset(start + length);
       Map.Entry<String, JsonNode> only = raw.path("stmt").properties().iterator().next();
       String sql = text.substring(from, Math.max(from, to)).strip();
-      List<ParsedStatement> body = only.getKey().equals("DoStmt") ? new DoBlock(this::tree, this::block).statements(sql, from) : List.of();
+      List<ParsedStatement> body =
+          only.getKey().equals("DoStmt")
+              ? new DoBlock(this::tree, this::block).statements(sql, from)
+              : List.of();
       statements.add(new ParsedStatement(only.getKey(), only.getValue(), from, sql, body));
     }
     return statements;
@@ -137,13 +149,21 @@ public final class Grammar {
 
   private static DbkeepException refused(SqlScript script, GrammarError error) {
     DbkeepException exception =
-        DbkeepException.of(ErrorCode.SCRIPT, String.valueOf(error.getMessage()), "Correct the statement; it is read with PostgreSQL 18's own grammar.").sqlState("42601").cause(error);
+        DbkeepException.of(
+                ErrorCode.SCRIPT,
+                String.valueOf(error.getMessage()),
+                "Correct the statement; it is read with PostgreSQL 18's own grammar.")
+            .sqlState("42601")
+            .cause(error);
     if (error.position() < 0) {
       return exception.at(new SourceLocation(script.name(), 1, 1));
     }
-    int codePoints = Math.min(error.position(), script.text().codePointCount(0, script.text().length()));
+    int codePoints =
+        Math.min(error.position(), script.text().codePointCount(0, script.text().length()));
     int offset = script.text().offsetByCodePoints(0, codePoints);
-    return exception.at(SourceLocation.of(script.name(), script.text(), offset)).detail(line(script.text(), offset));
+    return exception
+        .at(SourceLocation.of(script.name(), script.text(), offset))
+        .detail(line(script.text(), offset));
   }
 
   private static String line(String text, int offset) {

@@ -7,9 +7,15 @@ import run.endive.runtime.Instance;
 import run.endive.runtime.Machine;
 import run.endive.wasm.WasmModule;
 
-/** The compiled grammar, with the few functions that did not fit into a JVM method run by {@link CodeRunner}. */
+/**
+ * The compiled grammar, with the few functions that did not fit into a JVM method run by {@link
+ * CodeRunner}.
+ */
 final class GrammarMachine implements Machine {
-  /** A compiled function leaves a stub in the module; one that was not compiled has tens of thousands of steps. */
+  /**
+   * A compiled function leaves a stub in the module; one that was not compiled has tens of
+   * thousands of steps.
+   */
   private static final int STUB = 1000;
 
   private final Machine compiled;
@@ -43,12 +49,16 @@ final class GrammarMachine implements Machine {
   @Override
   public long[] call(int function, long[] arguments, Object[] references) {
     Code code = large.get(function);
-    return code == null ? compiled.call(function, arguments, references) : runner.run(code, arguments);
+    return code == null
+        ? compiled.call(function, arguments, references)
+        : runner.run(code, arguments);
   }
 
   @Override
   public CallResult callWithRefs(int function, long[] arguments, Object[] references) {
     Code code = large.get(function);
-    return code == null ? compiled.callWithRefs(function, arguments, references) : CallResult.of(runner.run(code, arguments), new Object[0]);
+    return code == null
+        ? compiled.callWithRefs(function, arguments, references)
+        : CallResult.of(runner.run(code, arguments), new Object[0]);
   }
 }

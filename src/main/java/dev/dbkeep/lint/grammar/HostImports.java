@@ -10,8 +10,8 @@ import run.endive.wasm.types.FunctionImport;
 import run.endive.wasm.types.FunctionType;
 
 /**
- * What the module expects from its host, as Emscripten builds it: calls that catch longjmp, memory growth, and files,
- * timers and exits that a parser never needs.
+ * What the module expects from its host, as Emscripten builds it: calls that catch longjmp, memory
+ * growth, and files, timers and exits that a parser never needs.
  */
 final class HostImports {
   private static final long[] ZERO = {0};
@@ -49,14 +49,17 @@ final class HostImports {
       return (instance, arguments) -> invoke(instance, arguments, nothing);
     }
     return switch (name) {
-      case "__emscripten_throw_longjmp" -> (instance, arguments) -> {
-        throw new LongJump();
-      };
-      case "_emscripten_resize_heap" -> (instance, arguments) -> resize(instance, arguments[0] & 0xffffffffL);
+      case "__emscripten_throw_longjmp" ->
+          (instance, arguments) -> {
+            throw new LongJump();
+          };
+      case "_emscripten_resize_heap" ->
+          (instance, arguments) -> resize(instance, arguments[0] & 0xffffffffL);
       case "_fd_write" -> HostImports::discard;
-      case "___assert_fail", "__abort_js", "_exit", "_proc_exit" -> (instance, arguments) -> {
-        throw new IllegalStateException("libpg_query called " + name);
-      };
+      case "___assert_fail", "__abort_js", "_exit", "_proc_exit" ->
+          (instance, arguments) -> {
+            throw new IllegalStateException("libpg_query called " + name);
+          };
       // Files and timers: a parser opens none, and reading "nothing done" is what they expect.
       default -> (instance, arguments) -> nothing;
     };
@@ -66,7 +69,9 @@ final class HostImports {
     long stack = instance.export(names.export("_emscripten_stack_get_current")).apply()[0];
     try {
       int function = instance.table(0).ref((int) arguments[0]);
-      return instance.getMachine().call(function, Arrays.copyOfRange(arguments, 1, arguments.length));
+      return instance
+          .getMachine()
+          .call(function, Arrays.copyOfRange(arguments, 1, arguments.length));
     } catch (LongJump e) {
       instance.export(names.export("__emscripten_stack_restore")).apply(stack);
       instance.export(names.export("_setThrew")).apply(1, 0);

@@ -6,11 +6,15 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Properties;
 
-/** Which one-letter name of the module stands for which function; written by {@code src/build/libpg-query/refresh.sh}. */
+/**
+ * Which one-letter name of the module stands for which function; written by {@code
+ * src/build/libpg-query/refresh.sh}.
+ */
 record Names(Properties properties) {
   static Names load() {
     Properties properties = new Properties();
-    try (InputStream in = Objects.requireNonNull(Names.class.getResourceAsStream("libpg-query.properties"))) {
+    try (InputStream in =
+        Objects.requireNonNull(Names.class.getResourceAsStream("libpg-query.properties"))) {
       properties.load(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

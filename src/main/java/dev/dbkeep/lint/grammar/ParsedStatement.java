@@ -12,8 +12,11 @@ import tools.jackson.databind.JsonNode;
  * @param text without the semicolon, white space and comments around it
  * @param body the statements within a DO block, in the order in which they stand
  */
-public record ParsedStatement(String kind, JsonNode node, int offset, String text, List<ParsedStatement> body) {
-  /** The kind of a statement that is put together at run time, so that nobody can read it before. */
+public record ParsedStatement(
+    String kind, JsonNode node, int offset, String text, List<ParsedStatement> body) {
+  /**
+   * The kind of a statement that is put together at run time, so that nobody can read it before.
+   */
   public static final String DYNAMIC = "DynamicSql";
 
   public ParsedStatement {

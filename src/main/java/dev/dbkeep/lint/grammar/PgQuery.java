@@ -9,9 +9,15 @@ import run.endive.runtime.Machine;
 import run.endive.runtime.Memory;
 import run.endive.wasm.types.MemoryLimits;
 
-/** One instance of libpg_query inside the JVM. Not thread safe: {@link Grammar} lends it to one caller at a time. */
+/**
+ * One instance of libpg_query inside the JVM. Not thread safe: {@link Grammar} lends it to one
+ * caller at a time.
+ */
 final class PgQuery {
-  /** 64 KiB each. libpg_query asks for 128 MiB at once; a migration needs far less and memory grows on demand. */
+  /**
+   * 64 KiB each. libpg_query asks for 128 MiB at once; a migration needs far less and memory grows
+   * on demand.
+   */
   private static final int INITIAL_PAGES = 160;
 
   private static final int MAXIMUM_PAGES = 8192;
@@ -19,7 +25,10 @@ final class PgQuery {
   /** Offsets in the C struct PgQueryParseResult {char *tree; char *stderr; PgQueryError *error}. */
   private static final int RESULT_ERROR = 8;
 
-  /** Offset of cursorpos in PgQueryError {char *message, *funcname, *filename; int lineno, cursorpos; …}. */
+  /**
+   * Offset of cursorpos in PgQueryError {char *message, *funcname, *filename; int lineno,
+   * cursorpos; …}.
+   */
   private static final int ERROR_CURSOR = 16;
 
   /** Resolved once for all instances, at the first use. */
@@ -62,7 +71,8 @@ final class PgQuery {
       result = call("_wasm_parse_query_raw", query);
       int error = memory.readInt(result + RESULT_ERROR);
       if (error != 0) {
-        throw new GrammarError(copyOut(memory.readInt(error)), memory.readInt(error + ERROR_CURSOR) - 1);
+        throw new GrammarError(
+            copyOut(memory.readInt(error)), memory.readInt(error + ERROR_CURSOR) - 1);
       }
       return copyOut(memory.readInt(result));
     } finally {

@@ -1,6 +1,9 @@
 package dev.dbkeep.lint.grammar;
 
-/** The grammar counts UTF-8 bytes, Java counts chars: walks both in step. Offsets must be asked for in rising order. */
+/**
+ * The grammar counts UTF-8 bytes, Java counts chars: walks both in step. Offsets must be asked for
+ * in rising order.
+ */
 final class TextOffsets {
   private final String text;
   private int chars;

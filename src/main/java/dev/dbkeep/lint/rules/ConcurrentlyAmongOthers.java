@@ -10,7 +10,9 @@ final class ConcurrentlyAmongOthers {
           "concurrently-among-others",
           Severity.INFO,
           "CONCURRENTLY stands among other statements",
-          "It cannot run inside a transaction, so dbkeep runs it on its own and the script is no longer all or nothing. Other tools send the file as one transaction, which fails.",
+          "It cannot run inside a transaction, so dbkeep runs it on its own and the script is no"
+              + " longer all or nothing. Other tools send the file as one transaction, which"
+              + " fails.",
           "Put it into a migration of its own.",
           ConcurrentlyAmongOthers::look);
 
@@ -25,7 +27,10 @@ final class ConcurrentlyAmongOthers {
           case Fact other -> false;
         };
     if (concurrently && moment.script().statements().size() > 1) {
-      report.advise("runs outside a transaction, though the script has other statements: it is no longer all or nothing", "Put the statement into a migration of its own");
+      report.advise(
+          "runs outside a transaction, though the script has other statements: it is no longer all"
+              + " or nothing",
+          "Put the statement into a migration of its own");
     }
   }
 }

@@ -10,7 +10,8 @@ final class DropConstraint {
           "drop-constraint",
           Severity.INFO,
           "A constraint is dropped",
-          "From here on rows may come in that the constraint refused, so that it cannot simply be added again. Dropping a foreign key also locks the table it points at.",
+          "From here on rows may come in that the constraint refused, so that it cannot simply be"
+              + " added again. Dropping a foreign key also locks the table it points at.",
           "Keep its definition, and look for offending rows before you add it again.",
           DropConstraint::look);
 
@@ -18,7 +19,13 @@ final class DropConstraint {
 
   private static void look(Fact fact, Moment moment, Report report) {
     if (fact instanceof ConstraintFact.Drop drop && !moment.soFar().made(drop.table())) {
-      report.advise("drops the constraint " + drop.name() + " of " + drop.table() + ": rows it refused may come in", "Keep its definition, so that it can be added again NOT VALID and validated");
+      report.advise(
+          "drops the constraint "
+              + drop.name()
+              + " of "
+              + drop.table()
+              + ": rows it refused may come in",
+          "Keep its definition, so that it can be added again NOT VALID and validated");
     }
   }
 }

@@ -15,16 +15,27 @@ final class DropTable {
           Severity.WARNING,
           "A table is dropped with its rows",
           "The rows are gone the moment the migration commits; only a backup brings them back.",
-          "Rename the table out of the way first, and drop it when nobody has missed it. Name it with --allow-loss to go on.",
+          "Rename the table out of the way first, and drop it when nobody has missed it. Name it"
+              + " with --allow-loss to go on.",
           DropTable::look);
 
   private DropTable() {}
 
   private static void look(Fact fact, Moment moment, Report report) {
-    if (fact instanceof DropFact drop && Losses.ofTable(drop, moment) && Replacements.of(drop, moment.script()).isEmpty()) {
+    if (fact instanceof DropFact drop
+        && Losses.ofTable(drop, moment)
+        && Replacements.of(drop, moment.script()).isEmpty()) {
       Name table = drop.name();
       report.add(
-          Hazard.Kind.DATA_LOSS, table, "drops the table " + table + " with its rows", "ALTER TABLE " + table.sql() + " RENAME TO " + quote("dropped_" + table.name()) + ", and drop it in a later migration", Losses.probe(drop, moment));
+          Hazard.Kind.DATA_LOSS,
+          table,
+          "drops the table " + table + " with its rows",
+          "ALTER TABLE "
+              + table.sql()
+              + " RENAME TO "
+              + quote("dropped_" + table.name())
+              + ", and drop it in a later migration",
+          Losses.probe(drop, moment));
     }
   }
 }

@@ -10,7 +10,8 @@ final class DynamicSql {
           "dynamic-sql",
           Severity.INFO,
           "A DO block runs SQL that is put together at run time",
-          "Statements within a DO block are looked at like all others, but not those that EXECUTE makes from names it finds: what they drop or delete is neither seen nor counted.",
+          "Statements within a DO block are looked at like all others, but not those that EXECUTE"
+              + " makes from names it finds: what they drop or delete is neither seen nor counted.",
           "Write the statements out where their number is known.",
           DynamicSql::look);
 
@@ -18,7 +19,9 @@ final class DynamicSql {
 
   private static void look(Fact fact, Moment moment, Report report) {
     if (fact instanceof SessionFact.Dynamic) {
-      report.advise("runs SQL that is put together at run time and was not looked at", "Write the statements out, or look at what EXECUTE will run");
+      report.advise(
+          "runs SQL that is put together at run time and was not looked at",
+          "Write the statements out, or look at what EXECUTE will run");
     }
   }
 }

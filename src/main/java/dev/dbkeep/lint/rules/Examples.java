@@ -5,9 +5,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The two scripts that stand beside each rule: one it finds something in, one with the same aim that it lets pass. */
+/**
+ * The two scripts that stand beside each rule: one it finds something in, one with the same aim
+ * that it lets pass.
+ */
 public record Examples(String bad, String good) {
-  /** @throws IllegalStateException for a rule without examples, which a test forbids */
+  /**
+   * @throws IllegalStateException for a rule without examples, which a test forbids
+   */
   public static Examples of(Rule rule) {
     return new Examples(read(rule, "bad.sql"), read(rule, "good.sql"));
   }

@@ -10,7 +10,8 @@ final class Losses {
   private Losses() {}
 
   static boolean of(ColumnFact.Drop drop, Moment moment) {
-    return !moment.soFar().made(drop.table()) && moment.soFar().madeColumn(drop.table(), drop.column()).isEmpty();
+    return !moment.soFar().made(drop.table())
+        && moment.soFar().madeColumn(drop.table(), drop.column()).isEmpty();
   }
 
   static boolean ofTable(DropFact drop, Moment moment) {

@@ -11,15 +11,34 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes what one rule finds in one statement. */
 public record Report(Rule rule, SourceLocation location, List<Finding> findings) {
-  void add(Hazard.Kind kind, ObjectId object, String subject, String message, String remedy, @Nullable Probe probe) {
-    findings.add(new Finding(rule.id(), rule.severity(), location, message, remedy, new Hazard(kind, object, subject, message, remedy, probe)));
+  void add(
+      Hazard.Kind kind,
+      ObjectId object,
+      String subject,
+      String message,
+      String remedy,
+      @Nullable Probe probe) {
+    findings.add(
+        new Finding(
+            rule.id(),
+            rule.severity(),
+            location,
+            message,
+            remedy,
+            new Hazard(kind, object, subject, message, remedy, probe)));
   }
 
   void add(Hazard.Kind kind, Name table, String message, String remedy, @Nullable Probe probe) {
     add(kind, table(table), table.toString(), message, remedy, probe);
   }
 
-  void add(Hazard.Kind kind, Name table, String column, String message, String remedy, @Nullable Probe probe) {
+  void add(
+      Hazard.Kind kind,
+      Name table,
+      String column,
+      String message,
+      String remedy,
+      @Nullable Probe probe) {
     add(kind, table(table), table + "." + column, message, remedy, probe);
   }
 

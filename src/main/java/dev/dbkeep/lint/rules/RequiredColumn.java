@@ -14,8 +14,11 @@ final class RequiredColumn {
           "required-column",
           Severity.ERROR,
           "A required column without a default",
-          "The rows that are there have no value for the new column, so PostgreSQL refuses the statement as soon as the table holds one row. It works on an empty development database and fails in production.",
-          "Give the column a default, or add it without NOT NULL, fill it, and make it required in a later migration.",
+          "The rows that are there have no value for the new column, so PostgreSQL refuses the"
+              + " statement as soon as the table holds one row. It works on an empty development"
+              + " database and fails in production.",
+          "Give the column a default, or add it without NOT NULL, fill it, and make it required in"
+              + " a later migration.",
           RequiredColumn::look);
 
   private RequiredColumn() {}
@@ -33,8 +36,22 @@ final class RequiredColumn {
         Hazard.Kind.DATA_DEPENDENT,
         add.table(),
         add.column(),
-        "adds the required column " + add.table() + "." + add.column() + " without a default to a table with rows",
-        "ALTER TABLE " + table + " ADD COLUMN " + quote(add.column()) + " " + column.type() + "; fill it; then ALTER TABLE " + table + " ALTER COLUMN " + quote(add.column()) + " SET NOT NULL",
+        "adds the required column "
+            + add.table()
+            + "."
+            + add.column()
+            + " without a default to a table with rows",
+        "ALTER TABLE "
+            + table
+            + " ADD COLUMN "
+            + quote(add.column())
+            + " "
+            + column.type()
+            + "; fill it; then ALTER TABLE "
+            + table
+            + " ALTER COLUMN "
+            + quote(add.column())
+            + " SET NOT NULL",
         Probes.rows(moment.soFar().origin(add.table())));
   }
 }

@@ -9,11 +9,23 @@ public final class RulePage {
   public static String markdown() {
     StringBuilder page = new StringBuilder();
     page.append("# Rules\n\n");
-    page.append("Generated from the registry of rules; a test keeps it so. `dbkeep migrate lint` prints what they find. Errors and warnings make it exit 3.\n");
-    page.append("With a database, rows are counted first: what does not apply to the data that is there is left out.\n\n");
+    page.append(
+        "Generated from the registry of rules; a test keeps it so. `dbkeep migrate lint` prints"
+            + " what they find. Errors and warnings make it exit 3.\n");
+    page.append(
+        "With a database, rows are counted first: what does not apply to the data that is there is"
+            + " left out.\n\n");
     page.append("| rule | severity | finds |\n|---|---|---|\n");
     for (Rule rule : Rules.all()) {
-      page.append("| [").append(rule.id()).append("](#").append(rule.id()).append(") | ").append(word(rule)).append(" | ").append(rule.title()).append(" |\n");
+      page.append("| [")
+          .append(rule.id())
+          .append("](#")
+          .append(rule.id())
+          .append(") | ")
+          .append(word(rule))
+          .append(" | ")
+          .append(rule.title())
+          .append(" |\n");
     }
     for (Rule rule : Rules.all()) {
       Examples examples = Examples.of(rule);

@@ -6,7 +6,10 @@ import dev.dbkeep.lint.facts.StatementFacts;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The registry. To add a rule: one file with its text and function, its bad.sql and good.sql, and one line here. */
+/**
+ * The registry. To add a rule: one file with its text and function, its bad.sql and good.sql, and
+ * one line here.
+ */
 public final class Rules {
   private static final List<Rule> ALL =
       List.of(
@@ -45,12 +48,15 @@ public final class Rules {
     return scripts.stream().map(script -> findings(script, soFar, context)).toList();
   }
 
-  private static List<Finding> findings(ScriptFacts script, SchemaSoFar soFar, LintContext context) {
+  private static List<Finding> findings(
+      ScriptFacts script, SchemaSoFar soFar, LintContext context) {
     List<Finding> findings = new ArrayList<>();
     for (StatementFacts statement : script.statements()) {
       Moment moment = new Moment(statement, script, soFar, context);
       for (Fact fact : statement.facts()) {
-        ALL.forEach(rule -> rule.check().look(fact, moment, new Report(rule, statement.location(), findings)));
+        ALL.forEach(
+            rule ->
+                rule.check().look(fact, moment, new Report(rule, statement.location(), findings)));
         soFar.apply(fact);
       }
     }

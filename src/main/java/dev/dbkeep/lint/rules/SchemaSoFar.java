@@ -16,8 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the statements so far have made and renamed. A table made a moment ago holds no rows that could be lost; a table
- * renamed a moment ago still has its old name on the database that a probe asks.
+ * What the statements so far have made and renamed. A table made a moment ago holds no rows that
+ * could be lost; a table renamed a moment ago still has its old name on the database that a probe
+ * asks.
  */
 public final class SchemaSoFar {
   private record Place(Name table, String column) {}
@@ -57,7 +58,9 @@ public final class SchemaSoFar {
     return Optional.ofNullable(madeEnums.get(type));
   }
 
-  /** True when the script makes an enum to take the place of another: it renames types to swap them. */
+  /**
+   * True when the script makes an enum to take the place of another: it renames types to swap them.
+   */
   public boolean swapsTypes() {
     return !renamedTypes.isEmpty();
   }
@@ -65,13 +68,17 @@ public final class SchemaSoFar {
   void apply(Fact fact) {
     switch (fact) {
       case TableFact.Create create when !create.ifNotExists() -> madeTables.add(create.table());
-      case TableFact.Rename rename -> renamed(rename.table(), rename.table().withName(rename.newName()));
-      case TableFact.Move move -> renamed(move.table(), new Name(move.newSchema(), move.table().name()));
-      case ColumnFact.Add add when !add.ifNotExists() -> madeColumns.put(place(add.table(), add.column()), add.definition());
+      case TableFact.Rename rename ->
+          renamed(rename.table(), rename.table().withName(rename.newName()));
+      case TableFact.Move move ->
+          renamed(move.table(), new Name(move.newSchema(), move.table().name()));
+      case ColumnFact.Add add when !add.ifNotExists() ->
+          madeColumns.put(place(add.table(), add.column()), add.definition());
       case ColumnFact.Drop drop -> madeColumns.remove(place(drop.table(), drop.column()));
       case ColumnFact.Rename rename -> renamedColumn(rename);
       case DropFact drop when drop.kind() == DropFact.Kind.TABLE -> madeTables.remove(drop.name());
-      case RowFact.Update update -> update.columns().forEach(column -> filled.add(place(update.table(), column)));
+      case RowFact.Update update ->
+          update.columns().forEach(column -> filled.add(place(update.table(), column)));
       case TypeFact.CreateEnum create -> madeEnums.put(create.type(), create.labels());
       case TypeFact.Rename rename -> renamedType(rename);
       case Fact other -> {}

@@ -11,8 +11,11 @@ final class TypeChangeRewrite {
           "type-change-rewrites-table",
           Severity.INFO,
           "A change of type may write the table anew",
-          "Unless old and new type share their stored form (varchar to a longer varchar or to text), the table and all of its indexes are rewritten while every reader and writer waits.",
-          "Add a column of the new type, fill it in batches while a trigger keeps it equal, and swap the two.",
+          "Unless old and new type share their stored form (varchar to a longer varchar or to"
+              + " text), the table and all of its indexes are rewritten while every reader and"
+              + " writer waits.",
+          "Add a column of the new type, fill it in batches while a trigger keeps it equal, and"
+              + " swap the two.",
           TypeChangeRewrite::look);
 
   private TypeChangeRewrite() {}
@@ -23,7 +26,11 @@ final class TypeChangeRewrite {
           Hazard.Kind.LONG_LOCK,
           change.table(),
           change.column(),
-          "changes the type of " + change.table() + "." + change.column() + ", which may write the table anew under the strongest lock",
+          "changes the type of "
+              + change.table()
+              + "."
+              + change.column()
+              + ", which may write the table anew under the strongest lock",
           "Add a column of the new type, fill it in batches, and swap the two",
           Probes.large(moment.soFar().origin(change.table())));
     }

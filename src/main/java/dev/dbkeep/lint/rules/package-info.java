@@ -1,4 +1,7 @@
-/** The rules: one file each, listed in {@link dev.dbkeep.lint.rules.Rules}. A rule sees facts, never SQL text. */
+/**
+ * The rules: one file each, listed in {@link dev.dbkeep.lint.rules.Rules}. A rule sees facts, never
+ * SQL text.
+ */
 @NullMarked
 package dev.dbkeep.lint.rules;
 

@@ -15,16 +15,27 @@ record Binaries(int major, Path folder, String key) {
   }
 
   boolean complete() {
-    return Files.isExecutable(folder.resolve("postgres")) && Files.isExecutable(folder.resolve("initdb")) && Files.isExecutable(folder.resolve("pg_ctl"));
+    return Files.isExecutable(folder.resolve("postgres"))
+        && Files.isExecutable(folder.resolve("initdb"))
+        && Files.isExecutable(folder.resolve("pg_ctl"));
   }
 
-  /** Fails with what the program says when it cannot run here at all: wrong processor, missing library, damaged file. */
+  /**
+   * Fails with what the program says when it cannot run here at all: wrong processor, missing
+   * library, damaged file.
+   */
   void check() {
     Program.Outcome outcome = Program.run(List.of(), program("postgres"), "--version");
     if (!outcome.succeeded() || !outcome.output().contains("(PostgreSQL) " + major)) {
       throw EmbeddedErrors.of(
-              "the PostgreSQL " + major + " programs in " + folder + " do not run: " + outcome.output().lines().findFirst().orElse("exit code " + outcome.exit()),
-              "Remove that folder and run the command again, or set DATABASE_URL to use a server of your own.")
+              "the PostgreSQL "
+                  + major
+                  + " programs in "
+                  + folder
+                  + " do not run: "
+                  + outcome.output().lines().findFirst().orElse("exit code " + outcome.exit()),
+              "Remove that folder and run the command again, or set DATABASE_URL to use a server of"
+                  + " your own.")
           .detail(outcome.output());
     }
   }

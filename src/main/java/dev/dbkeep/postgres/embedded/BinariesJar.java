@@ -15,20 +15,27 @@ final class BinariesJar {
 
   static Binaries unpack(Path jar, int major, UserCache cache) {
     try (ZipFile zip = new ZipFile(jar.toFile())) {
-      ZipEntry archive = zip.stream()
-          .filter(entry -> entry.getName().endsWith(".txz"))
-          .findFirst()
-          .orElseThrow(() -> damaged(jar, "it holds no .txz"));
+      ZipEntry archive =
+          zip.stream()
+              .filter(entry -> entry.getName().endsWith(".txz"))
+              .findFirst()
+              .orElseThrow(() -> damaged(jar, "it holds no .txz"));
       String key = Long.toHexString(archive.getCrc());
-      Path folder = cache.get("postgres-" + major + "-" + key, into -> {
-        try (InputStream raw = zip.getInputStream(archive); InputStream tar = new BufferedInputStream(new XZInputStream(raw), 1 << 16)) {
-          TarArchive.unpack(tar, into);
-        }
-        new Binaries(major, into.resolve("bin"), key).check();
-      });
+      Path folder =
+          cache.get(
+              "postgres-" + major + "-" + key,
+              into -> {
+                try (InputStream raw = zip.getInputStream(archive);
+                    InputStream tar = new BufferedInputStream(new XZInputStream(raw), 1 << 16)) {
+                  TarArchive.unpack(tar, into);
+                }
+                new Binaries(major, into.resolve("bin"), key).check();
+              });
       Binaries binaries = new Binaries(major, folder.resolve("bin"), key);
       if (!binaries.complete()) {
-        throw EmbeddedErrors.of("the PostgreSQL " + major + " programs in " + folder + " are incomplete", "Remove that folder; dbkeep unpacks it again.");
+        throw EmbeddedErrors.of(
+            "the PostgreSQL " + major + " programs in " + folder + " are incomplete",
+            "Remove that folder; dbkeep unpacks it again.");
       }
       return binaries;
     } catch (IOException e) {
@@ -37,6 +44,8 @@ final class BinariesJar {
   }
 
   private static DbkeepException damaged(Path jar, String reason) {
-    return EmbeddedErrors.of("cannot read " + jar + ": " + reason, "Install dbkeep again; in a checkout remove the folder target and build again.");
+    return EmbeddedErrors.of(
+        "cannot read " + jar + ": " + reason,
+        "Install dbkeep again; in a checkout remove the folder target and build again.");
   }
 }

@@ -24,8 +24,14 @@ record Cluster(Path folder, int major) {
     }
     try (Stream<Path> children = Files.list(home.toAbsolutePath().normalize())) {
       return children
-          .filter(child -> child.getFileName().toString().startsWith(PREFIX) && Files.isDirectory(child))
-          .map(child -> new Cluster(child, Integer.parseInt(child.getFileName().toString().substring(PREFIX.length()))))
+          .filter(
+              child ->
+                  child.getFileName().toString().startsWith(PREFIX) && Files.isDirectory(child))
+          .map(
+              child ->
+                  new Cluster(
+                      child,
+                      Integer.parseInt(child.getFileName().toString().substring(PREFIX.length()))))
           .toList();
     } catch (IOException e) {
       throw EmbeddedErrors.disk(home, e);
@@ -71,12 +77,21 @@ record Cluster(Path folder, int major) {
 
   /** The URL if the server runs and is the one of this folder. */
   Optional<ServerUrl> running() {
-    return PostmasterFile.read(data()).filter(PostmasterFile::ready).filter(file -> file.isServerOf(data())).map(file -> url(file.port()));
+    return PostmasterFile.read(data())
+        .filter(PostmasterFile::ready)
+        .filter(file -> file.isServerOf(data()))
+        .map(file -> url(file.port()));
   }
 
   ServerUrl url(int port) {
     try {
-      return new ServerUrl("127.0.0.1", port, "postgres", Template.SUPERUSER, Files.readString(passwordFile()).strip(), new TreeMap<>());
+      return new ServerUrl(
+          "127.0.0.1",
+          port,
+          "postgres",
+          Template.SUPERUSER,
+          Files.readString(passwordFile()).strip(),
+          new TreeMap<>());
     } catch (IOException e) {
       throw EmbeddedErrors.of(
               "cannot read " + passwordFile() + " as user " + Identity.currentUserName(),
@@ -95,7 +110,8 @@ record Cluster(Path folder, int major) {
       Trees.copy(template.data(), partial);
       identity.own(partial);
       if (durable) {
-        Program.run(identity.prefix(), binaries.program("initdb"), "--sync-only", "--pgdata=" + partial);
+        Program.run(
+            identity.prefix(), binaries.program("initdb"), "--sync-only", "--pgdata=" + partial);
       }
       Files.move(partial, data(), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {

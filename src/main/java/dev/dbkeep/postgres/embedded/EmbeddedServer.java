@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Starts and stops the PostgreSQL server of a project folder. The server outlives the process that started it, and every
- * dbkeep in the folder uses the same one.
+ * Starts and stops the PostgreSQL server of a project folder. The server outlives the process that
+ * started it, and every dbkeep in the folder uses the same one.
  */
 public final class EmbeddedServer {
   private EmbeddedServer() {}

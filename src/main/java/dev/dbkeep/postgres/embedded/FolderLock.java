@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** One at a time, among processes and among threads; the system gives the lock back when its holder dies. */
+/**
+ * One at a time, among processes and among threads; the system gives the lock back when its holder
+ * dies.
+ */
 record FolderLock(FileChannel channel) implements AutoCloseable {
   private static final int POLL_MILLIS = 20;
 
@@ -34,7 +37,10 @@ record FolderLock(FileChannel channel) implements AutoCloseable {
     }
   }
 
-  /** Null while another process holds it, or another thread of this one, for which Java throws instead of waiting. */
+  /**
+   * Null while another process holds it, or another thread of this one, for which Java throws
+   * instead of waiting.
+   */
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
     try {
       return channel.tryLock();
@@ -48,7 +54,9 @@ record FolderLock(FileChannel channel) implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      throw DbkeepException.of(ErrorCode.EMBEDDED_SERVER, "cannot release a lock: " + e.getMessage()).cause(e);
+      throw DbkeepException.of(
+              ErrorCode.EMBEDDED_SERVER, "cannot release a lock: " + e.getMessage())
+          .cause(e);
     }
   }
 }

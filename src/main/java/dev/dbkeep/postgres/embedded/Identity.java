@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * As whom the server programs run. PostgreSQL refuses to run as root, so root needs a way round, found by trying: a user
- * namespace (nothing to configure, files stay root's), else another user of the machine.
+ * As whom the server programs run. PostgreSQL refuses to run as root, so root needs a way round,
+ * found by trying: a user namespace (nothing to configure, files stay root's), else another user of
+ * the machine.
  *
  * @param prefix the words before the command, empty for a normal user
  * @param owner the user id that must own the data, or -1 where files may stay as they are created
@@ -22,19 +23,23 @@ record Identity(List<String> prefix, int owner) {
     prefix = List.copyOf(prefix);
   }
 
-  /** The identity for a cluster that is there, or the first that works for a new one in this folder. */
+  /**
+   * The identity for a cluster that is there, or the first that works for a new one in this folder.
+   */
   static Identity forFolder(Path folder, Path data) {
     if (uidOf(Path.of("/proc/self")) != ROOT && !"root".equals(currentUserName())) {
       return new Identity(List.of(), -1);
     }
-    List<Identity> candidates = Files.exists(data) ? List.of(forOwner(uidOf(data))) : candidates(folder);
+    List<Identity> candidates =
+        Files.exists(data) ? List.of(forOwner(uidOf(data))) : candidates(folder);
     for (Identity candidate : candidates) {
       if (candidate.works(folder)) {
         return candidate;
       }
     }
     throw EmbeddedErrors.of(
-        "PostgreSQL does not run as root, and neither `unshare --user` nor `setpriv` to another user works here",
+        "PostgreSQL does not run as root, and neither `unshare --user` nor `setpriv` to another"
+            + " user works here",
         "Run dbkeep as a normal user, or set DATABASE_URL to use a server of your own.");
   }
 
@@ -56,16 +61,26 @@ record Identity(List<String> prefix, int owner) {
       return new Identity(NAMESPACE, -1);
     }
     String id = Integer.toString(uid);
-    // The folder may lie under one that only root enters (/root): the ability to enter it is kept, and nothing else.
+    // The folder may lie under one that only root enters (/root): the ability to enter it is kept,
+    // and nothing else.
     return new Identity(
-        List.of("setpriv", "--reuid=" + id, "--regid=" + id, "--clear-groups", "--inh-caps=+dac_override", "--ambient-caps=+dac_override"), uid);
+        List.of(
+            "setpriv",
+            "--reuid=" + id,
+            "--regid=" + id,
+            "--clear-groups",
+            "--inh-caps=+dac_override",
+            "--ambient-caps=+dac_override"),
+        uid);
   }
 
   private boolean works(Path folder) {
     if (owner > ROOT && !canGiveAway(folder)) {
       return false;
     }
-    return Program.run(prefix, "sh", "-c", "test \"$(id -u)\" != 0 && test -x \"$1\"", "sh", folder.toString()).succeeded();
+    return Program.run(
+            prefix, "sh", "-c", "test \"$(id -u)\" != 0 && test -x \"$1\"", "sh", folder.toString())
+        .succeeded();
   }
 
   private boolean canGiveAway(Path folder) {

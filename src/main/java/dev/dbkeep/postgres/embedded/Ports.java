@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 
-/** Chooses the port of a cluster: the same for the same folder while it is free, below the range systems give to clients. */
+/**
+ * Chooses the port of a cluster: the same for the same folder while it is free, below the range
+ * systems give to clients.
+ */
 final class Ports {
   private static final int FIRST = 15432;
   private static final int COUNT = 2000;
@@ -26,7 +29,9 @@ final class Ports {
         return port;
       }
     }
-    throw EmbeddedErrors.of("no port between " + FIRST + " and " + (FIRST + COUNT - 1) + " is free", "Stop what listens there, or set DATABASE_URL to use a server of your own.");
+    throw EmbeddedErrors.of(
+        "no port between " + FIRST + " and " + (FIRST + COUNT - 1) + " is free",
+        "Stop what listens there, or set DATABASE_URL to use a server of your own.");
   }
 
   static OptionalInt remembered(Path file) {

@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** What {@code postmaster.pid} says; a leftover of a server that died says the same, hence {@link #isServerOf}. */
+/**
+ * What {@code postmaster.pid} says; a leftover of a server that died says the same, hence {@link
+ * #isServerOf}.
+ */
 record PostmasterFile(long pid, int port, boolean ready) {
   static Optional<PostmasterFile> read(Path data) {
     try {
@@ -16,7 +19,9 @@ record PostmasterFile(long pid, int port, boolean ready) {
         return Optional.empty();
       }
       boolean ready = lines.size() >= 8 && lines.get(7).strip().equals("ready");
-      return Optional.of(new PostmasterFile(Long.parseLong(lines.get(0).strip()), Integer.parseInt(lines.get(3).strip()), ready));
+      return Optional.of(
+          new PostmasterFile(
+              Long.parseLong(lines.get(0).strip()), Integer.parseInt(lines.get(3).strip()), ready));
     } catch (IOException | NumberFormatException e) {
       return Optional.empty();
     }
@@ -26,7 +31,10 @@ record PostmasterFile(long pid, int port, boolean ready) {
     return data.resolve("postmaster.pid");
   }
 
-  /** A process id can be anyone's after a restart. A server's working directory is its data directory. */
+  /**
+   * A process id can be anyone's after a restart. A server's working directory is its data
+   * directory.
+   */
   boolean isServerOf(Path data) {
     Optional<ProcessHandle> process = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
     if (process.isEmpty()) {
@@ -38,8 +46,15 @@ record PostmasterFile(long pid, int port, boolean ready) {
     } catch (AccessDeniedException e) {
       return commandLine(proc).contains(data.toString());
     } catch (IOException e) {
-      // Systems without /proc; with it, a process without a working directory is one that has ended.
-      return Files.notExists(Path.of("/proc/self")) && process.get().info().command().map(command -> command.endsWith("postgres")).orElse(true);
+      // Systems without /proc; with it, a process without a working directory is one that has
+      // ended.
+      return Files.notExists(Path.of("/proc/self"))
+          && process
+              .get()
+              .info()
+              .command()
+              .map(command -> command.endsWith("postgres"))
+              .orElse(true);
     }
   }
 

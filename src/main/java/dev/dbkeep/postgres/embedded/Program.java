@@ -30,14 +30,21 @@ final class Program {
       return new Outcome(127, String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw DbkeepException.of(ErrorCode.INTERRUPTED, "interrupted while running " + command[0]).cause(e);
+      throw DbkeepException.of(ErrorCode.INTERRUPTED, "interrupted while running " + command[0])
+          .cause(e);
     }
   }
 
-  /** Neither the user's PG* variables nor the language of his messages may change what a server program does. */
+  /**
+   * Neither the user's PG* variables nor the language of his messages may change what a server
+   * program does.
+   */
   static ProcessBuilder builder(List<String> words) {
     ProcessBuilder builder = new ProcessBuilder(words);
-    builder.environment().keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("LC_"));
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.startsWith("PG") || name.startsWith("LC_"));
     builder.environment().put("LANG", "C");
     builder.environment().put("TZ", "UTC");
     return builder;

@@ -7,7 +7,8 @@ import java.util.OptionalInt;
  *
  * @param major the major version of PostgreSQL, such as 18
  * @param port a fixed port, or empty for one that is chosen once and remembered with the cluster
- * @param durable false only where all data may be lost with the machine, as in tests: fsync is off then
+ * @param durable false only where all data may be lost with the machine, as in tests: fsync is off
+ *     then
  */
 public record ServerOptions(int major, OptionalInt port, boolean durable) {
   public static final int DEFAULT_MAJOR = 18;

@@ -40,7 +40,9 @@ final class TarArchive {
       case '0', '\0' -> file(inside(name), size, (octal(header, 100, 8) & OWNER_EXECUTES) != 0);
       case '5' -> Files.createDirectories(inside(name));
       case '2' -> link(inside(name), text(header, 157, 100));
-      case 'L' -> longName = new String(in.readNBytes((int) size), StandardCharsets.UTF_8).replace("\0", "");
+      case 'L' ->
+          longName =
+              new String(in.readNBytes((int) size), StandardCharsets.UTF_8).replace("\0", "");
       case 'x', 'g' -> in.skipNBytes(size);
       default -> throw new IOException("unknown tar entry type " + type + " of " + name);
     }
@@ -60,7 +62,8 @@ final class TarArchive {
         left -= count;
       }
     }
-    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
+    Files.setPosixFilePermissions(
+        path, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
   }
 
   private void link(Path path, String target) throws IOException {

@@ -12,7 +12,9 @@ final class Waiting {
       Thread.sleep(millis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw DbkeepException.of(ErrorCode.INTERRUPTED, "interrupted while waiting for the embedded server").cause(e);
+      throw DbkeepException.of(
+              ErrorCode.INTERRUPTED, "interrupted while waiting for the embedded server")
+          .cause(e);
     }
   }
 }

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Cuts SQL into tokens by PostgreSQL's lexical rules (manual, 4.1): it knows quotes and comments, no grammar. */
+/**
+ * Cuts SQL into tokens by PostgreSQL's lexical rules (manual, 4.1): it knows quotes and comments,
+ * no grammar.
+ */
 public final class Lexer {
   private final String name;
   private final String text;
@@ -67,7 +70,9 @@ public final class Lexer {
       return wordOrPrefixedString(first);
     }
     if (first >= '0' && first <= '9') {
-      while (position < text.length() && (isNamePart(text.charAt(position)) || text.charAt(position) == '.') && text.charAt(position) != '$') {
+      while (position < text.length()
+          && (isNamePart(text.charAt(position)) || text.charAt(position) == '.')
+          && text.charAt(position) != '$') {
         position++;
       }
       return Kind.NUMBER;
@@ -106,7 +111,10 @@ public final class Lexer {
         i++;
       }
     }
-    throw unterminated("quoted string", quote, "Close it with a single quote; a single quote inside it is written twice.");
+    throw unterminated(
+        "quoted string",
+        quote,
+        "Close it with a single quote; a single quote inside it is written twice.");
   }
 
   private Kind quotedName(int quote) {
@@ -195,6 +203,7 @@ public final class Lexer {
   }
 
   private DbkeepException unterminated(String what, int start, String hint) {
-    return DbkeepException.of(ErrorCode.SCRIPT, "unterminated " + what, hint).at(SourceLocation.of(name, text, start));
+    return DbkeepException.of(ErrorCode.SCRIPT, "unterminated " + what, hint)
+        .at(SourceLocation.of(name, text, start));
   }
 }

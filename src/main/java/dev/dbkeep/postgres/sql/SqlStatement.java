@@ -27,14 +27,18 @@ public record SqlStatement(String text, int offset, int line, @Nullable String c
     return script.location(offset);
   }
 
-  /** The place of a PostgreSQL error position, which counts characters (code points) of this statement from 1. */
+  /**
+   * The place of a PostgreSQL error position, which counts characters (code points) of this
+   * statement from 1.
+   */
   public SourceLocation location(SqlScript script, int errorPosition) {
     return script.location(offset + characterIndex(errorPosition));
   }
 
   /** The index in {@link #text} of a PostgreSQL error position. */
   public int characterIndex(int errorPosition) {
-    int codePoints = Math.min(Math.max(errorPosition - 1, 0), text.codePointCount(0, text.length()));
+    int codePoints =
+        Math.min(Math.max(errorPosition - 1, 0), text.codePointCount(0, text.length()));
     return text.offsetByCodePoints(0, codePoints);
   }
 

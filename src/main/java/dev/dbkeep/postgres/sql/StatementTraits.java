@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What the leading keywords of a statement say about how it must be run. A first guess that saves a failed try: what PostgreSQL itself answers (25001) decides in the end.
+ * What the leading keywords of a statement say about how it must be run. A first guess that saves a
+ * failed try: what PostgreSQL itself answers (25001) decides in the end.
  *
- * @param words the unquoted words of the statement outside parentheses in upper case, at most twelve from the start
+ * @param words the unquoted words of the statement outside parentheses in upper case, at most
+ *     twelve from the start
  * @param last its last word, upper case
  */
 public record StatementTraits(List<String> words, String last, boolean mentionsSetConfig) {
@@ -34,17 +36,30 @@ public record StatementTraits(List<String> words, String last, boolean mentionsS
     int[] depth = {0};
     List<String> words =
         tokens.stream()
-            .filter(token -> {
-              depth[0] += token.isSymbol(sql, '(') ? 1 : token.isSymbol(sql, ')') ? -1 : 0;
-              return depth[0] == 0 && (token.kind() == Token.Kind.WORD || token.kind() == Token.Kind.QUOTED_NAME);
-            })
-            .map(token -> token.kind() == Token.Kind.WORD ? token.text(sql).toUpperCase(Locale.ROOT) : "\"")
+            .filter(
+                token -> {
+                  depth[0] += token.isSymbol(sql, '(') ? 1 : token.isSymbol(sql, ')') ? -1 : 0;
+                  return depth[0] == 0
+                      && (token.kind() == Token.Kind.WORD
+                          || token.kind() == Token.Kind.QUOTED_NAME);
+                })
+            .map(
+                token ->
+                    token.kind() == Token.Kind.WORD
+                        ? token.text(sql).toUpperCase(Locale.ROOT)
+                        : "\"")
             .limit(LEADING)
             .toList();
     Token last = tokens.isEmpty() ? null : tokens.getLast();
-    String lastWord = last != null && last.kind() == Token.Kind.WORD ? last.text(sql).toUpperCase(Locale.ROOT) : "";
+    String lastWord =
+        last != null && last.kind() == Token.Kind.WORD
+            ? last.text(sql).toUpperCase(Locale.ROOT)
+            : "";
     boolean setConfig = tokens.stream().anyMatch(token -> token.is(sql, "set_config"));
-    boolean reindexConcurrently = !words.isEmpty() && words.getFirst().equals("REINDEX") && tokens.stream().anyMatch(token -> token.is(sql, "concurrently"));
+    boolean reindexConcurrently =
+        !words.isEmpty()
+            && words.getFirst().equals("REINDEX")
+            && tokens.stream().anyMatch(token -> token.is(sql, "concurrently"));
     return new StatementTraits(words, reindexConcurrently ? "CONCURRENTLY" : lastWord, setConfig);
   }
 
@@ -60,9 +75,14 @@ public record StatementTraits(List<String> words, String last, boolean mentionsS
 
   public boolean outside() {
     return switch (word(0)) {
-      case "CREATE", "DROP" -> isOneOf(word(1), "DATABASE", "TABLESPACE", "SUBSCRIPTION") || isConcurrentIndex();
-      case "ALTER" -> isOneOf(word(1), "SYSTEM", "SUBSCRIPTION") || (starts("ALTER", "DATABASE") && words.contains("TABLESPACE")) || isConcurrentDetach();
-      case "REINDEX" -> last.equals("CONCURRENTLY") || isOneOf(word(1), "SCHEMA", "DATABASE", "SYSTEM");
+      case "CREATE", "DROP" ->
+          isOneOf(word(1), "DATABASE", "TABLESPACE", "SUBSCRIPTION") || isConcurrentIndex();
+      case "ALTER" ->
+          isOneOf(word(1), "SYSTEM", "SUBSCRIPTION")
+              || (starts("ALTER", "DATABASE") && words.contains("TABLESPACE"))
+              || isConcurrentDetach();
+      case "REINDEX" ->
+          last.equals("CONCURRENTLY") || isOneOf(word(1), "SCHEMA", "DATABASE", "SYSTEM");
       case "VACUUM" -> true;
       case "CLUSTER" -> words.size() == 1 || (words.size() == 2 && word(1).equals("VERBOSE"));
       case "DISCARD" -> word(1).equals("ALL");
@@ -73,7 +93,9 @@ public record StatementTraits(List<String> words, String last, boolean mentionsS
 
   /** CONCURRENTLY: waits for old transactions without keeping anybody's reads or writes waiting. */
   public boolean concurrently() {
-    return isConcurrentIndex() || isConcurrentDetach() || (word(0).equals("REINDEX") && last.equals("CONCURRENTLY"));
+    return isConcurrentIndex()
+        || isConcurrentDetach()
+        || (word(0).equals("REINDEX") && last.equals("CONCURRENTLY"));
   }
 
   public boolean createsIndexConcurrently() {
@@ -85,7 +107,12 @@ public record StatementTraits(List<String> words, String last, boolean mentionsS
   }
 
   public boolean transactionControl() {
-    return beginsTransaction() || endsTransaction() || isOneOf(word(0), "SAVEPOINT", "RELEASE") || starts("PREPARE", "TRANSACTION") || starts("ROLLBACK", "TO") || rollsBackToSavepoint();
+    return beginsTransaction()
+        || endsTransaction()
+        || isOneOf(word(0), "SAVEPOINT", "RELEASE")
+        || starts("PREPARE", "TRANSACTION")
+        || starts("ROLLBACK", "TO")
+        || rollsBackToSavepoint();
   }
 
   public boolean beginsTransaction() {
@@ -94,7 +121,9 @@ public record StatementTraits(List<String> words, String last, boolean mentionsS
 
   /** COMMIT, END, ROLLBACK or ABORT of the whole block. */
   public boolean endsTransaction() {
-    return isOneOf(word(0), "COMMIT", "END", "ROLLBACK", "ABORT") && !word(1).equals("PREPARED") && !words.contains("TO");
+    return isOneOf(word(0), "COMMIT", "END", "ROLLBACK", "ABORT")
+        && !word(1).equals("PREPARED")
+        && !words.contains("TO");
   }
 
   public boolean rollsBack() {
@@ -114,9 +143,14 @@ public record StatementTraits(List<String> words, String last, boolean mentionsS
     return starts("ALTER", "TYPE") && words.contains("ADD") && words.contains("VALUE");
   }
 
-  /** Changes a setting that lives on after the statement, so that a resumed script must run it again. */
+  /**
+   * Changes a setting that lives on after the statement, so that a resumed script must run it
+   * again.
+   */
   public boolean changesSession() {
-    return (word(0).equals("SET") && !isOneOf(word(1), "LOCAL", "CONSTRAINTS", "TRANSACTION")) || word(0).equals("RESET") || mentionsSetConfig;
+    return (word(0).equals("SET") && !isOneOf(word(1), "LOCAL", "CONSTRAINTS", "TRANSACTION"))
+        || word(0).equals("RESET")
+        || mentionsSetConfig;
   }
 
   /** A procedure or block that may commit by itself. */
@@ -129,7 +163,8 @@ public record StatementTraits(List<String> words, String last, boolean mentionsS
       return Impact.OUTSIDE;
     }
     return switch (word(0)) {
-      case "INSERT", "UPDATE", "DELETE", "MERGE", "COPY", "WITH", "SELECT", "CALL", "DO" -> Impact.DATA;
+      case "INSERT", "UPDATE", "DELETE", "MERGE", "COPY", "WITH", "SELECT", "CALL", "DO" ->
+          Impact.DATA;
       case "ALTER" -> words.contains("VALIDATE") ? Impact.SCAN : Impact.SHORT;
       case "ANALYZE" -> Impact.SCAN;
       default -> Impact.SHORT;
@@ -142,7 +177,9 @@ public record StatementTraits(List<String> words, String last, boolean mentionsS
 
   private boolean isConcurrentIndex() {
     int index = word(1).equals("UNIQUE") ? 2 : 1;
-    return isOneOf(word(0), "CREATE", "DROP") && word(index).equals("INDEX") && word(index + 1).equals("CONCURRENTLY");
+    return isOneOf(word(0), "CREATE", "DROP")
+        && word(index).equals("INDEX")
+        && word(index + 1).equals("CONCURRENTLY");
   }
 
   private boolean starts(String first, String second) {

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** Cuts a script into statements exactly where psql would. */
 public final class Statements {
   /** psql commands that change nothing for what follows, or only what psql prints. */
-  private static final Set<String> HARMLESS = Set.of("restrict", "unrestrict", ".", "echo", "qecho", "warn", "timing", "pset", "x", "t", "a");
+  private static final Set<String> HARMLESS =
+      Set.of(
+          "restrict", "unrestrict", ".", "echo", "qecho", "warn", "timing", "pset", "x", "t", "a");
 
   private final SqlScript script;
   private final String text;
@@ -29,12 +31,17 @@ public final class Statements {
     this.lexer = new Lexer(script.name(), text, 0);
   }
 
-  /** The statements in order; empty ones are left out. Fails with SCRIPT on an open quote or a psql command that changes the meaning. */
+  /**
+   * The statements in order; empty ones are left out. Fails with SCRIPT on an open quote or a psql
+   * command that changes the meaning.
+   */
   public static List<SqlStatement> split(SqlScript script) {
     return new Statements(script).split();
   }
 
-  /** The text with every literal after PASSWORD replaced by stars of the same length, for messages. */
+  /**
+   * The text with every literal after PASSWORD replaced by stars of the same length, for messages.
+   */
   public static String withoutPasswords(String sql) {
     StringBuilder safe = new StringBuilder(sql);
     boolean afterPassword = false;
@@ -64,13 +71,18 @@ public final class Statements {
     return List.copyOf(statements);
   }
 
-  /** A semicolon inside parentheses (CREATE RULE) or inside BEGIN ATOMIC … END does not end the statement. */
+  /**
+   * A semicolon inside parentheses (CREATE RULE) or inside BEGIN ATOMIC … END does not end the
+   * statement.
+   */
   private void nest(Token token) {
     if (token.isSymbol(text, '(')) {
       parentheses++;
     } else if (token.isSymbol(text, ')') && parentheses > 0) {
       parentheses--;
-    } else if (token.is(text, "atomic") && previousIs("begin") && current.getFirst().is(text, "create")) {
+    } else if (token.is(text, "atomic")
+        && previousIs("begin")
+        && current.getFirst().is(text, "create")) {
       blocks++;
     } else if (blocks > 0 && token.is(text, "case")) {
       blocks++;
@@ -91,7 +103,9 @@ public final class Statements {
     }
     int start = current.getFirst().start();
     String data = bySemicolon && readsStdin() ? copyData() : null;
-    statements.add(new SqlStatement(text.substring(start, current.getLast().end()), start, lineOf(start), data));
+    statements.add(
+        new SqlStatement(
+            text.substring(start, current.getLast().end()), start, lineOf(start), data));
     current.clear();
   }
 
@@ -142,21 +156,30 @@ public final class Statements {
   private void backslash(Token token) {
     List<String> words = List.of(token.text(text).substring(1).strip().split("[ \t]+", 3));
     String command = words.getFirst();
-    if (HARMLESS.contains(command) || (command.equals("set") && words.size() > 1 && isOutputVariable(words.get(1)))) {
+    if (HARMLESS.contains(command)
+        || (command.equals("set") && words.size() > 1 && isOutputVariable(words.get(1)))) {
       return;
     }
-    throw DbkeepException.of(ErrorCode.SCRIPT, "psql command \\" + command + " changes what the script means and only psql can run it", advice(command)).at(script.location(token.start()));
+    throw DbkeepException.of(
+            ErrorCode.SCRIPT,
+            "psql command \\" + command + " changes what the script means and only psql can run it",
+            advice(command))
+        .at(script.location(token.start()));
   }
 
   private static boolean isOutputVariable(@Nullable String variable) {
-    return variable != null && Set.of("ON_ERROR_STOP", "QUIET", "ECHO", "VERBOSITY").contains(variable.toUpperCase(Locale.ROOT));
+    return variable != null
+        && Set.of("ON_ERROR_STOP", "QUIET", "ECHO", "VERBOSITY")
+            .contains(variable.toUpperCase(Locale.ROOT));
   }
 
   private static String advice(String command) {
     return switch (command) {
       case "connect", "c" -> "Remove the line: dbkeep connects to the database of its URL.";
-      case "i", "ir", "include", "include_relative" -> "Put the included statements into this file.";
-      case "copy" -> "Write it as COPY … FROM stdin with the rows below it, ended by a line with \\. alone.";
+      case "i", "ir", "include", "include_relative" ->
+          "Put the included statements into this file.";
+      case "copy" ->
+          "Write it as COPY … FROM stdin with the rows below it, ended by a line with \\. alone.";
       default -> "Remove the line, or write it as plain SQL.";
     };
   }

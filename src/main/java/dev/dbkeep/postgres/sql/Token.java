@@ -7,7 +7,10 @@ package dev.dbkeep.postgres.sql;
  * @param end index after its last character
  */
 public record Token(Kind kind, int start, int end) {
-  /** What a piece of text is; a word is a keyword or an unquoted name, the lexer does not tell which. */
+  /**
+   * What a piece of text is; a word is a keyword or an unquoted name, the lexer does not tell
+   * which.
+   */
   public enum Kind {
     WORD,
     QUOTED_NAME,
@@ -24,7 +27,9 @@ public record Token(Kind kind, int start, int end) {
 
   /** True for an unquoted word, whatever its case. */
   public boolean is(String source, String word) {
-    return kind == Kind.WORD && end - start == word.length() && source.regionMatches(true, start, word, 0, word.length());
+    return kind == Kind.WORD
+        && end - start == word.length()
+        && source.regionMatches(true, start, word, 0, word.length());
   }
 
   boolean isSymbol(String source, char symbol) {

@@ -1,4 +1,6 @@
-/** Scripts cut into statements by a small lexer. It never interprets SQL beyond leading keywords. */
+/**
+ * Scripts cut into statements by a small lexer. It never interprets SQL beyond leading keywords.
+ */
 @NullMarked
 package dev.dbkeep.postgres.sql;
 

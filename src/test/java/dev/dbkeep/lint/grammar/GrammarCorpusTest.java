@@ -17,12 +17,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** PostgreSQL's grammar and our own lexer must see the same statements in every migration real projects wrote. */
+/**
+ * PostgreSQL's grammar and our own lexer must see the same statements in every migration real
+ * projects wrote.
+ */
 class GrammarCorpusTest {
   private static final Grammar GRAMMAR = new Grammar();
 
   @ParameterizedTest
-  @ValueSource(strings = {"prisma", "prisma-pairs", "migrations/drizzle-dokploy", "migrations/flyway-kestra", "migrations/flyway-marquez"})
+  @ValueSource(
+      strings = {
+        "prisma",
+        "prisma-pairs",
+        "migrations/drizzle-dokploy",
+        "migrations/flyway-kestra",
+        "migrations/flyway-marquez"
+      })
   void the_lexer_splits_where_the_grammar_does(String folder) throws IOException {
     List<String> differences = new ArrayList<>();
     List<Path> files = sqlFiles(Corpus.path(folder));
@@ -31,7 +41,13 @@ class GrammarCorpusTest {
       compare(file, differences);
     }
 
-    System.out.println("split as the grammar does: " + (files.size() - differences.size()) + " of " + files.size() + " files of " + folder);
+    System.out.println(
+        "split as the grammar does: "
+            + (files.size() - differences.size())
+            + " of "
+            + files.size()
+            + " files of "
+            + folder);
     assertThat(files).isNotEmpty();
     assertThat(differences).isEmpty();
   }
@@ -49,7 +65,13 @@ class GrammarCorpusTest {
       }
     }
 
-    System.out.println("read " + (files.size() - refused.size()) + " of " + files.size() + " inputs; refused: " + refused);
+    System.out.println(
+        "read "
+            + (files.size() - refused.size())
+            + " of "
+            + files.size()
+            + " inputs; refused: "
+            + refused);
     assertThat(files.size() - refused.size()).isGreaterThanOrEqualTo(files.size() * 95 / 100);
   }
 
@@ -61,7 +83,9 @@ class GrammarCorpusTest {
       boolean same = ours.size() == theirs.size();
       for (int i = 0; same && i < ours.size(); i++) {
         // The grammar counts a comment at the end to the statement.
-        same = ours.get(i).offset() == theirs.get(i).offset() && theirs.get(i).text().startsWith(ours.get(i).text());
+        same =
+            ours.get(i).offset() == theirs.get(i).offset()
+                && theirs.get(i).text().startsWith(ours.get(i).text());
       }
       if (!same) {
         differences.add(file + ": " + ours.size() + " against " + theirs.size() + " statements");
@@ -77,7 +101,11 @@ class GrammarCorpusTest {
 
   static List<Path> sqlFiles(Path folder) throws IOException {
     try (Stream<Path> paths = Files.walk(folder)) {
-      return paths.filter(path -> path.getFileName().toString().endsWith(".sql") && Files.isRegularFile(path)).sorted().toList();
+      return paths
+          .filter(
+              path -> path.getFileName().toString().endsWith(".sql") && Files.isRegularFile(path))
+          .sorted()
+          .toList();
     }
   }
 }

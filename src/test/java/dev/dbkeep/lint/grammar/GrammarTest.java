@@ -16,16 +16,25 @@ class GrammarTest {
 
   @Test
   void gives_each_statement_with_its_kind_place_and_text() {
-    ParsedScript parsed = parse("-- a comment é\nALTER TABLE a ADD b int; /* x /* y */ */ SELECT 'é;';\nDROP TABLE c");
+    ParsedScript parsed =
+        parse(
+            "-- a comment é\nALTER TABLE a ADD b int; /* x /* y */ */ SELECT 'é;';\nDROP TABLE c");
 
-    assertThat(parsed.statements()).extracting(ParsedStatement::kind).containsExactly("AlterTableStmt", "SelectStmt", "DropStmt");
-    assertThat(parsed.statements()).extracting(ParsedStatement::text).containsExactly("ALTER TABLE a ADD b int", "SELECT 'é;'", "DROP TABLE c");
-    assertThat(parsed.location(parsed.statements().get(2).offset())).isEqualTo(new SourceLocation("file.sql", 3, 1));
+    assertThat(parsed.statements())
+        .extracting(ParsedStatement::kind)
+        .containsExactly("AlterTableStmt", "SelectStmt", "DropStmt");
+    assertThat(parsed.statements())
+        .extracting(ParsedStatement::text)
+        .containsExactly("ALTER TABLE a ADD b int", "SELECT 'é;'", "DROP TABLE c");
+    assertThat(parsed.location(parsed.statements().get(2).offset()))
+        .isEqualTo(new SourceLocation("file.sql", 3, 1));
   }
 
   @Test
   void an_error_names_file_line_and_column_behind_characters_of_several_bytes() {
-    DbkeepException error = catchThrowableOfType(DbkeepException.class, () -> parse("SELECT 'é𝄞';\nSELECT 'ü𝄞' FRM t WHERE x = 1;"));
+    DbkeepException error =
+        catchThrowableOfType(
+            DbkeepException.class, () -> parse("SELECT 'é𝄞';\nSELECT 'ü𝄞' FRM t WHERE x = 1;"));
 
     assertThat(error.code()).isEqualTo(ErrorCode.SCRIPT);
     assertThat(error).hasMessage("syntax error at or near \"t\"");
@@ -43,9 +52,20 @@ class GrammarTest {
 
   @Test
   void what_psql_alone_understands_is_passed_over() {
-    ParsedScript parsed = parse("\\restrict abc\nCREATE TABLE t (a int);\nCOPY t FROM stdin;\n1;\n2\n\\.\nDROP TABLE t;");
+    ParsedScript parsed =
+        parse(
+            "\\r"
+                + "estrict abc\n"
+                + "CREATE TABLE t (a int);\n"
+                + "COPY t FROM stdin;\n"
+                + "1;\n"
+                + "2\n"
+                + "\\.\n"
+                + "DROP TABLE t;");
 
-    assertThat(parsed.statements()).extracting(ParsedStatement::kind).containsExactly("CreateStmt", "CopyStmt", "DropStmt");
+    assertThat(parsed.statements())
+        .extracting(ParsedStatement::kind)
+        .containsExactly("CreateStmt", "CopyStmt", "DropStmt");
     assertThat(parsed.location(parsed.statements().get(2).offset()).line()).isEqualTo(7);
   }
 
@@ -68,7 +88,11 @@ class GrammarTest {
 
   @Test
   void threads_each_get_a_parser_of_their_own() {
-    List<Integer> counts = IntStream.range(0, 24).parallel().mapToObj(i -> parse("SELECT 'thread " + i + "'; SELECT 2").statements().size()).toList();
+    List<Integer> counts =
+        IntStream.range(0, 24)
+            .parallel()
+            .mapToObj(i -> parse("SELECT 'thread " + i + "'; SELECT 2").statements().size())
+            .toList();
 
     assertThat(counts).hasSize(24).containsOnly(2);
   }

@@ -20,11 +20,15 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What Prisma warned about when it wrote 276 real migrations: our rules must find it in the same file, on the same object. */
+/**
+ * What Prisma warned about when it wrote 276 real migrations: our rules must find it in the same
+ * file, on the same object.
+ */
 class PrismaWarningsTest {
   /**
-   * Measured: 573 of 586. In the other files people replaced what Prisma had written before they committed it: the
-   * column is filled by an UPDATE first, the index is left out, a type is renamed instead.
+   * Measured: 573 of 586. In the other files people replaced what Prisma had written before they
+   * committed it: the column is filled by an UPDATE first, the index is left out, a type is renamed
+   * instead.
    */
   private static final int FOUND_AT_LEAST = 97;
 
@@ -41,7 +45,8 @@ class PrismaWarningsTest {
 
     for (String line : Files.readAllLines(Corpus.path("prisma-warnings.jsonl"))) {
       JsonNode entry = JsonMapper.builder().build().readTree(line);
-      List<Finding> findings = findings(entry.path("repo").asString(), entry.path("migration").asString());
+      List<Finding> findings =
+          findings(entry.path("repo").asString(), entry.path("migration").asString());
       for (JsonNode warning : entry.path("warnings")) {
         Optional<Expected> expected = expected(warning.asString());
         if (expected.isPresent()) {
@@ -51,13 +56,20 @@ class PrismaWarningsTest {
           count[0] += found ? 1 : 0;
           count[1]++;
           if (!found) {
-            missed.add(entry.path("repo").asString() + " " + entry.path("migration").asString() + ": " + warning.asString());
+            missed.add(
+                entry.path("repo").asString()
+                    + " "
+                    + entry.path("migration").asString()
+                    + ": "
+                    + warning.asString());
           }
         }
       }
     }
 
-    counts.forEach((kind, count) -> System.out.println("prisma " + kind + ": " + count[0] + " of " + count[1]));
+    counts.forEach(
+        (kind, count) ->
+            System.out.println("prisma " + kind + ": " + count[0] + " of " + count[1]));
     System.out.println("not found: " + missed.size() + " of " + all);
     missed.forEach(System.out::println);
     assertThat(all).isGreaterThan(550);
@@ -66,17 +78,25 @@ class PrismaWarningsTest {
 
   private static List<Finding> findings(String repository, String migration) throws IOException {
     try (Stream<Path> paths = Files.walk(Corpus.path("prisma", repository))) {
-      Path file = paths.filter(path -> path.endsWith(Path.of(migration, "migration.sql"))).findFirst().orElseThrow();
+      Path file =
+          paths
+              .filter(path -> path.endsWith(Path.of(migration, "migration.sql")))
+              .findFirst()
+              .orElseThrow();
       return LINT.check(new SqlScript(file.toString(), Files.readString(file)));
     }
   }
 
   private static boolean matches(Finding finding, Expected expected) {
-    String subject = finding.hazard() == null ? "" : Objects.requireNonNull(finding.hazard()).subject();
+    String subject =
+        finding.hazard() == null ? "" : Objects.requireNonNull(finding.hazard()).subject();
     return expected.rules().contains(finding.rule()) && subject.endsWith(expected.subjectEnd());
   }
 
-  /** Reads one of Prisma's sentences; the names stand between back quotes. Empty for what no rule of ours is about. */
+  /**
+   * Reads one of Prisma's sentences; the names stand between back quotes. Empty for what no rule of
+   * ours is about.
+   */
   private static Optional<Expected> expected(String warning) {
     List<String> names = names(warning);
     Set<String> drops = Set.of("drop-column", "drop-and-replace");
@@ -84,23 +104,31 @@ class PrismaWarningsTest {
       return Optional.of(new Expected("drop column", drops, names.get(1) + "." + names.get(0)));
     }
     if (warning.startsWith("You are about to drop the")) {
-      return Optional.of(new Expected("drop table", Set.of("drop-table", "drop-and-replace"), "." + names.get(0)));
+      return Optional.of(
+          new Expected("drop table", Set.of("drop-table", "drop-and-replace"), "." + names.get(0)));
     }
-    if (warning.startsWith("Added the required column") || warning.startsWith("The required column")) {
-      return Optional.of(new Expected("required column", Set.of("required-column"), names.get(1) + "." + names.get(0)));
+    if (warning.startsWith("Added the required column")
+        || warning.startsWith("The required column")) {
+      return Optional.of(
+          new Expected(
+              "required column", Set.of("required-column"), names.get(1) + "." + names.get(0)));
     }
     if (warning.contains("unique constraint covering the columns")) {
       String columns = names.get(0).replace("[", "").replace("]", "").replace(",", "+");
-      return Optional.of(new Expected("unique", Set.of("unique-with-duplicates"), names.get(1) + "." + columns));
+      return Optional.of(
+          new Expected("unique", Set.of("unique-with-duplicates"), names.get(1) + "." + columns));
     }
     if (warning.startsWith("Made the column")) {
-      return Optional.of(new Expected("set not null", Set.of("set-not-null"), names.get(1) + "." + names.get(0)));
+      return Optional.of(
+          new Expected("set not null", Set.of("set-not-null"), names.get(1) + "." + names.get(0)));
     }
     if (warning.startsWith("Changed the type of")) {
-      return Optional.of(new Expected("recreated column", drops, names.get(1) + "." + names.get(0)));
+      return Optional.of(
+          new Expected("recreated column", drops, names.get(1) + "." + names.get(0)));
     }
     if (warning.contains("would be dropped and recreated")) {
-      return Optional.of(new Expected("recreated column", drops, names.get(1) + "." + names.get(0)));
+      return Optional.of(
+          new Expected("recreated column", drops, names.get(1) + "." + names.get(0)));
     }
     if (warning.startsWith("The values [")) {
       return Optional.of(new Expected("enum value removed", Set.of("enum-value-removed"), ""));

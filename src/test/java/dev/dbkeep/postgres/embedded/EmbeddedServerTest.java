@@ -56,20 +56,30 @@ final class EmbeddedServerTest {
   @Test
   void keeps_what_it_was_given_through_a_crash_of_the_machine() throws Exception {
     ServerUrl url = EmbeddedServer.start(project.home(), 18);
-    assertThat(List.of(ask(url, "SHOW fsync"), ask(url, "SHOW synchronous_commit"), ask(url, "SHOW data_checksums"))).containsExactly("on", "on", "on");
+    assertThat(
+            List.of(
+                ask(url, "SHOW fsync"),
+                ask(url, "SHOW synchronous_commit"),
+                ask(url, "SHOW data_checksums")))
+        .containsExactly("on", "on", "on");
   }
 
   @Test
   void lets_nobody_in_without_the_password() {
     ServerUrl url = EmbeddedServer.start(project.home(), 18);
-    ServerUrl stranger = new ServerUrl(url.host(), url.port(), url.database(), url.user(), "guess", new TreeMap<>());
-    assertThatThrownBy(() -> Connections.open(stranger)).hasMessageContaining("refuses the password");
+    ServerUrl stranger =
+        new ServerUrl(url.host(), url.port(), url.database(), url.user(), "guess", new TreeMap<>());
+    assertThatThrownBy(() -> Connections.open(stranger))
+        .hasMessageContaining("refuses the password");
   }
 
   @Test
   void keeps_its_password_from_other_users_and_its_folder_out_of_git() throws Exception {
     EmbeddedServer.start(project.home(), 18);
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(project.cluster(18).folder().resolve("password")))).isEqualTo("rw-------");
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(project.cluster(18).folder().resolve("password"))))
+        .isEqualTo("rw-------");
     assertThat(project.home().resolve(".gitignore")).hasContent("*");
   }
 
@@ -87,7 +97,8 @@ final class EmbeddedServerTest {
 
   @Test
   void two_dbkeeps_started_at_once_share_one_server() throws Exception {
-    try (ServerProcess one = ServerProcess.launch(project.home()); ServerProcess other = ServerProcess.launch(project.home())) {
+    try (ServerProcess one = ServerProcess.launch(project.home());
+        ServerProcess other = ServerProcess.launch(project.home())) {
       assertThat(one.said()).startsWith("started ").isEqualTo(other.said());
     }
   }
@@ -129,11 +140,17 @@ final class EmbeddedServerTest {
   void a_port_that_was_asked_for_and_is_taken_is_an_error_with_a_way_out() throws Exception {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       int port = other.getLocalPort();
-      assertThatThrownBy(() -> EmbeddedServer.start(project.home(), ServerOptions.ofMajor(18).onPort(port)))
+      assertThatThrownBy(
+              () -> EmbeddedServer.start(project.home(), ServerOptions.ofMajor(18).onPort(port)))
           .hasMessage("port " + port + " is taken by another process")
           .asInstanceOf(type(DbkeepException.class))
           .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.EMBEDDED_SERVER))
-          .satisfies(e -> assertThat(e.hint()).isEqualTo("Stop what listens there, or leave the port out and dbkeep chooses a free one."));
+          .satisfies(
+              e ->
+                  assertThat(e.hint())
+                      .isEqualTo(
+                          "Stop what listens there, or leave the port out and dbkeep chooses a free"
+                              + " one."));
     }
   }
 
@@ -154,7 +171,8 @@ final class EmbeddedServerTest {
     EmbeddedServer.stop(project.home());
     Files.delete(project.cluster(18).data().resolve("global").resolve("pg_control"));
     assertThatThrownBy(() -> EmbeddedServer.start(project.home(), 18))
-        .hasMessageStartingWith("the PostgreSQL server in " + project.cluster(18).folder() + " did not start: ")
+        .hasMessageStartingWith(
+            "the PostgreSQL server in " + project.cluster(18).folder() + " did not start: ")
         .asInstanceOf(type(DbkeepException.class))
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.EMBEDDED_SERVER))
         .satisfies(e -> assertThat(e.hint()).contains("server.log"))
@@ -166,22 +184,39 @@ final class EmbeddedServerTest {
     assertThatThrownBy(() -> EmbeddedServer.start(project.home(), 9))
         .hasMessage("there is no PostgreSQL 9 for " + Platform.name() + " here")
         .asInstanceOf(type(DbkeepException.class))
-        .satisfies(e -> assertThat(e.hint()).contains("Install the package postgresql-9").contains("--pg 18"));
+        .satisfies(
+            e ->
+                assertThat(e.hint())
+                    .contains("Install the package postgresql-9")
+                    .contains("--pg 18"));
   }
 
   @Test
   void programs_that_do_not_run_are_reported_with_what_they_say() throws Exception {
     Path folder = Files.createDirectories(project.path().resolve("bin"));
-    Path program = Files.writeString(folder.resolve("postgres"), "#!/bin/sh\necho 'libxml2.so.2: cannot open shared object file' >&2\nexit 127\n");
+    Path program =
+        Files.writeString(
+            folder.resolve("postgres"),
+            "#!/bin/sh\necho 'libxml2.so.2: cannot open shared object file' >&2\nexit 127\n");
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
     assertThatThrownBy(() -> new Binaries(18, folder, "broken").check())
-        .hasMessage("the PostgreSQL 18 programs in " + folder + " do not run: libxml2.so.2: cannot open shared object file");
+        .hasMessage(
+            "the PostgreSQL 18 programs in "
+                + folder
+                + " do not run: libxml2.so.2: cannot open shared object file");
   }
 
   @Test
   void a_damaged_jar_of_programs_is_reported() throws Exception {
-    Path jar = Files.writeString(project.path().resolve("postgres-18-linux-amd64.jar"), "half a download");
-    assertThatThrownBy(() -> BinariesJar.unpack(jar, 18, new UserCache(project.path().resolve("cache"), new Identity(List.of(), -1)))).hasMessageStartingWith("cannot read " + jar);
+    Path jar =
+        Files.writeString(project.path().resolve("postgres-18-linux-amd64.jar"), "half a download");
+    assertThatThrownBy(
+            () ->
+                BinariesJar.unpack(
+                    jar,
+                    18,
+                    new UserCache(project.path().resolve("cache"), new Identity(List.of(), -1))))
+        .hasMessageStartingWith("cannot read " + jar);
   }
 
   @Tag("slow")
@@ -189,7 +224,8 @@ final class EmbeddedServerTest {
   @ValueSource(ints = {14, 15, 16, 17})
   void serves_every_supported_version(int major) throws Exception {
     ServerUrl url = EmbeddedServer.start(project.home(), major);
-    assertThat(ask(url, "SELECT current_setting('server_version_num')::int / 10000")).isEqualTo(Integer.toString(major));
+    assertThat(ask(url, "SELECT current_setting('server_version_num')::int / 10000"))
+        .isEqualTo(Integer.toString(major));
     assertThat(EmbeddedServer.stop(project.home())).containsExactly(major);
   }
 
@@ -203,13 +239,16 @@ final class EmbeddedServerTest {
   }
 
   private static void run(ServerUrl url, String sql) throws SQLException {
-    try (Connection connection = Connections.open(url); Statement statement = connection.createStatement()) {
+    try (Connection connection = Connections.open(url);
+        Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
   }
 
   private static String ask(ServerUrl url, String sql) throws SQLException {
-    try (Connection connection = Connections.open(url); Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
+    try (Connection connection = Connections.open(url);
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
       rows.next();
       return rows.getString(1);
     }

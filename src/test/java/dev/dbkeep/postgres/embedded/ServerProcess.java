@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Another JVM that starts the server of a folder, says how that went in one line, and waits until it is ended. */
+/**
+ * Another JVM that starts the server of a folder, says how that went in one line, and waits until
+ * it is ended.
+ */
 final class ServerProcess implements AutoCloseable {
   private final Process process;
   private final BufferedReader output;
@@ -41,11 +44,18 @@ final class ServerProcess implements AutoCloseable {
    * @param prefix the words before java, such as a change of user
    * @param environment what differs from this process
    */
-  static ServerProcess launch(List<String> prefix, String classPath, Map<String, String> environment, Path home) throws IOException {
+  static ServerProcess launch(
+      List<String> prefix, String classPath, Map<String, String> environment, Path home)
+      throws IOException {
     List<String> words = new ArrayList<>(prefix);
-    words.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    words.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1"));
     words.addAll(List.of("-cp", classPath, ServerProcess.class.getName(), home.toString(), "18"));
-    ProcessBuilder builder = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT);
+    ProcessBuilder builder =
+        new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().putAll(environment);
     return new ServerProcess(builder.start());
   }

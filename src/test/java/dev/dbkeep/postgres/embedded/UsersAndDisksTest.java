@@ -16,9 +16,13 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who may run a server where. Only root can play several users, so these tests are aborted for anybody else. */
+/**
+ * Who may run a server where. Only root can play several users, so these tests are aborted for
+ * anybody else.
+ */
 final class UsersAndDisksTest {
-  private static final List<String> AS_NOBODY = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+  private static final List<String> AS_NOBODY =
+      List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
 
   private ProjectFolder project;
 
@@ -65,8 +69,12 @@ final class UsersAndDisksTest {
     openToAll(project.path().getParent());
     openToAll(project.path());
     try (ServerProcess process = asNobody()) {
-      assertThat(process.said()).isEqualTo(
-          "EMBEDDED_SERVER cannot write to " + project.cluster(18).folder() + " as user nobody | Run dbkeep as the owner of that folder, or give it another folder, or set DATABASE_URL to use a server of your own.");
+      assertThat(process.said())
+          .isEqualTo(
+              "EMBEDDED_SERVER cannot write to "
+                  + project.cluster(18).folder()
+                  + " as user nobody | Run dbkeep as the owner of that folder, or give it another"
+                  + " folder, or set DATABASE_URL to use a server of your own.");
     }
   }
 
@@ -83,7 +91,12 @@ final class UsersAndDisksTest {
   @Test
   void root_without_user_namespaces_runs_the_server_as_another_user() throws Exception {
     Path programs = onlyPrograms("sh", "id", "setpriv");
-    try (ServerProcess process = ServerProcess.launch(List.of(), System.getProperty("java.class.path"), Map.of("PATH", programs.toString()), project.home())) {
+    try (ServerProcess process =
+        ServerProcess.launch(
+            List.of(),
+            System.getProperty("java.class.path"),
+            Map.of("PATH", programs.toString()),
+            project.home())) {
       assertThat(process.said()).startsWith("started ");
       assertThat(Identity.uidOf(project.cluster(18).data())).isGreaterThan(0);
     }
@@ -92,25 +105,37 @@ final class UsersAndDisksTest {
   @Test
   void root_without_any_way_to_step_down_is_told_so() throws Exception {
     Path programs = onlyPrograms("sh", "id");
-    try (ServerProcess process = ServerProcess.launch(List.of(), System.getProperty("java.class.path"), Map.of("PATH", programs.toString()), project.home())) {
-      assertThat(process.said()).isEqualTo(
-          "EMBEDDED_SERVER PostgreSQL does not run as root, and neither `unshare --user` nor `setpriv` to another user works here"
-              + " | Run dbkeep as a normal user, or set DATABASE_URL to use a server of your own.");
+    try (ServerProcess process =
+        ServerProcess.launch(
+            List.of(),
+            System.getProperty("java.class.path"),
+            Map.of("PATH", programs.toString()),
+            project.home())) {
+      assertThat(process.said())
+          .isEqualTo(
+              "EMBEDDED_SERVER PostgreSQL does not run as root, and neither `unshare --user` nor"
+                  + " `setpriv` to another user works here | Run dbkeep as a normal user, or set"
+                  + " DATABASE_URL to use a server of your own.");
     }
   }
 
   @Test
   void a_full_disk_is_named_and_leaves_nothing_half_made() throws Exception {
     Files.createDirectories(project.home());
-    Program.Outcome mounted = Program.run(List.of(), "mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", project.home().toString());
+    Program.Outcome mounted =
+        Program.run(
+            List.of(), "mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", project.home().toString());
     if (!mounted.succeeded()) {
       String reason = "aborted: a small disk cannot be mounted here: " + mounted.output();
       System.out.println(reason);
       Assumptions.abort(reason);
     }
     try (ServerProcess process = ServerProcess.launch(project.home())) {
-      assertThat(process.said()).isEqualTo(
-          "EMBEDDED_SERVER no space left on the disk of " + project.cluster(18).folder() + " | Free at least 150 MB there, then run the command again.");
+      assertThat(process.said())
+          .isEqualTo(
+              "EMBEDDED_SERVER no space left on the disk of "
+                  + project.cluster(18).folder()
+                  + " | Free at least 150 MB there, then run the command again.");
       assertThat(project.cluster(18).folder().resolve("data.partial")).doesNotExist();
       assertThat(project.cluster(18).data()).doesNotExist();
     } finally {
@@ -118,7 +143,10 @@ final class UsersAndDisksTest {
     }
   }
 
-  /** The class path and the programs where that user can read them: the build's own may lie in root's home. */
+  /**
+   * The class path and the programs where that user can read them: the build's own may lie in
+   * root's home.
+   */
   private ServerProcess asNobody() throws IOException {
     Path copies = Files.createDirectories(project.path().resolveSibling("copies"));
     openToAll(project.path().getParent());
@@ -134,11 +162,18 @@ final class UsersAndDisksTest {
     }
     Path programs = Files.createDirectories(copies.resolve("postgres"));
     String jar = "postgres-18-" + Platform.name() + ".jar";
-    Files.copy(Path.of("target", "postgres", jar), programs.resolve(jar), StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(
+        Path.of("target", "postgres", jar),
+        programs.resolve(jar),
+        StandardCopyOption.REPLACE_EXISTING);
     Program.run(List.of(), "chmod", "-R", "a+rX", copies.toString());
     Path cache = Files.createDirectories(copies.resolve("cache"));
     giveToNobody(cache);
-    return ServerProcess.launch(AS_NOBODY, String.join(File.pathSeparator, classPath), Map.of("XDG_CACHE_HOME", cache.toString(), "HOME", cache.toString()), project.home());
+    return ServerProcess.launch(
+        AS_NOBODY,
+        String.join(File.pathSeparator, classPath),
+        Map.of("XDG_CACHE_HOME", cache.toString(), "HOME", cache.toString()),
+        project.home());
   }
 
   private Path onlyPrograms(String... names) throws IOException {

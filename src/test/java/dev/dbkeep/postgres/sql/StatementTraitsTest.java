@@ -49,14 +49,27 @@ class StatementTraitsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"begin", "START TRANSACTION", "COMMIT", "end", "ROLLBACK", "ABORT", "SAVEPOINT a", "RELEASE a", "ROLLBACK TO a", "PREPARE TRANSACTION 'x'"})
+  @ValueSource(
+      strings = {
+        "begin",
+        "START TRANSACTION",
+        "COMMIT",
+        "end",
+        "ROLLBACK",
+        "ABORT",
+        "SAVEPOINT a",
+        "RELEASE a",
+        "ROLLBACK TO a",
+        "PREPARE TRANSACTION 'x'"
+      })
   void controls_the_transaction(String sql) {
     assertThat(StatementTraits.isTransactionControl(SqlStatement.of(sql))).isTrue();
   }
 
   @Test
   void knows_what_a_statement_does_to_others() {
-    assertThat(impact("ALTER TABLE a VALIDATE CONSTRAINT b")).isEqualTo(StatementTraits.Impact.SCAN);
+    assertThat(impact("ALTER TABLE a VALIDATE CONSTRAINT b"))
+        .isEqualTo(StatementTraits.Impact.SCAN);
     assertThat(impact("ALTER TABLE a ADD COLUMN b int")).isEqualTo(StatementTraits.Impact.SHORT);
     assertThat(impact("UPDATE a SET b = 1")).isEqualTo(StatementTraits.Impact.DATA);
     assertThat(impact("VACUUM")).isEqualTo(StatementTraits.Impact.OUTSIDE);

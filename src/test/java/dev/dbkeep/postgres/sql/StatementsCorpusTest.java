@@ -23,7 +23,9 @@ class StatementsCorpusTest {
     List<String> different = new ArrayList<>();
     int compared = 0;
     for (Path file : files("migrations", "prisma", "lint")) {
-      SqlScript script = new SqlScript(file.toString(), new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+      SqlScript script =
+          new SqlScript(
+              file.toString(), new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
       List<ParsedStatement> expected;
       try {
         expected = grammar.parse(script).statements();
@@ -33,7 +35,10 @@ class StatementsCorpusTest {
       }
       compared++;
       List<SqlStatement> actual = Statements.split(script);
-      if (!actual.stream().map(SqlStatement::offset).toList().equals(expected.stream().map(ParsedStatement::offset).toList())) {
+      if (!actual.stream()
+          .map(SqlStatement::offset)
+          .toList()
+          .equals(expected.stream().map(ParsedStatement::offset).toList())) {
         different.add(file + ": " + actual.size() + " against " + expected.size());
       }
     }
@@ -45,7 +50,11 @@ class StatementsCorpusTest {
     List<Path> files = new ArrayList<>();
     for (String folder : folders) {
       try (Stream<Path> found = Files.walk(Corpus.path(folder))) {
-        files.addAll(found.filter(path -> path.toString().endsWith(".sql") && Files.isRegularFile(path)).sorted().toList());
+        files.addAll(
+            found
+                .filter(path -> path.toString().endsWith(".sql") && Files.isRegularFile(path))
+                .sorted()
+                .toList());
       }
     }
     return files;
