@@ -72,7 +72,7 @@ final class DrizzleMatch {
           null,
           skipped
               ? "its time in the journal is before the last applied one, so that Drizzle would skip"
-                    + " it"
+                  + " it"
               : null);
     }
     boolean unchanged = history.unchanged(migration, row);

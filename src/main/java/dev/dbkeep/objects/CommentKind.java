@@ -44,7 +44,7 @@ final class CommentKind implements ObjectKind<Comment> {
         join pg_namespace n on n.oid = d.objoid
         where d.classoid = 'pg_namespace'::regclass
         and not (n.nspname = 'public' and d.description = 'standard public schema')
-        and\s\
+        and
         """
             + CatalogSql.USER_SCHEMA
             + " and "
@@ -62,7 +62,7 @@ final class CommentKind implements ObjectKind<Comment> {
         join pg_type t on t.oid = d.objoid and t.typtype in ('d', 'e')
         join pg_namespace n on n.oid = t.typnamespace
         where d.classoid = 'pg_type'::regclass
-        and\s\
+        and
         """
             + CatalogSql.USER_SCHEMA
             + " and "
@@ -93,7 +93,7 @@ final class CommentKind implements ObjectKind<Comment> {
         left join pg_constraint k on k.conindid = c.oid and c.relkind = 'i' and k.contype in ('p', 'u', 'x')
         left join pg_class t on t.oid = k.conrelid
         where d.classoid = 'pg_class'::regclass
-        and\s\
+        and
         """
             + CatalogSql.USER_SCHEMA
             + " and "
@@ -128,7 +128,7 @@ final class CommentKind implements ObjectKind<Comment> {
         left join pg_type t on t.oid = k.contypid
         join pg_namespace n on n.oid = k.connamespace
         where d.classoid = 'pg_constraint'::regclass and k.contype <> 'n' and (c.oid is null or c.relkind = 'r')
-        and\s\
+        and
         """
             + CatalogSql.USER_SCHEMA;
     return session.query(

@@ -54,7 +54,7 @@ final class DomainKind implements ObjectKind<Domain> {
         join pg_type b on b.oid = t.typbasetype
         join pg_namespace n on n.oid = t.typnamespace
         where t.typtype = 'd'
-        and\s\
+        and
         """
             + CatalogSql.USER_SCHEMA
             + " and "

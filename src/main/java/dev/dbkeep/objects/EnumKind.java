@@ -30,7 +30,7 @@ final class EnumKind implements ObjectKind<EnumType> {
         from pg_type t
         join pg_namespace n on n.oid = t.typnamespace
         where t.typtype = 'e'
-        and\s\
+        and
         """
             + CatalogSql.USER_SCHEMA
             + " and "

@@ -29,7 +29,7 @@ final class ForeignKeyKind implements ObjectKind<ForeignKey> {
         join pg_class c on c.oid = k.conrelid
         join pg_namespace n on n.oid = c.relnamespace
         where k.contype = 'f' and k.conparentid = 0
-        and\s\
+        and
         """
             + CatalogSql.MANAGED_TABLE;
     return session.query(

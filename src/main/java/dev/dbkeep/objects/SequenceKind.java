@@ -30,7 +30,7 @@ final class SequenceKind implements ObjectKind<Sequence> {
             join pg_class c on c.oid = s.seqrelid
              join pg_namespace n on n.oid = c.relnamespace
              where not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'i')
-             and\s\
+             and
             """
             + CatalogSql.USER_SCHEMA
             + " and "

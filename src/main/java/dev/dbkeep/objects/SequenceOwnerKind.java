@@ -32,7 +32,7 @@ final class SequenceOwnerKind implements ObjectKind<SequenceOwner> {
         join pg_class c on c.oid = d.refobjid and c.relkind = 'r'
         join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
         where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass and d.deptype = 'a' and d.refobjsubid > 0
-        and\s\
+        and
         """
             + CatalogSql.MANAGED_TABLE
             + " and "

@@ -88,7 +88,7 @@ final class TableQuery {
         from pg_class c
         join pg_namespace n on n.oid = c.relnamespace
         left join pg_class t on t.oid = c.reltoastrelid and t.reloptions is not null
-        where\s\
+        where
         """
             + CatalogSql.MANAGED_TABLE;
     session.query(
@@ -113,8 +113,8 @@ final class TableQuery {
     String notNullName =
         session.atLeast(18)
             ? "(select k.conname from pg_constraint k where k.conrelid = c.oid and k.contype = 'n'"
-                  + " and k.conkey[1] = a.attnum and k.conname <> c.relname || '_' || a.attname ||"
-                  + " '_not_null' limit 1)"
+                + " and k.conkey[1] = a.attnum and k.conname <> c.relname || '_' || a.attname ||"
+                + " '_not_null' limit 1)"
             : "null::text";
     String query =
         "select c.oid, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, "
@@ -144,7 +144,7 @@ final class TableQuery {
               and sd.classid = 'pg_class'::regclass and sd.deptype = 'i'
             left join pg_sequence s on s.seqrelid = sd.objid
             left join pg_class sc on sc.oid = sd.objid
-            where\s\
+            where
             """
             + CatalogSql.MANAGED_TABLE
             + " order by c.oid, a.attnum";
@@ -201,7 +201,7 @@ final class TableQuery {
         join pg_class c on c.oid = k.conrelid
         join pg_namespace n on n.oid = c.relnamespace
         where k.contype in ('p', 'u', 'x', 'c')
-        and\s\
+        and
         """
             + CatalogSql.MANAGED_TABLE
             + " order by k.conrelid, k.conname";

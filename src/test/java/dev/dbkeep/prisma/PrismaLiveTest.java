@@ -85,10 +85,10 @@ final class PrismaLiveTest {
       assertThat(asPrisma)
           .containsExactly(
               "create index secretstore_key_idx on secretstore ( key text_pattern_ops )",
-                  "create index taskrun_runtimeenvironmentid_createdat_idx on taskrun ("
-                      + " runtimeenvironmentid , createdat desc )",
+              "create index taskrun_runtimeenvironmentid_createdat_idx on taskrun ("
+                  + " runtimeenvironmentid , createdat desc )",
               "drop index secretstore_key_idx",
-                  "drop index taskrun_runtimeenvironmentid_createdat_idx");
+              "drop index taskrun_runtimeenvironmentid_createdat_idx");
     }
   }
 

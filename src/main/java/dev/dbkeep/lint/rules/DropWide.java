@@ -74,8 +74,8 @@ final class DropWide {
 
   private static String ofExtension(String name) {
     return "t.oid IN (SELECT d.objid FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_extension e ON"
-               + " e.oid = d.refobjid AND d.refclassid = 'pg_catalog.pg_extension'::regclass WHERE"
-               + " d.deptype = 'e' AND e.extname = "
+        + " e.oid = d.refobjid AND d.refclassid = 'pg_catalog.pg_extension'::regclass WHERE"
+        + " d.deptype = 'e' AND e.extname = "
         + literal(name)
         + ")";
   }
