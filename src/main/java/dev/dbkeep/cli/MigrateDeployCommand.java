@@ -95,7 +95,11 @@ final class MigrateDeployCommand implements Callable<Integer> {
           deployment.applied().stream()
               .map(
                   applied ->
-                      new Line(applied.name(), applied.duration().toMillis(), true, List.of()))
+                      new Line(
+                          applied.name(),
+                          applied.duration().toMillis(),
+                          applied.inTransaction(),
+                          List.of()))
               .toList();
       Json.write(
           context.console().out(),

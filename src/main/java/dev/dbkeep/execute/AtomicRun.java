@@ -1,10 +1,10 @@
 package dev.dbkeep.execute;
 
+import dev.dbkeep.execute.JobHooks.Preparation;
 import dev.dbkeep.postgres.sql.SqlStatement;
 import java.io.IOException;
 import java.io.StringReader;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import org.postgresql.PGConnection;
 
@@ -24,31 +24,20 @@ final class AtomicRun {
         statements.size() > 1
             && statements.stream().allMatch(statement -> statement.copyData() == null);
     if (!inOneMessage) {
-      attempt(job, () -> oneByOne(statements));
+      attempt(job, () -> separately(job, statements));
       return;
     }
     try {
-      attempt(job, () -> together(statements));
+      attempt(job, () -> together(job, statements));
     } catch (UnknownStatement e) {
-      attempt(job, () -> oneByOne(statements));
+      attempt(job, () -> separately(job, statements));
     }
   }
 
   private void attempt(Job job, Body body) throws StatementFailure {
-    long began = System.nanoTime();
     boolean committed = false;
     try {
-      hook(
-          () -> {
-            session.begin();
-            job.hooks().started(session.connection());
-          });
       body.run();
-      hook(
-          () ->
-              job.hooks()
-                  .finished(session.connection(), Duration.ofNanos(System.nanoTime() - began)));
-      hook(session::commit);
       committed = true;
     } finally {
       if (!committed) {
@@ -58,18 +47,35 @@ final class AtomicRun {
   }
 
   /** What is not a statement of the script fails without one. */
-  private static void hook(Hook hook) throws StatementFailure {
+  private static void apart(Work work) throws StatementFailure {
     try {
-      hook.run();
+      work.run();
     } catch (SQLException e) {
       throw new StatementFailure(null, e);
     }
   }
 
-  private void oneByOne(List<SqlStatement> statements) throws StatementFailure {
+  private void separately(Job job, List<SqlStatement> statements) throws StatementFailure {
+    apart(() -> begin(job));
     for (SqlStatement statement : statements) {
       runOne(session, statement);
     }
+    apart(() -> session.execute(end(job)));
+  }
+
+  private void begin(Job job) throws SQLException {
+    session.begin();
+    Preparation preparation = job.hooks().preparation();
+    if (preparation != null) {
+      preparation.run(session.connection());
+    }
+  }
+
+  /** The time since BEGIN is the server's to tell: the row is written before the answer is here. */
+  private static String end(Job job) {
+    String finished =
+        job.hooks().finished("pg_catalog.clock_timestamp() - pg_catalog.transaction_timestamp()");
+    return finished.isEmpty() ? "COMMIT" : finished + ";\nCOMMIT";
   }
 
   static void runOne(Session session, SqlStatement statement) throws StatementFailure {
@@ -91,15 +97,18 @@ final class AtomicRun {
     }
   }
 
-  /**
-   * One message for all statements. PostgreSQL's error position then counts from its first
-   * character, which tells the statement.
-   */
-  private void together(List<SqlStatement> statements) throws StatementFailure {
+  /** From BEGIN to COMMIT in one message, unless something has to be looked at before. */
+  private void together(Job job, List<SqlStatement> statements) throws StatementFailure {
     StringBuilder message = new StringBuilder();
+    if (session.isPooled() || job.hooks().preparation() != null) {
+      apart(() -> begin(job));
+    } else {
+      message.append("BEGIN;\n");
+    }
     for (SqlStatement statement : statements) {
       message.append(statement.text()).append("\n;\n");
     }
+    message.append(end(job));
     try {
       session.execute(message.toString());
     } catch (SQLException e) {
@@ -118,7 +127,7 @@ final class AtomicRun {
   }
 
   @FunctionalInterface
-  private interface Hook {
+  private interface Work {
     void run() throws SQLException;
   }
 

@@ -55,7 +55,7 @@ public final class Executor {
 
   private Executed run(JobSource source, Grouping grouping) {
     long began = System.nanoTime();
-    List<String> done = new ArrayList<>();
+    List<Executed.Done> done = new ArrayList<>();
     try (Session session = Session.open(url, options);
         RunnerLock lock = new RunnerLock(url, options, progress);
         LockBudget budget = new LockBudget(session, url, options, progress)) {
@@ -81,7 +81,7 @@ public final class Executor {
       RunnerLock lock,
       LockBudget budget,
       Grouping grouping,
-      List<String> done)
+      List<Executed.Done> done)
       throws SQLException, InterruptedException {
     try {
       JobRun run = new JobRun(session, budget, options, progress);
@@ -92,8 +92,9 @@ public final class Executor {
       for (int i = 0; i < jobs.size(); i++) {
         Job job = jobs.get(i);
         lock.check();
-        run.run(job, i + 1, jobs.size(), unfinished.getOrDefault(job.id(), List.of()), grouping);
-        done.add(job.id());
+        done.add(
+            run.run(
+                job, i + 1, jobs.size(), unfinished.getOrDefault(job.id(), List.of()), grouping));
       }
     } catch (SQLException | DbkeepException e) {
       leaveAfter(session, e);

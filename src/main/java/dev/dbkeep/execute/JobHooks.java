@@ -3,29 +3,49 @@ package dev.dbkeep.execute;
 import dev.dbkeep.error.DbkeepException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a feature writes about a job, such as the row of a migration history.
  *
- * <p>The connection is in an open transaction: a hook neither commits nor rolls back nor changes
- * autocommit, and it qualifies its names, because a script may have changed the search_path.
+ * <p>Where it can, it says so in SQL instead of writing it, so that a job that is one transaction
+ * goes to the server in one message. Names are qualified, because a script may have changed the
+ * search_path. A connection is in an open transaction: a hook neither commits nor rolls back nor
+ * changes autocommit.
  */
 public interface JobHooks {
   /** Writes nothing: the executor's own journal is the only record. */
   JobHooks NONE = new JobHooks() {};
 
-  /**
-   * Before the first statement. In the transaction of the statements when the job runs in one; else
-   * committed before them, and called again when the job resumes.
-   */
-  default void started(Connection connection) throws SQLException {}
+  /** What has to be there before anything is written, such as a table. */
+  @FunctionalInterface
+  interface Preparation {
+    void run(Connection connection) throws SQLException;
+  }
+
+  /** Done in the transaction that is first to write about the job; null when all is there. */
+  default @Nullable Preparation preparation() {
+    return null;
+  }
 
   /**
-   * After the last statement, in its transaction (or in that of the journal row of a statement that
-   * cannot have one).
+   * Statements that say that the job has begun; empty for none. Only for a job that cannot be one
+   * transaction: committed before its first statement, and again when it resumes.
    */
-  default void finished(Connection connection, Duration duration) throws SQLException {}
+  default String started() {
+    return "";
+  }
+
+  /**
+   * Statements that say that all of the job is done, whether or not anything said that it has
+   * begun; empty for none. They run in the transaction of its last statement (or in that of the
+   * journal row of a statement that cannot have one).
+   *
+   * @param took how long it took, as an SQL expression of type interval
+   */
+  default String finished(String took) {
+    return "";
+  }
 
   /**
    * After a statement failed and its transaction was rolled back, in a transaction of its own. Not

@@ -33,7 +33,7 @@ final class JobRun {
     GROUPED
   }
 
-  void run(Job job, int number, int total, List<Journal.Entry> entries, Grouping grouping)
+  Executed.Done run(Job job, int number, int total, List<Journal.Entry> entries, Grouping grouping)
       throws SQLException, InterruptedException {
     long began = System.nanoTime();
     List<SqlStatement> statements = Statements.split(job.script());
@@ -49,7 +49,9 @@ final class JobRun {
     if (statements.stream().anyMatch(statement -> StatementTraits.of(statement).changesSession())) {
       session.restore();
     }
-    progress.on(new Progress.JobFinished(job, Duration.ofNanos(System.nanoTime() - began)));
+    Duration duration = Duration.ofNanos(System.nanoTime() - began);
+    progress.on(new Progress.JobFinished(job, duration));
+    return new Executed.Done(job.id(), duration, done);
   }
 
   /** False when PostgreSQL says that the job cannot be one transaction. */

@@ -1,9 +1,9 @@
 package dev.dbkeep.execute;
 
+import dev.dbkeep.execute.JobHooks.Preparation;
 import dev.dbkeep.postgres.sql.SqlStatement;
 import dev.dbkeep.postgres.sql.StatementTraits;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,7 +67,11 @@ final class StatementWiseRun {
     steadily(
         () -> {
           Journal.jobStarted(session.connection(), job.id(), total, !entries.isEmpty());
-          job.hooks().started(session.connection());
+          Preparation preparation = job.hooks().preparation();
+          if (preparation != null) {
+            preparation.run(session.connection());
+          }
+          write(job.hooks().started());
         });
     started = true;
     for (Unit unit : units) {
@@ -172,9 +176,16 @@ final class StatementWiseRun {
   }
 
   private void finish() throws SQLException {
-    job.hooks().finished(session.connection(), Duration.ofNanos(System.nanoTime() - began));
+    write(
+        job.hooks().finished("interval '" + (System.nanoTime() - began) / 1000 + " microseconds'"));
     Journal.jobFinished(session.connection(), job.id());
     finished = true;
+  }
+
+  private void write(String statements) throws SQLException {
+    if (!statements.isEmpty()) {
+      session.execute(statements);
+    }
   }
 
   /** A setting made by a statement that is done lived in the connection of that run. */

@@ -14,6 +14,10 @@ public record Deployment(List<Applied> applied, List<String> warnings, Duration 
     warnings = List.copyOf(warnings);
   }
 
-  /** One migration that ran. */
-  public record Applied(String name, Duration duration) {}
+  /**
+   * One migration that ran.
+   *
+   * @param inTransaction whether one transaction held all of it, also its row in the history
+   */
+  public record Applied(String name, Duration duration, boolean inTransaction) {}
 }

@@ -3,10 +3,8 @@ package dev.dbkeep.migrate;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.postgres.Identifiers;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -88,51 +86,42 @@ final class DrizzleHistory implements History {
 
   /** Drizzle's table has no place for what is unfinished; dbkeep's journal keeps that. */
   @Override
-  public void started(Connection connection, Migration migration) {}
+  public String started(Migration migration) {
+    return "";
+  }
 
+  /** Nor for how long it took. */
   @Override
-  public void finished(Connection connection, Migration migration, Duration duration)
-      throws SQLException {
-    insert(connection, migration);
+  public String finished(Migration migration, String took) {
+    return insert(migration);
   }
 
   @Override
-  public void failed(
-      Connection connection, Migration migration, DbkeepException error, int statementsDone) {}
-
-  @Override
-  public void markApplied(Connection connection, Migration migration) throws SQLException {
-    delete(connection, migration.journal().when());
-    insert(connection, migration);
+  public String failed(Migration migration, DbkeepException error, int statementsDone) {
+    return "";
   }
 
   @Override
-  public void updateChecksum(Connection connection, Migration migration, HistoryRow row)
-      throws SQLException {
-    markApplied(connection, migration);
+  public String markApplied(Migration migration) {
+    return delete(migration.journal().when()) + ";\n" + insert(migration);
   }
 
   @Override
-  public void markRolledBack(Connection connection, HistoryRow row) throws SQLException {
-    if (row.key() instanceof HistoryRow.CreatedAt createdAt) {
-      delete(connection, createdAt.millis());
-    }
+  public String updateChecksum(Migration migration, HistoryRow row) {
+    return markApplied(migration);
   }
 
-  private void insert(Connection connection, Migration migration) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("insert into " + table + " (hash, created_at) values (?, ?)")) {
-      statement.setString(1, migration.checksum());
-      statement.setLong(2, migration.journal().when());
-      statement.executeUpdate();
-    }
+  @Override
+  public String markRolledBack(HistoryRow row) {
+    return row.key() instanceof HistoryRow.CreatedAt createdAt ? delete(createdAt.millis()) : "";
   }
 
-  private void delete(Connection connection, long createdAt) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("delete from " + table + " where created_at = ?")) {
-      statement.setLong(1, createdAt);
-      statement.executeUpdate();
-    }
+  private String insert(Migration migration) {
+    return "insert into %s (hash, created_at) values (%s, %d)"
+        .formatted(table, Identifiers.literal(migration.checksum()), migration.journal().when());
+  }
+
+  private String delete(long createdAt) {
+    return "delete from " + table + " where created_at = " + createdAt;
   }
 }

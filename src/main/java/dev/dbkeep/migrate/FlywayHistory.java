@@ -1,5 +1,7 @@
 package dev.dbkeep.migrate;
 
+import static dev.dbkeep.postgres.Identifiers.literal;
+
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.postgres.Identifiers;
 import dev.dbkeep.postgres.ServerUrl;
@@ -7,8 +9,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +26,7 @@ final class FlywayHistory implements History {
   /** The letters F, l, y, w, a, y; Flyway adds the hash of the quoted table name. */
   private static final long LOCK_BASE = 0x46_6C_79_77_61_79L;
 
+  private static final int NEXT_RANK = -1;
   private static final int LONGEST_DESCRIPTION = 200;
   private static final int LONGEST_SCRIPT = 1000;
 
@@ -136,17 +137,18 @@ final class FlywayHistory implements History {
     HistoryRows.run(
         connection, "create index \"%s_s_idx\" on %s (\"success\")".formatted(TABLE, table));
     if (newSchema) {
-      insert(
+      HistoryRows.run(
           connection,
-          new Row(
-              0,
-              null,
-              "<< Flyway Schema Creation >>",
-              SCHEMA_TYPE,
-              Identifiers.quote(schema),
-              null,
-              0,
-              true));
+          insert(
+              new Row(
+                  0,
+                  null,
+                  "<< Flyway Schema Creation >>",
+                  SCHEMA_TYPE,
+                  Identifiers.quote(schema),
+                  null,
+                  "0",
+                  true)));
     }
   }
 
@@ -171,83 +173,65 @@ final class FlywayHistory implements History {
 
   /** Flyway shows a migration only once it has ended; dbkeep's journal keeps what is unfinished. */
   @Override
-  public void started(Connection connection, Migration migration) {}
-
-  @Override
-  public void finished(Connection connection, Migration migration, Duration duration)
-      throws SQLException {
-    removeFailed(connection, migration);
-    insert(connection, row(migration, duration, true));
+  public String started(Migration migration) {
+    return "";
   }
 
   @Override
-  public void failed(
-      Connection connection, Migration migration, DbkeepException error, int statementsDone)
-      throws SQLException {
-    if (statementsDone == 0) {
-      removeFailed(connection, migration);
-      return;
-    }
-    removeFailed(connection, migration);
-    insert(connection, row(migration, Duration.ZERO, false));
+  public String finished(Migration migration, String took) {
+    String milliseconds = "(extract(epoch from " + took + ") * 1000)::int";
+    return removeFailed(migration) + ";\n" + insert(row(migration, milliseconds, true));
   }
 
   @Override
-  public void markApplied(Connection connection, Migration migration) throws SQLException {
-    remove(connection, migration, "true");
-    insert(connection, row(migration, Duration.ZERO, true));
+  public String failed(Migration migration, DbkeepException error, int statementsDone) {
+    return statementsDone == 0
+        ? removeFailed(migration)
+        : removeFailed(migration) + ";\n" + insert(row(migration, "0", false));
   }
 
   @Override
-  public void updateChecksum(Connection connection, Migration migration, HistoryRow row)
-      throws SQLException {
-    if (row.key() instanceof HistoryRow.Flyway flyway) {
-      try (PreparedStatement statement =
-          connection.prepareStatement(
-              "update "
-                  + table
-                  + " set checksum = ?, description = ?, script = ? where installed_rank = ?")) {
-        statement.setInt(1, Integer.parseInt(migration.checksum()));
-        statement.setString(2, description(migration));
-        statement.setString(3, script(migration));
-        statement.setInt(4, flyway.rank());
-        statement.executeUpdate();
-      }
-    }
+  public String markApplied(Migration migration) {
+    return remove(migration, "true") + ";\n" + insert(row(migration, "0", true));
   }
 
   @Override
-  public void markRolledBack(Connection connection, HistoryRow row) throws SQLException {
-    if (row.key() instanceof HistoryRow.Flyway flyway) {
-      try (PreparedStatement statement =
-          connection.prepareStatement("delete from " + table + " where installed_rank = ?")) {
-        statement.setInt(1, flyway.rank());
-        statement.executeUpdate();
-      }
-    }
+  public String updateChecksum(Migration migration, HistoryRow row) {
+    return row.key() instanceof HistoryRow.Flyway flyway
+        ? "update %s set checksum = %d, description = %s, script = %s where installed_rank = %d"
+            .formatted(
+                table,
+                Integer.valueOf(migration.checksum()),
+                literal(description(migration)),
+                literal(script(migration)),
+                flyway.rank())
+        : "";
+  }
+
+  @Override
+  public String markRolledBack(HistoryRow row) {
+    return row.key() instanceof HistoryRow.Flyway flyway
+        ? "delete from %s where installed_rank = %d".formatted(table, flyway.rank())
+        : "";
   }
 
   /** A baseline row as Flyway's own baseline command writes it. */
-  void markBaseline(Connection connection, String version) throws SQLException {
-    insert(
-        connection,
-        new Row(-1, version, BASELINE_TEXT, BASELINE_TYPE, BASELINE_TEXT, null, 0, true));
+  String markBaseline(String version) {
+    return insert(
+        new Row(NEXT_RANK, version, BASELINE_TEXT, BASELINE_TYPE, BASELINE_TEXT, null, "0", true));
   }
 
-  private void removeFailed(Connection connection, Migration migration) throws SQLException {
-    remove(connection, migration, "not success");
+  private String removeFailed(Migration migration) {
+    return remove(migration, "not success");
   }
 
-  private void remove(Connection connection, Migration migration, String condition)
-      throws SQLException {
+  private String remove(Migration migration, String condition) {
     FlywayVersion version = migration.versioned().flyway().version();
-    String which = version == null ? "version is null and description = ?" : "version = ?";
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "delete from %s where %s and %s".formatted(table, which, condition))) {
-      statement.setString(1, version == null ? description(migration) : version.text());
-      statement.executeUpdate();
-    }
+    String which =
+        version == null
+            ? "version is null and description = " + literal(description(migration))
+            : "version = " + literal(version.text());
+    return "delete from %s where %s and %s".formatted(table, which, condition);
   }
 
   private static String description(Migration migration) {
@@ -262,25 +246,25 @@ final class FlywayHistory implements History {
     return path.length() <= LONGEST_SCRIPT ? path : "..." + path.substring(3, LONGEST_SCRIPT);
   }
 
-  private static Row row(Migration migration, Duration duration, boolean success) {
+  private static Row row(Migration migration, String milliseconds, boolean success) {
     FlywayName name = migration.versioned().flyway();
     FlywayVersion version = name.version();
     String type = name.kind() == FlywayName.Kind.BASELINE ? SQL_BASELINE_TYPE : SQL_TYPE;
     return new Row(
-        -1,
+        NEXT_RANK,
         version == null ? null : version.text(),
         description(migration),
         type,
         script(migration),
         Integer.valueOf(migration.checksum()),
-        Math.toIntExact(duration.toMillis()),
+        milliseconds,
         success);
   }
 
   /**
    * A row to be written.
    *
-   * @param rank negative for the next one
+   * @param milliseconds an SQL expression
    */
   private record Row(
       int rank,
@@ -289,28 +273,28 @@ final class FlywayHistory implements History {
       String type,
       String script,
       @Nullable Integer checksum,
-      int milliseconds,
+      String milliseconds,
       boolean success) {}
 
-  private void insert(Connection connection, Row row) throws SQLException {
+  private String insert(Row row) {
     String rank =
-        row.rank() < 0 ? "coalesce((select max(installed_rank) from " + table + "), 0) + 1" : "0";
-    String sql =
-        """
-        insert into %s (installed_rank, version, description, type, script, checksum, installed_by, execution_time,
-          success)
-        values (%s, ?, ?, ?, ?, ?, session_user, ?, ?)\
-        """
-            .formatted(table, rank);
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, row.version());
-      statement.setString(2, row.description());
-      statement.setString(3, row.type());
-      statement.setString(4, row.script());
-      statement.setObject(5, row.checksum(), Types.INTEGER);
-      statement.setInt(6, row.milliseconds());
-      statement.setBoolean(7, row.success());
-      statement.executeUpdate();
-    }
+        row.rank() == NEXT_RANK
+            ? "coalesce((select max(installed_rank) from " + table + "), 0) + 1"
+            : String.valueOf(row.rank());
+    return """
+    insert into %s (installed_rank, version, description, type, script, checksum, installed_by, execution_time,
+      success)
+    values (%s, %s, %s, %s, %s, %s, session_user, %s, %s)\
+    """
+        .formatted(
+            table,
+            rank,
+            row.version() == null ? "null" : literal(row.version()),
+            literal(row.description()),
+            literal(row.type()),
+            literal(row.script()),
+            row.checksum(),
+            row.milliseconds(),
+            row.success());
   }
 }

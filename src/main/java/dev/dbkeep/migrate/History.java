@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,8 +13,8 @@ import java.util.Optional;
  * A history table of one format, read and written exactly as its own tool does, so that the tool
  * agrees afterwards.
  *
- * <p>Every name is schema-qualified: the scripts themselves may have changed the search path of the
- * connection.
+ * <p>What is to be written is said in SQL, so that it can travel with the statements it stands for.
+ * Every name is schema-qualified: the scripts themselves may have changed the search path.
  */
 sealed interface History permits DrizzleHistory, FlywayHistory, OwnHistory, PrismaHistory {
 
@@ -63,33 +62,37 @@ sealed interface History permits DrizzleHistory, FlywayHistory, OwnHistory, Pris
   boolean unchanged(Migration migration, HistoryRow row);
 
   /**
-   * Before the first statement of a migration that does not run in one transaction: it is visible
-   * as unfinished.
+   * Statements that make a migration that does not run in one transaction visible as unfinished,
+   * before the first of it runs; empty where the table has no place for that.
    */
-  void started(Connection connection, Migration migration) throws SQLException;
-
-  /** In the transaction of the last statement. */
-  void finished(Connection connection, Migration migration, Duration duration) throws SQLException;
+  String started(Migration migration);
 
   /**
-   * After a failure.
+   * Statements that record a migration as applied, whether or not it was recorded as begun.
+   *
+   * @param took an SQL expression of type interval
+   */
+  String finished(Migration migration, String took);
+
+  /**
+   * Statements for after a failure.
    *
    * @param statementsDone how many statements stay done; with none of them the migration is as
    *     pending as before
    */
-  void failed(Connection connection, Migration migration, DbkeepException error, int statementsDone)
-      throws SQLException;
+  String failed(Migration migration, DbkeepException error, int statementsDone);
 
   /**
-   * Records a migration that nobody ran: baseline and resolve. An older row of the same migration
-   * gives way.
+   * Statements that record a migration that nobody ran: baseline and resolve. An older row of the
+   * same migration gives way.
    */
-  void markApplied(Connection connection, Migration migration) throws SQLException;
+  String markApplied(Migration migration);
 
-  /** Takes over the text a file has now, for a migration that was edited after it was applied. */
-  void updateChecksum(Connection connection, Migration migration, HistoryRow row)
-      throws SQLException;
+  /**
+   * Statements that take over the text a file has now, for a migration edited after it was applied.
+   */
+  String updateChecksum(Migration migration, HistoryRow row);
 
-  /** Takes a row out of account, so that its migration is pending again. */
-  void markRolledBack(Connection connection, HistoryRow row) throws SQLException;
+  /** Statements that take a row out of account, so that its migration is pending again. */
+  String markRolledBack(HistoryRow row);
 }

@@ -49,7 +49,11 @@ final class HistoryRows {
     return time == null ? null : time.toInstant();
   }
 
+  /** Runs statements, if there are any. */
   static void run(Connection connection, String sql) throws SQLException {
+    if (sql.isEmpty()) {
+      return;
+    }
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }

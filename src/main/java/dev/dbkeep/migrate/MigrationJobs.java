@@ -1,13 +1,17 @@
 package dev.dbkeep.migrate;
 
 import dev.dbkeep.error.DbkeepException;
+import dev.dbkeep.execute.Executed;
 import dev.dbkeep.execute.Job;
 import dev.dbkeep.execute.JobHooks;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Migrations as jobs of the executor: every history row is written in the transaction of the
@@ -15,7 +19,7 @@ import java.util.List;
  */
 final class MigrationJobs {
   private final History history;
-  private final List<Deployment.Applied> applied = new ArrayList<>();
+  private final Map<String, String> names = new HashMap<>();
 
   MigrationJobs(History history) {
     this.history = history;
@@ -25,6 +29,7 @@ final class MigrationJobs {
     List<Job> jobs = new ArrayList<>();
     for (int i = 0; i < migrations.size(); i++) {
       Migration migration = migrations.get(i);
+      names.put(id(migration), migration.name());
       jobs.add(new Job(id(migration), migration.script(), new Hooks(migration, i == 0)));
     }
     return jobs;
@@ -37,8 +42,16 @@ final class MigrationJobs {
         : migration.name();
   }
 
-  List<Deployment.Applied> applied() {
-    return List.copyOf(applied);
+  /** The migrations that a run of these jobs finished. */
+  List<Deployment.Applied> applied(Executed executed) {
+    return executed.jobs().stream()
+        .map(
+            done ->
+                new Deployment.Applied(
+                    Objects.requireNonNull(names.get(done.id())),
+                    done.duration(),
+                    done.inTransaction()))
+        .toList();
   }
 
   /**
@@ -55,24 +68,25 @@ final class MigrationJobs {
     }
 
     @Override
-    public void started(Connection connection) throws SQLException {
-      if (first) {
-        history.create(connection);
-      }
-      history.started(connection, migration);
+    public @Nullable Preparation preparation() {
+      return first ? history::create : null;
     }
 
     @Override
-    public void finished(Connection connection, Duration duration) throws SQLException {
-      history.finished(connection, migration, duration);
-      applied.add(new Deployment.Applied(migration.name(), duration));
+    public String started() {
+      return history.started(migration);
+    }
+
+    @Override
+    public String finished(String took) {
+      return history.finished(migration, took);
     }
 
     @Override
     public void failed(Connection connection, DbkeepException error, int statementsDone)
         throws SQLException {
       if (!first || statementsDone > 0 || history.exists(connection)) {
-        history.failed(connection, migration, error, statementsDone);
+        HistoryRows.run(connection, history.failed(migration, error, statementsDone));
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.dbkeep.migrate;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.execute.ExecuteOptions;
+import dev.dbkeep.execute.Executed;
 import dev.dbkeep.execute.Executor;
 import dev.dbkeep.execute.Progress;
 import dev.dbkeep.postgres.Connections;
@@ -92,16 +93,19 @@ public final class Migrations {
         return new Deployment(List.of(), warnings, Duration.ofNanos(System.nanoTime() - began));
       }
       MigrationJobs jobs = new MigrationJobs(history);
+      Executed executed;
       try (PeerLock _ = lock(connection, execute, progress)) {
-        new Executor(scriptUrl(), execute, progress)
-            .run(
-                session -> {
-                  List<Migration> pending = pending(session, options);
-                  guard.check(session, pending);
-                  return jobs.jobs(pending);
-                });
+        executed =
+            new Executor(scriptUrl(), execute, progress)
+                .run(
+                    session -> {
+                      List<Migration> pending = pending(session, options);
+                      guard.check(session, pending);
+                      return jobs.jobs(pending);
+                    });
       }
-      return new Deployment(jobs.applied(), warnings, Duration.ofNanos(System.nanoTime() - began));
+      return new Deployment(
+          jobs.applied(executed), warnings, Duration.ofNanos(System.nanoTime() - began));
     } catch (SQLException e) {
       throw SqlErrors.of(e);
     }
@@ -149,9 +153,10 @@ public final class Migrations {
           HistoryRow row = entry.row();
           switch (entry.state()) {
             case PENDING, OUT_OF_ORDER, CHANGED, FAILED ->
-                history.markApplied(connection, migration);
+                HistoryRows.run(connection, history.markApplied(migration));
             case EDITED ->
-                history.updateChecksum(connection, migration, Objects.requireNonNull(row));
+                HistoryRows.run(
+                    connection, history.updateChecksum(migration, Objects.requireNonNull(row)));
             case APPLIED, COVERED ->
                 throw DbkeepException.of(
                     ErrorCode.MIGRATION_HISTORY,
@@ -174,7 +179,8 @@ public final class Migrations {
         (connection, entry) -> {
           switch (entry.state()) {
             case FAILED, MISSING ->
-                history.markRolledBack(connection, Objects.requireNonNull(entry.row()));
+                HistoryRows.run(
+                    connection, history.markRolledBack(Objects.requireNonNull(entry.row())));
             case PENDING, OUT_OF_ORDER, CHANGED ->
                 throw DbkeepException.of(
                     ErrorCode.MIGRATION_HISTORY,
@@ -264,11 +270,12 @@ public final class Migrations {
       connection.setAutoCommit(false);
       history.create(connection);
       if (history instanceof FlywayHistory flyway && !migrations.isEmpty()) {
-        flyway.markBaseline(
-            connection, migrations.getLast().versioned().flyway().requireVersion().text());
+        HistoryRows.run(
+            connection,
+            flyway.markBaseline(migrations.getLast().versioned().flyway().requireVersion().text()));
       } else {
         for (Migration migration : migrations) {
-          history.markApplied(connection, migration);
+          HistoryRows.run(connection, history.markApplied(migration));
         }
       }
       connection.commit();

@@ -1,11 +1,11 @@
 package dev.dbkeep.migrate;
 
+import static dev.dbkeep.postgres.Identifiers.literal;
+
 import dev.dbkeep.error.DbkeepException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -86,94 +86,53 @@ final class OwnHistory implements History {
   }
 
   @Override
-  public void started(Connection connection, Migration migration) throws SQLException {
-    String sql =
-        """
-        insert into dbkeep.migration (name, checksum) values (?, ?)
-        on conflict (name) do update set checksum = excluded.checksum, error = null\
-        """;
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, migration.name());
-      statement.setString(2, migration.checksum());
-      statement.executeUpdate();
-    }
+  public String started(Migration migration) {
+    return """
+    insert into dbkeep.migration (name, checksum) values (%s, %s)
+    on conflict (name) do update set checksum = excluded.checksum, error = null\
+    """
+        .formatted(literal(migration.name()), literal(migration.checksum()));
   }
 
   @Override
-  public void finished(Connection connection, Migration migration, Duration duration)
-      throws SQLException {
-    insert(connection, migration, duration, true);
+  public String finished(Migration migration, String took) {
+    return insert(migration, took, true);
   }
 
   @Override
-  public void failed(
-      Connection connection, Migration migration, DbkeepException error, int statementsDone)
-      throws SQLException {
-    if (statementsDone == 0) {
-      forget(connection, migration);
-      return;
-    }
-    started(connection, migration);
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "update dbkeep.migration set error = ?, finished_at = null where name = ?")) {
-      statement.setString(1, HistoryRows.log(error));
-      statement.setString(2, migration.name());
-      statement.executeUpdate();
-    }
-  }
-
-  private static void forget(Connection connection, Migration migration) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "delete from dbkeep.migration where name = ? and finished_at is null")) {
-      statement.setString(1, migration.name());
-      statement.executeUpdate();
-    }
+  public String failed(Migration migration, DbkeepException error, int statementsDone) {
+    String name = literal(migration.name());
+    return statementsDone == 0
+        ? "delete from dbkeep.migration where name = %s and finished_at is null".formatted(name)
+        : started(migration)
+            + ";\nupdate dbkeep.migration set error = %s, finished_at = null where name = %s"
+                .formatted(literal(HistoryRows.log(error)), name);
   }
 
   @Override
-  public void markApplied(Connection connection, Migration migration) throws SQLException {
-    insert(connection, migration, Duration.ZERO, false);
+  public String markApplied(Migration migration) {
+    return insert(migration, "interval '0'", false);
   }
 
-  private static void insert(
-      Connection connection, Migration migration, Duration duration, boolean executed)
-      throws SQLException {
-    String sql =
-        """
-        insert into dbkeep.migration (name, checksum, started_at, finished_at, duration, executed)
-        select ?, ?, clock_timestamp() - took, clock_timestamp(), took, ?
-        from (select ? * interval '1 microsecond' as took) as t
-        on conflict (name) do update set checksum = excluded.checksum, finished_at = excluded.finished_at,
-          duration = excluded.duration, executed = excluded.executed, applied_by = session_user, error = null\
-        """;
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, migration.name());
-      statement.setString(2, migration.checksum());
-      statement.setBoolean(3, executed);
-      statement.setLong(4, duration.toNanos() / 1000);
-      statement.executeUpdate();
-    }
+  private static String insert(Migration migration, String took, boolean executed) {
+    return """
+    insert into dbkeep.migration (name, checksum, started_at, finished_at, duration, executed)
+    select %s, %s, clock_timestamp() - took, clock_timestamp(), took, %s
+    from (select %s as took) as t
+    on conflict (name) do update set checksum = excluded.checksum, finished_at = excluded.finished_at,
+      duration = excluded.duration, executed = excluded.executed, applied_by = session_user, error = null\
+    """
+        .formatted(literal(migration.name()), literal(migration.checksum()), executed, took);
   }
 
   @Override
-  public void updateChecksum(Connection connection, Migration migration, HistoryRow row)
-      throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("update dbkeep.migration set checksum = ? where name = ?")) {
-      statement.setString(1, migration.checksum());
-      statement.setString(2, row.name());
-      statement.executeUpdate();
-    }
+  public String updateChecksum(Migration migration, HistoryRow row) {
+    return "update dbkeep.migration set checksum = %s where name = %s"
+        .formatted(literal(migration.checksum()), literal(row.name()));
   }
 
   @Override
-  public void markRolledBack(Connection connection, HistoryRow row) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("delete from dbkeep.migration where name = ?")) {
-      statement.setString(1, row.name());
-      statement.executeUpdate();
-    }
+  public String markRolledBack(HistoryRow row) {
+    return "delete from dbkeep.migration where name = " + literal(row.name());
   }
 }

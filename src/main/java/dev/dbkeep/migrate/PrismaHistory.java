@@ -1,22 +1,23 @@
 package dev.dbkeep.migrate;
 
+import static dev.dbkeep.postgres.Identifiers.literal;
+
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.postgres.Identifiers;
 import dev.dbkeep.postgres.ServerUrl;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Prisma's {@code _prisma_migrations}, in the schema that the URL names. */
 final class PrismaHistory implements History {
   static final String TABLE = "_prisma_migrations";
+
+  private static final String UNFINISHED = "finished_at is null and rolled_back_at is null";
 
   /** The number Prisma's engine locks while it deploys. */
   private static final long ADVISORY_LOCK = 72_707_369L;
@@ -112,135 +113,81 @@ final class PrismaHistory implements History {
   }
 
   @Override
-  public void started(Connection connection, Migration migration) throws SQLException {
-    String sql =
-        """
-        with again as (
-          update %1$s set checksum = ?, logs = null, started_at = clock_timestamp()
-          where migration_name = ? and finished_at is null and rolled_back_at is null returning 1)
-        insert into %1$s (id, checksum, migration_name, started_at)
-        select ?, ?, ?, clock_timestamp() where not exists (select from again)\
-        """
-            .formatted(table);
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, migration.checksum());
-      statement.setString(2, migration.name());
-      statement.setString(3, newId());
-      statement.setString(4, migration.checksum());
-      statement.setString(5, migration.name());
-      statement.executeUpdate();
-    }
+  public String started(Migration migration) {
+    return """
+    with again as (
+      update %1$s set checksum = %2$s, logs = null, started_at = clock_timestamp()
+      where migration_name = %3$s and %4$s returning 1)
+    insert into %1$s (id, checksum, migration_name, started_at)
+    select %5$s, %2$s, %3$s, clock_timestamp() where not exists (select from again)\
+    """
+        .formatted(
+            table, literal(migration.checksum()), literal(migration.name()), UNFINISHED, newId());
   }
 
   @Override
-  public void finished(Connection connection, Migration migration, Duration duration)
-      throws SQLException {
-    String sql =
-        """
-        with begun as (
-          update %1$s set finished_at = clock_timestamp(), checksum = ?, logs = null,
-            applied_steps_count = applied_steps_count + 1
-          where migration_name = ? and finished_at is null and rolled_back_at is null returning 1)
-        insert into %1$s (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
-        select ?, ?, ?, clock_timestamp() - ? * interval '1 microsecond', clock_timestamp(), 1
-        where not exists (select from begun)\
-        """
-            .formatted(table);
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, migration.checksum());
-      statement.setString(2, migration.name());
-      statement.setString(3, newId());
-      statement.setString(4, migration.checksum());
-      statement.setString(5, migration.name());
-      statement.setLong(6, duration.toNanos() / 1000);
-      statement.executeUpdate();
-    }
+  public String finished(Migration migration, String took) {
+    return """
+    with begun as (
+      update %1$s set finished_at = clock_timestamp(), checksum = %2$s, logs = null,
+        applied_steps_count = applied_steps_count + 1
+      where migration_name = %3$s and %4$s returning 1)
+    insert into %1$s (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
+    select %5$s, %2$s, %3$s, clock_timestamp() - (%6$s), clock_timestamp(), 1
+    where not exists (select from begun)\
+    """
+        .formatted(
+            table,
+            literal(migration.checksum()),
+            literal(migration.name()),
+            UNFINISHED,
+            newId(),
+            took);
+  }
+
+  /** With nothing of it done, its row goes: Prisma would run it again then, just as we do. */
+  @Override
+  public String failed(Migration migration, DbkeepException error, int statementsDone) {
+    String unfinished = "migration_name = " + literal(migration.name()) + " and " + UNFINISHED;
+    return statementsDone == 0
+        ? "delete from " + table + " where " + unfinished
+        : started(migration)
+            + ";\nupdate "
+            + table
+            + " set logs = "
+            + literal(HistoryRows.log(error))
+            + " where "
+            + unfinished;
   }
 
   @Override
-  public void failed(
-      Connection connection, Migration migration, DbkeepException error, int statementsDone)
-      throws SQLException {
-    if (statementsDone == 0) {
-      forget(connection, migration);
-      return;
-    }
-    started(connection, migration);
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "update "
-                + table
-                + " set logs = ? where migration_name = ? and finished_at is null and"
-                + " rolled_back_at is null")) {
-      statement.setString(1, HistoryRows.log(error));
-      statement.setString(2, migration.name());
-      statement.executeUpdate();
-    }
-  }
-
-  /** Nothing of it stayed: without its row Prisma would run it again, just as we do. */
-  private void forget(Connection connection, Migration migration) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "delete from "
-                + table
-                + " where migration_name = ? and finished_at is null and rolled_back_at is null")) {
-      statement.setString(1, migration.name());
-      statement.executeUpdate();
-    }
-  }
-
-  @Override
-  public void markApplied(Connection connection, Migration migration) throws SQLException {
-    rollBack(connection, "migration_name", migration.name());
-    String sql =
-        """
+  public String markApplied(Migration migration) {
+    return rollBack(migration.name())
+        + """
+        ;
         insert into %s (id, checksum, logs, started_at, finished_at, migration_name)
-        values (?, ?, '', clock_timestamp(), clock_timestamp(), ?)\
+        values (%s, %s, '', clock_timestamp(), clock_timestamp(), %s)\
         """
-            .formatted(table);
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, newId());
-      statement.setString(2, migration.checksum());
-      statement.setString(3, migration.name());
-      statement.executeUpdate();
-    }
+            .formatted(table, newId(), literal(migration.checksum()), literal(migration.name()));
   }
 
   @Override
-  public void updateChecksum(Connection connection, Migration migration, HistoryRow row)
-      throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "update "
-                + table
-                + " set checksum = ? where migration_name = ? and rolled_back_at is null")) {
-      statement.setString(1, migration.checksum());
-      statement.setString(2, row.name());
-      statement.executeUpdate();
-    }
+  public String updateChecksum(Migration migration, HistoryRow row) {
+    return "update %s set checksum = %s where migration_name = %s and rolled_back_at is null"
+        .formatted(table, literal(migration.checksum()), literal(row.name()));
   }
 
   @Override
-  public void markRolledBack(Connection connection, HistoryRow row) throws SQLException {
-    rollBack(connection, "migration_name", row.name());
+  public String markRolledBack(HistoryRow row) {
+    return rollBack(row.name());
   }
 
-  private void rollBack(Connection connection, String column, @Nullable String value)
-      throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "update "
-                + table
-                + " set rolled_back_at = clock_timestamp() where "
-                + column
-                + " = ? and rolled_back_at is null")) {
-      statement.setString(1, value);
-      statement.executeUpdate();
-    }
+  private String rollBack(String name) {
+    return "update %s set rolled_back_at = clock_timestamp() where migration_name = %s and rolled_back_at is null"
+        .formatted(table, literal(name));
   }
 
   private static String newId() {
-    return UUID.randomUUID().toString();
+    return literal(UUID.randomUUID().toString());
   }
 }

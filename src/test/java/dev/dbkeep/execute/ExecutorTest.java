@@ -39,7 +39,7 @@ class ExecutorTest {
         runs.execute(
             job("1", "CREATE TABLE a (x xid DEFAULT pg_current_xact_id()::xid);"),
             job("2", "INSERT INTO a DEFAULT VALUES; INSERT INTO a DEFAULT VALUES;"));
-    assertThat(executed.jobs()).containsExactly("1", "2");
+    assertThat(executed.jobs()).extracting(Executed.Done::id).containsExactly("1", "2");
     assertThat(runs.ask("SELECT count(DISTINCT x::text) || '/' || count(*) FROM a"))
         .isEqualTo("1/2");
     assertThat(

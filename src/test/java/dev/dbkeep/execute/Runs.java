@@ -101,17 +101,17 @@ final class Runs {
   /** One row per job, done or failed. */
   private record History(String id) implements JobHooks {
     @Override
-    public void started(Connection connection) throws SQLException {
-      update(
-          connection,
-          "INSERT INTO public.history (id, done) VALUES (?, false) ON CONFLICT (id) DO NOTHING",
-          id);
+    public String started() {
+      return "INSERT INTO public.history (id, done) VALUES ('"
+          + id
+          + "', false) ON CONFLICT (id) DO NOTHING";
     }
 
     @Override
-    public void finished(Connection connection, Duration duration) throws SQLException {
-      update(
-          connection, "UPDATE public.history SET done = true, statements = NULL WHERE id = ?", id);
+    public String finished(String took) {
+      return "INSERT INTO public.history (id, done) VALUES ('"
+          + id
+          + "', true) ON CONFLICT (id) DO UPDATE SET done = true, statements = NULL";
     }
 
     @Override
