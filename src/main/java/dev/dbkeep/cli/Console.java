@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param errTerminal whether a progress line may be redrawn in place
  * @param interactive whether a question can be asked: both the keyboard and the error stream are a
  *     terminal
- * @param columns how wide a line may be
+ * @param outWidth how many columns a line of the result may have; without a terminal any number
+ * @param errWidth the same for all other lines
  * @param redactor knows the passwords of this run
  */
 public record Console(
@@ -28,8 +30,10 @@ public record Console(
     boolean ansi,
     boolean errTerminal,
     boolean interactive,
-    int columns,
+    int outWidth,
+    int errWidth,
     Redactor redactor) {
+  private static final int UNLIMITED = Integer.MAX_VALUE;
   private static final int DEFAULT_COLUMNS = 80;
   private static final int NARROWEST = 40;
 
@@ -37,17 +41,22 @@ public record Console(
   public static Console system(Map<String, String> environment) {
     PrintStream out = stream(FileDescriptor.out);
     PrintStream err = stream(FileDescriptor.err);
+    boolean outTerminal = Terminals.isTerminal(1);
     boolean errTerminal = Terminals.isTerminal(2);
+    int columns = columns(environment.get("COLUMNS"));
+    // Lines that go into a file or a pipe are for programs: searching must find a whole sentence.
+    boolean asked = environment.containsKey("COLUMNS");
     boolean noColor =
         !environment.getOrDefault("NO_COLOR", "").isEmpty()
             || "dumb".equals(environment.get("TERM"));
     return new Console(
         out,
         err,
-        !noColor && Terminals.isTerminal(1),
+        !noColor && outTerminal,
         errTerminal && !"dumb".equals(environment.get("TERM")),
         errTerminal && Terminals.isTerminal(0),
-        columns(environment.get("COLUMNS")),
+        outTerminal || asked ? columns : UNLIMITED,
+        errTerminal || asked ? columns : UNLIMITED,
         new Redactor());
   }
 
@@ -59,7 +68,8 @@ public record Console(
         false,
         false,
         false,
-        DEFAULT_COLUMNS,
+        UNLIMITED,
+        UNLIMITED,
         new Redactor());
   }
 
@@ -73,6 +83,29 @@ public record Console(
     } catch (NumberFormatException e) {
       return DEFAULT_COLUMNS;
     }
+  }
+
+  /** How wide a page of text is laid out. */
+  int columns() {
+    return outWidth == UNLIMITED ? DEFAULT_COLUMNS : outWidth;
+  }
+
+  /** Prints sentences of the result, a line each; SQL goes to {@code out} as it is. */
+  void say(String text) {
+    text.lines().forEach(line -> say(line, Paragraph.indent(line) + 2));
+  }
+
+  /** The same for one line, the rest of which goes on below its column {@code hang}. */
+  void say(String line, int hang) {
+    Paragraph.lines(line, " ".repeat(hang), outWidth).forEach(out::println);
+  }
+
+  /** Prints sentences that are not the result, a line each. */
+  void tell(String text) {
+    text.lines()
+        .map(line -> Paragraph.lines(line, " ".repeat(Paragraph.indent(line) + 2), errWidth))
+        .flatMap(List::stream)
+        .forEach(err::println);
   }
 
   /** Asks on the error stream and reads one line; empty at the end of the input. */

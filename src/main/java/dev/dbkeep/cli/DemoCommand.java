@@ -88,7 +88,10 @@ final class DemoCommand implements Callable<Integer> {
     Console console = context.console();
     PrintStream out = console.out();
     if (!output.json) {
-      out.println((number == 1 ? "" : "\n") + console.bold(number + ". " + step.text()));
+      if (number > 1) {
+        out.println();
+      }
+      console.say(console.bold(number + ". " + step.text()), 3);
       out.println(console.cyan("$ dbkeep " + step.command()));
     }
     if (dryRun.dryRun) {
@@ -141,9 +144,7 @@ final class DemoCommand implements Callable<Integer> {
         .ifPresent(url -> out.println("  # the database: " + url));
     out.println("  dbkeep push --allow-loss public.books.blurb   # the refused step, now by name");
     out.println("  dbkeep pull --prisma -                        # what the database holds");
-    out.println(
-        "  dbkeep server url                             # its URL with the password, for psql and"
-            + " others");
+    out.println("  dbkeep server url                             # its URL, with the password");
     out.println("  dbkeep demo --stop                            # removes all of it");
   }
 }

@@ -74,7 +74,7 @@ final class DeployProgress implements Progress {
 
   private void tell(String line) {
     if (!quiet) {
-      console.err().println(line);
+      console.tell(line);
     }
   }
 

@@ -5,7 +5,6 @@ import dev.dbkeep.plan.Hazard;
 import dev.dbkeep.plan.Plan;
 import dev.dbkeep.schema.PlanOptions;
 import dev.dbkeep.schema.PlanSql;
-import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -89,16 +88,16 @@ final class DiffCommand implements Callable<Integer> {
 
   /** On the error stream, so that the SQL can be piped into a file. */
   private void remarks(Side start, Side end, Plan plan) {
-    PrintStream err = context.console().err();
+    Console console = context.console();
     if (output.quiet) {
       return;
     }
     if (plan.isEmpty()) {
-      err.println("no difference between " + start.description() + " and " + end.description());
+      console.tell("no difference between " + start.description() + " and " + end.description());
     }
     for (Hazard hazard : plan.hazards().toList()) {
-      err.println("! " + hazard.subject() + ": " + hazard.message());
+      console.tell("! " + hazard.subject() + ": " + hazard.message());
     }
-    plan.notes().forEach(note -> err.println("note: " + note));
+    plan.notes().forEach(note -> console.tell("note: " + note));
   }
 }

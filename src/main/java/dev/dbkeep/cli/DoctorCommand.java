@@ -172,7 +172,6 @@ final class DoctorCommand implements Callable<Integer> {
       return;
     }
     int width = checks.stream().mapToInt(check -> check.name().length()).max().orElse(0);
-    Redactor redactor = console.redactor();
     for (Check check : checks) {
       String word =
           switch (check.status()) {
@@ -180,15 +179,16 @@ final class DoctorCommand implements Callable<Integer> {
             case WARN -> console.yellow("warn");
             case FAIL -> console.red("FAIL");
           };
-      out.println(
-          word
-              + "  "
-              + check.name()
-              + " ".repeat(width - check.name().length() + 2)
-              + redactor.redact(check.message()));
+      String blanks = " ".repeat(width - check.name().length() + 2);
+      line(word + "  " + check.name() + blanks + check.message(), width);
       if (check.next() != null) {
-        out.println(" ".repeat(width + 8) + redactor.redact(check.next()));
+        line(" ".repeat(width + 8) + check.next(), width);
       }
     }
+  }
+
+  /** All text stands in the column to the right of the names. */
+  private void line(String text, int width) {
+    context.console().say(context.console().redactor().redact(text), width + 8);
   }
 }

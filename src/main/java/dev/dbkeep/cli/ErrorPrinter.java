@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The one place where a failure becomes text or JSON. */
@@ -48,18 +49,29 @@ final class ErrorPrinter {
       Json.write(context.console().out(), new Document(failure));
       return e.code().exit();
     }
-    PrintStream err = context.console().err();
-    err.println(label("error:") + " " + message);
+    Console console = context.console();
+    PrintStream err = console.err();
+    console.tell(label("error:") + " " + message);
     SourceLocation location = e.location();
     if (location != null) {
       err.println("  at " + shown(location));
       sourceLine(location).ifPresent(line -> err.println(redactor.redact(line)));
     }
     if (detail != null) {
-      detail.lines().forEach(line -> err.println(line.isEmpty() ? "" : "  " + line));
+      String indented =
+          detail
+              .lines()
+              .map(line -> line.isEmpty() ? "" : "  " + line)
+              .collect(Collectors.joining("\n"));
+      // With a place in a script, and in a report of a fault, the detail is SQL.
+      if (location == null && e.code() != ErrorCode.BUG) {
+        console.tell(indented);
+      } else {
+        err.println(indented);
+      }
     }
     if (hint != null) {
-      err.println("hint: " + hint);
+      console.tell("hint: " + hint);
     }
     return e.code().exit();
   }
@@ -86,7 +98,7 @@ final class ErrorPrinter {
             + System.getProperty("os.name"));
     err.print(redactor.redact(trace.toString()));
     if (!json) {
-      err.println("hint: " + REPORT);
+      context.console().tell("hint: " + REPORT);
     }
     return ErrorCode.BUG.exit();
   }

@@ -72,7 +72,7 @@ final class ExecutionProgress implements Progress, AutoCloseable {
   private void say(String text) {
     if (!output.quiet) {
       line.close();
-      context.console().err().println(text);
+      context.console().tell(text);
     }
   }
 

@@ -142,15 +142,6 @@ final class HelpPage {
 
   /** Prints one paragraph within the width of the terminal. */
   private void wrap(String text, String indent) {
-    String rest = text;
-    while (rest.length() > console.columns()) {
-      int space = rest.lastIndexOf(' ', console.columns());
-      if (space <= indent.length()) {
-        break;
-      }
-      console.out().println(rest.substring(0, space));
-      rest = indent + rest.substring(space + 1);
-    }
-    console.out().println(rest);
+    Paragraph.lines(text, indent, console.columns()).forEach(console.out()::println);
   }
 }

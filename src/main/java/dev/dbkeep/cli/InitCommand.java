@@ -154,7 +154,7 @@ final class InitCommand implements Callable<Integer> {
       out.print(changes.getFirst().content());
     }
     if (!output.quiet && !dryRun.dryRun) {
-      context.console().err().println(next(found));
+      context.console().tell(next(found));
     }
   }
 

@@ -140,7 +140,6 @@ final class MigrateBaselineCommand implements Callable<Integer> {
     }
     report
         .missing()
-        .forEach(
-            missing -> context.console().err().println("warning: the database lacks " + missing));
+        .forEach(missing -> context.console().tell("warning: the database lacks " + missing));
   }
 }

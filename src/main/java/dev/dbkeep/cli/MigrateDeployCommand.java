@@ -89,7 +89,6 @@ final class MigrateDeployCommand implements Callable<Integer> {
   }
 
   private void print(Deployment deployment) {
-    PrintStream err = context.console().err();
     if (output.json) {
       List<Line> lines =
           deployment.applied().stream()
@@ -106,7 +105,7 @@ final class MigrateDeployCommand implements Callable<Integer> {
           new Report(false, lines, deployment.warnings(), deployment.duration().toMillis()));
       return;
     }
-    deployment.warnings().forEach(warning -> err.println("warning: " + warning));
+    deployment.warnings().forEach(warning -> context.console().tell("warning: " + warning));
     int applied = deployment.applied().size();
     context
         .console()

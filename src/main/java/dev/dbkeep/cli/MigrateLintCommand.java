@@ -15,7 +15,6 @@ import dev.dbkeep.postgres.ServerUrl;
 import dev.dbkeep.postgres.SqlErrors;
 import dev.dbkeep.postgres.embedded.EmbeddedServer;
 import dev.dbkeep.postgres.sql.SqlScript;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -161,7 +160,6 @@ final class MigrateLintCommand implements Callable<Integer> {
   }
 
   private void print(Finding finding) {
-    PrintStream out = context.console().out();
     String word = finding.severity().name().toLowerCase(Locale.ROOT);
     String colored =
         switch (finding.severity()) {
@@ -169,9 +167,10 @@ final class MigrateLintCommand implements Callable<Integer> {
           case WARNING -> context.console().yellow(word);
           case INFO -> context.console().cyan(word);
         };
-    out.println(
-        finding.location() + ": " + colored + " " + finding.rule() + ": " + finding.message());
-    out.println("  instead: " + finding.remedy());
+    context
+        .console()
+        .say(finding.location() + ": " + colored + " " + finding.rule() + ": " + finding.message());
+    context.console().say("  instead: " + finding.remedy());
   }
 
   private static int count(List<Finding> findings, Severity severity) {

@@ -112,9 +112,9 @@ final class MigrateNewCommand implements Callable<Integer> {
       boolean writes,
       @Nullable NewMigration written) {
     PrintStream out = context.console().out();
-    PrintStream err = context.console().err();
+    Console console = context.console();
     if (!writes) {
-      out.println(
+      console.say(
           "no difference: the migrations in "
               + Project.shown(context, folder.path())
               + " build the desired schema already (--empty writes a file all the same)");
@@ -128,8 +128,8 @@ final class MigrateNewCommand implements Callable<Integer> {
     if (!output.quiet) {
       plan.hazards()
           .distinct()
-          .forEach(hazard -> err.println("! " + hazard.subject() + ": " + hazard.message()));
-      written.notes().forEach(note -> err.println("note: " + note));
+          .forEach(hazard -> console.tell("! " + hazard.subject() + ": " + hazard.message()));
+      written.notes().forEach(note -> console.tell("note: " + note));
     }
   }
 }

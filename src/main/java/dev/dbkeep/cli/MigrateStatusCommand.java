@@ -113,11 +113,13 @@ final class MigrateStatusCommand implements Callable<Integer> {
       out.println("no drift: the live schema is what the applied migrations build");
       return;
     }
-    out.println(
-        "drift: these "
-            + PlanPrinter.count(difference.steps().size(), "step")
-            + " would make the live schema what the applied migrations build");
-    new PlanPrinter(context.console()).print(out, difference);
+    context
+        .console()
+        .say(
+            "drift: these "
+                + PlanPrinter.count(difference.steps().size(), "step")
+                + " would make the live schema what the applied migrations build");
+    new PlanPrinter(context.console()).print(difference);
   }
 
   private Report report(MigrationStatus status, @Nullable Plan difference, boolean clean) {
@@ -153,15 +155,17 @@ final class MigrateStatusCommand implements Callable<Integer> {
       }
     }
     if (!output.quiet) {
-      status.notes().forEach(note -> context.console().err().println("note: " + note));
+      status.notes().forEach(note -> context.console().tell("note: " + note));
     }
     String where = status.format().tool() + " folder " + Project.shown(context, status.folder());
     int pending = status.pending().size();
     long trouble = status.entries().stream().filter(entry -> entry.state().isTrouble()).count();
-    out.println(
-        "%d applied, %d pending%s in %s"
-            .formatted(
-                applied, pending, trouble == 0 ? "" : ", " + trouble + " to look at", where));
+    context
+        .console()
+        .say(
+            "%d applied, %d pending%s in %s"
+                .formatted(
+                    applied, pending, trouble == 0 ? "" : ", " + trouble + " to look at", where));
   }
 
   private String styled(MigrationStatus.State state) {

@@ -48,21 +48,22 @@ final class PlanPrinter {
     }
   }
 
-  void print(PrintStream out, Plan plan) {
+  void print(Plan plan) {
+    PrintStream out = console.out();
     for (Step step : plan.steps()) {
       out.println(sign(step) + " " + console.bold(step.object().toString()));
       (step.sql() + ";")
           .lines()
           .forEach(line -> out.println(line.isEmpty() ? "" : "    " + console.dim(line)));
       for (Hazard hazard : step.hazards()) {
-        out.println("    " + console.yellow("! " + label(hazard.kind())) + ": " + hazard.message());
+        console.say("    " + console.yellow("! " + label(hazard.kind())) + ": " + hazard.message());
         if (!hazard.remedy().isBlank()) {
-          out.println("      instead: " + hazard.remedy());
+          console.say("      instead: " + hazard.remedy());
         }
       }
     }
     for (String note : plan.notes()) {
-      out.println(console.dim("note: " + note));
+      console.say(console.dim("note: " + note));
     }
   }
 

@@ -109,7 +109,7 @@ final class PullCommand implements Callable<Integer> {
   private String sql(Project project, Sides sides, Side live) {
     Plan plan = sides.empty().planTo(live, project.settings().schemas(), PlanOptions.DEFAULT);
     if (!output.quiet) {
-      plan.notes().forEach(note -> context.console().err().println("note: " + note));
+      plan.notes().forEach(note -> context.console().tell("note: " + note));
     }
     return PlanSql.write(plan);
   }

@@ -103,9 +103,9 @@ final class PushCommand implements Callable<Integer> {
   private void print(SchemaPush push, SchemaPush.Proposal proposal) {
     Console console = context.console();
     if (proposal.plan().isEmpty()) {
-      console.out().println(push.url() + " already equals " + proposal.source());
+      console.say(push.url() + " already equals " + proposal.source());
     }
-    new PlanPrinter(console).print(console.out(), proposal.plan());
+    new PlanPrinter(console).print(proposal.plan());
   }
 
   private void refuseLoss(SchemaPush.Proposal proposal) {

@@ -121,7 +121,7 @@ final class ResetCommand implements Callable<Integer> {
     if (!console.interactive()) {
       throw refusal;
     }
-    console.err().println("This drops " + wipe.text() + " of " + url + ".");
+    console.tell("This drops " + wipe.text() + " of " + url + ".");
     if (!console.ask("Type the name of the database to go on:").equals(url.database())) {
       throw refusal;
     }
@@ -166,8 +166,7 @@ final class ResetCommand implements Callable<Integer> {
     String did = report.dryRun() ? "would drop " : "dropped ";
     context
         .console()
-        .out()
-        .println(
+        .say(
             did
                 + PlanPrinter.count((int) report.droppedTables(), "table")
                 + " in "
@@ -180,7 +179,7 @@ final class ResetCommand implements Callable<Integer> {
 
   private void say(String text) {
     if (!output.quiet) {
-      context.console().err().println(text);
+      context.console().tell(text);
     }
   }
 }

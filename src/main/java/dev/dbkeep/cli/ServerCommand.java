@@ -90,7 +90,7 @@ final class ServerCommand implements Callable<Integer> {
     }
     out.println(text);
     if (url.isPresent() && !output.quiet) {
-      context.console().err().println("With its password, for other programs: dbkeep server url");
+      context.console().tell("With its password, for other programs: dbkeep server url");
     }
     return 0;
   }
