@@ -33,7 +33,8 @@ call() {
         compare) [ "$tool" = prisma7 ] || return 1
           it=("${environment[@]}" PRISMA_SCHEMA="$arg" "${cli[@]}" migrate diff --from-config-datasource $to "$arg" --script) ;;
         create) it=("${environment[@]}" PRISMA_SCHEMA="$arg" "${cli[@]}" migrate diff --from-empty $to "$arg" --script) ;;
-        version) it=("${environment[@]}" PRISMA_SCHEMA="$work/one.$tool" "${cli[@]}" version) ;;
+        version) [ "$tool" = prisma7 ] || return 1 # Prisma 6 downloads its native engines to tell their versions
+          it=("${environment[@]}" PRISMA_SCHEMA="$work/one.$tool" "${cli[@]}" version) ;;
         *) return 1 ;;
       esac ;;
     drizzle:*)
