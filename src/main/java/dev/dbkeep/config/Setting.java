@@ -80,7 +80,7 @@ public enum Setting {
       Kind.NUMBER,
       "18",
       "DBKEEP_PG",
-      "the major version of the embedded PostgreSQL, 14 to 18");
+      "the major version of the embedded PostgreSQL, 13 to 18");
 
   /** What a value of the key looks like. */
   public enum Kind {

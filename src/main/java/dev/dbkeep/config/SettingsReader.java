@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class SettingsReader {
   private static final List<String> FORMATS =
       List.of("auto", "dbkeep", "prisma", "drizzle", "flyway");
-  private static final int OLDEST_EMBEDDED = 14;
+  private static final int OLDEST_EMBEDDED = 13;
   private static final int NEWEST_EMBEDDED = 18;
 
   private final Path root;

@@ -124,7 +124,7 @@ final class SettingsLoaderTest {
       value = {
         "lock-budget = 5          | setting lock-budget must be a duration such as 100ms, 10s or"
             + " 5m, not 5 (dbkeep.toml:1)",
-        "pg = 12                  | setting pg must be a number from 14 to 18, not 12"
+        "pg = 12                  | setting pg must be a number from 13 to 18, not 12"
             + " (dbkeep.toml:1)",
         "protected = \"yes\"      | setting protected must be true or false, not yes"
             + " (dbkeep.toml:1)",

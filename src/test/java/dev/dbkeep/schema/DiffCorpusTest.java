@@ -13,7 +13,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The cases of four other tools: our plan leads from one schema to the other, and a second plan
@@ -36,6 +39,16 @@ class DiffCorpusTest {
     try (MachinePostgres before = MachinePostgres.create();
         MachinePostgres after = MachinePostgres.create()) {
       judge("PostgreSQL 15", before.url(), after.url());
+    }
+  }
+
+  @Tag("slow")
+  @ParameterizedTest
+  @ValueSource(ints = {13, 14, 16, 17})
+  void every_case_ends_equal_on_the_other_servers(int major) throws SQLException {
+    try (TestDatabase before = TestDatabase.createOnMajor(major);
+        TestDatabase after = TestDatabase.createOnMajor(major)) {
+      judge("PostgreSQL " + major, before.url(), after.url());
     }
   }
 

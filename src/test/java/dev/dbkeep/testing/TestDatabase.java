@@ -6,6 +6,8 @@ import dev.dbkeep.postgres.ServerUrl;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -14,6 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class TestDatabase implements AutoCloseable {
   private static final AtomicInteger COUNTER = new AtomicInteger();
+
+  private static final Map<Integer, ServerUrl> OTHERS = new ConcurrentHashMap<>();
 
   /** Started at the first use only. */
   private static final class Shared {
@@ -37,6 +41,11 @@ public final class TestDatabase implements AutoCloseable {
    */
   public static ServerUrl server() {
     return Shared.SERVER;
+  }
+
+  /** On an embedded server of another major version, which this JVM shares as well. */
+  public static TestDatabase createOnMajor(int major) {
+    return createOn(OTHERS.computeIfAbsent(major, TestServer::start));
   }
 
   static TestDatabase createOn(ServerUrl server) {

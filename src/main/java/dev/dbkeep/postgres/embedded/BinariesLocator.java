@@ -17,7 +17,7 @@ import java.util.Set;
  * the build of a checkout.
  */
 final class BinariesLocator {
-  private static final Set<Integer> FETCHED_BY_THE_BUILD = Set.of(14, 15, 16, 17, 18);
+  private static final Set<Integer> FETCHED_BY_THE_BUILD = Set.of(13, 14, 15, 16, 17, 18);
 
   private BinariesLocator() {}
 

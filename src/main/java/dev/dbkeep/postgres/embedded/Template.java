@@ -67,8 +67,7 @@ record Template(Path data, Path passwordFile) {
                 "--encoding=UTF8",
                 "--locale=C.UTF-8",
                 "--wal-segsize=1",
-                "--no-sync",
-                "--no-instructions"));
+                "--no-sync"));
     if (binaries.major() >= BUILTIN_LOCALES_SINCE) {
       words.addAll(List.of("--locale-provider=builtin", "--builtin-locale=C.UTF-8"));
     }

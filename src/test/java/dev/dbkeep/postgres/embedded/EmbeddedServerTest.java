@@ -221,7 +221,7 @@ final class EmbeddedServerTest {
 
   @Tag("slow")
   @ParameterizedTest
-  @ValueSource(ints = {14, 15, 16, 17})
+  @ValueSource(ints = {13, 14, 15, 16, 17})
   void serves_every_supported_version(int major) throws Exception {
     ServerUrl url = EmbeddedServer.start(project.home(), major);
     assertThat(ask(url, "SELECT current_setting('server_version_num')::int / 10000"))
