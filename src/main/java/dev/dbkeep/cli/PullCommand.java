@@ -4,18 +4,19 @@ import dev.dbkeep.catalog.Catalog;
 import dev.dbkeep.catalog.Schema;
 import dev.dbkeep.catalog.Unmanaged;
 import dev.dbkeep.config.Settings;
-import dev.dbkeep.error.DbkeepException;
-import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.migrate.HistoryObjects;
 import dev.dbkeep.plan.Plan;
 import dev.dbkeep.postgres.ServerUrl;
 import dev.dbkeep.prisma.PrismaWriter;
 import dev.dbkeep.schema.PlanOptions;
 import dev.dbkeep.schema.PlanSql;
-import java.io.IOException;
+import dev.dbkeep.schema.SqlWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,12 +27,14 @@ import picocli.CommandLine.Parameters;
 /** Writes what a database holds as a desired schema. */
 @Command(
     description = {
-      "Reads the database and writes its schema: as SQL, or with --prisma as a schema.prisma.",
-      "A file that exists and differs is only overwritten with --force; a FILE of - prints."
+      "Reads the database and writes its schema: as SQL in one file or a folder, or with --prisma"
+          + " as a schema.prisma.",
+      "What exists and differs is only overwritten with --force."
     },
     footer = {
       "dbkeep pull",
       "dbkeep pull db/schema.sql --force",
+      "dbkeep pull db/schema/",
       "dbkeep pull --prisma",
       "dbkeep pull --prisma -"
     })
@@ -44,21 +47,28 @@ final class PullCommand implements Callable<Integer> {
 
   @Parameters(
       arity = "0..1",
-      paramLabel = "FILE",
-      description = "where to write (default: the configured schema, else schema.sql)")
-  private @Nullable String file;
+      paramLabel = "PATH",
+      description =
+          "where to write: a file, a folder/ that gets a file for each table, or - to print"
+              + " (default: the configured schema, else schema.sql)")
+  private @Nullable String path;
 
   @Option(names = "--prisma", description = "write a schema.prisma (default: prisma/schema.prisma)")
   private boolean prisma;
 
-  @Option(names = "--force", description = "overwrite the file when it differs")
+  @Option(names = "--force", description = "overwrite what differs")
   private boolean force;
 
   PullCommand(Context context) {
     this.context = context;
   }
 
-  /** The JSON result. */
+  /**
+   * The JSON result.
+   *
+   * @param content all of the text
+   * @param files those of a folder, by their path inside it; empty for one file
+   */
   record Report(
       String database,
       String file,
@@ -66,7 +76,8 @@ final class PullCommand implements Callable<Integer> {
       boolean dryRun,
       int objects,
       List<String> unmanaged,
-      String content) {}
+      String content,
+      List<String> files) {}
 
   @Override
   public Integer call() {
@@ -75,13 +86,24 @@ final class PullCommand implements Callable<Integer> {
     Sides sides = new Sides(context, project);
     Side live = sides.live(url);
     Catalog catalog = HistoryObjects.without(live.catalog());
-    String text =
-        prisma
-            ? PrismaWriter.write(catalog, schemas(project.settings(), url, catalog))
-            : sql(project, sides, live);
     Path target = target(project.settings());
     String shown = target == null ? "-" : Project.shown(context, target);
-    String action = target == null ? "printed" : write(target, shown, text);
+    boolean folder = target != null && isFolder(target);
+    SortedMap<String, String> texts =
+        folder
+            ? SqlWriter.write(live.described(project.settings().schemas()))
+            : new TreeMap<>(Map.of("", text(project, url, sides, live, catalog)));
+    PulledFiles files = target == null ? null : new PulledFiles(target, shown, texts);
+    String action = files == null ? "printed" : files.write(force, dryRun.dryRun);
+    if (files != null && folder && !output.quiet) {
+      files
+          .others()
+          .forEach(
+              other ->
+                  context
+                      .console()
+                      .tell("note: " + other + " is not of this pull; the folder is read with it"));
+    }
     List<String> unmanaged = live.catalog().unmanaged().stream().map(Unmanaged::toString).toList();
     if (output.json) {
       Json.write(
@@ -93,9 +115,10 @@ final class PullCommand implements Callable<Integer> {
               dryRun.dryRun,
               catalog.objects().size(),
               unmanaged,
-              text));
+              String.join("\n", texts.values()),
+              folder ? List.copyOf(texts.keySet()) : List.of()));
     } else if (target == null) {
-      context.console().out().print(text);
+      texts.values().forEach(context.console().out()::print);
     } else {
       String would = dryRun.dryRun && !action.equals("unchanged") ? " would be " : " ";
       context
@@ -104,6 +127,12 @@ final class PullCommand implements Callable<Integer> {
           .println(shown + would + action + ": " + catalog.objects().size() + " objects of " + url);
     }
     return 0;
+  }
+
+  private String text(Project project, ServerUrl url, Sides sides, Side live, Catalog catalog) {
+    return prisma
+        ? PrismaWriter.write(catalog, schemas(project.settings(), url, catalog))
+        : sql(project, sides, live);
   }
 
   private String sql(Project project, Sides sides, Side live) {
@@ -128,41 +157,24 @@ final class PullCommand implements Callable<Integer> {
   }
 
   private @Nullable Path target(Settings settings) {
-    String given = file;
-    if (given != null) {
-      return given.equals("-") ? null : context.directory().resolve(given);
+    if (path != null) {
+      return path.equals("-") ? null : context.directory().resolve(path);
     }
     Path configured = settings.schema();
     boolean fits =
-        configured != null && configured.toString().endsWith(prisma ? ".prisma" : ".sql");
+        configured != null
+            && (isFolder(configured)
+                || configured.toString().endsWith(prisma ? ".prisma" : ".sql"));
     return fits
         ? configured
         : settings.directory().resolve(prisma ? "prisma/schema.prisma" : "schema.sql");
   }
 
-  private String write(Path target, String shown, String text) {
-    boolean exists = Files.exists(target);
-    if (exists && Files.isRegularFile(target) && TextFiles.read(target, shown).equals(text)) {
-      return "unchanged";
-    }
-    if (exists && !force) {
-      throw DbkeepException.of(
-          ErrorCode.FAILED,
-          shown + " exists and says something else",
-          "Overwrite it with --force, name another file, or print with `dbkeep pull -`.");
-    }
-    if (!dryRun.dryRun) {
-      try {
-        Path parent = target.getParent();
-        if (parent != null) {
-          Files.createDirectories(parent);
-        }
-        Files.writeString(target, text);
-      } catch (IOException e) {
-        throw DbkeepException.of(ErrorCode.FAILED, "cannot write " + shown + ": " + e.getMessage())
-            .cause(e);
-      }
-    }
-    return exists ? "overwritten" : "written";
+  /** A folder of SQL: one that is there, or a name that ends as one. */
+  private boolean isFolder(Path target) {
+    boolean named = path != null && path.endsWith("/");
+    return !prisma
+        && (named
+            || Files.isDirectory(target) && (path != null || !SchemaSources.isPrisma(target)));
   }
 }

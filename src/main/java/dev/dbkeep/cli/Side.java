@@ -44,6 +44,15 @@ record Side(String description, Catalog catalog, Scope scope, boolean live) {
         options);
   }
 
+  /**
+   * What of this side is to be described.
+   *
+   * @param managed the schemas to describe; empty for all
+   */
+  Catalog described(Collection<String> managed) {
+    return limited(HistoryObjects.without(catalog), Set.copyOf(managed));
+  }
+
   private Set<String> schemas() {
     return catalog.objects().values().stream()
         .map(Side::schemaOf)

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -28,6 +29,9 @@ public final class SqlWriter {
   private static final String TABLES = "3_tables/";
   private static final String FOREIGN_KEYS = "4_foreign_keys.sql";
   private static final String VIEWS = "5_views.sql";
+
+  private static final Set<String> LONE_FILES =
+      Set.of(UNMANAGED, EXTENSIONS, TYPES, FOREIGN_KEYS, VIEWS);
 
   private final Catalog catalog;
   private final Map<ObjectId, ObjectId> sequenceTables = new HashMap<>();
@@ -44,6 +48,12 @@ public final class SqlWriter {
   /** The files by their path inside the folder. */
   public static SortedMap<String, String> write(Catalog catalog) {
     return new SqlWriter(catalog).files();
+  }
+
+  /** Whether a path inside a folder is one that this writer could have written. */
+  public static boolean isFile(String path) {
+    return LONE_FILES.contains(path)
+        || path.startsWith(TABLES) && path.indexOf('/', TABLES.length()) < 0;
   }
 
   private SortedMap<String, String> files() {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 final class SchemaCommandsTest {
   private static final String USERS = "CREATE TABLE users (id int PRIMARY KEY, name text);\n";
@@ -157,6 +158,49 @@ final class SchemaCommandsTest {
     assertThat(folder.resolve("schema.sql")).hasContent("-- mine\n");
     run("pull", "--force", "--json").hasExit(0);
     run("diff").hasExit(0);
+  }
+
+  @Test
+  void pull_into_a_folder_reads_back_equal_and_follows_the_database() throws IOException {
+    database.run(
+        """
+        CREATE TYPE state AS ENUM ('new', 'done');
+        CREATE TABLE users (id serial PRIMARY KEY, name text, state state);
+        CREATE TABLE notes (id int PRIMARY KEY, author int REFERENCES users);
+        CREATE INDEX notes_author ON notes (author);
+        COMMENT ON TABLE notes IS 'what users say';
+        CREATE VIEW v AS SELECT id FROM users;
+        CREATE FUNCTION one() RETURNS int LANGUAGE sql AS 'SELECT 1';\
+        """);
+    run("pull", "schema/", "--dry-run").hasExit(0);
+    assertThat(folder.resolve("schema")).doesNotExist();
+    CliRun pulled = run("pull", "schema/", "--json").hasExit(0);
+    assertThat(pulled.json().get("files").values())
+        .extracting(JsonNode::asString)
+        .contains("3_tables/public.notes.sql", "3_tables/public.users.sql", "5_views.sql");
+    run("diff", "live", "schema").hasExit(0);
+    run("diff", "schema", "live").hasExit(0);
+    assertThat(run("pull", "schema").hasExit(0).out()).contains("schema unchanged: ");
+
+    database.run("DROP TABLE notes; ALTER TABLE users ADD COLUMN age int");
+    assertThat(run("pull", "schema").hasExit(1).err())
+        .contains("error: schema exists and says something else");
+    assertThat(run("pull", "schema", "--force").hasExit(0).out()).contains("schema overwritten: ");
+    assertThat(folder.resolve("schema/3_tables/public.notes.sql")).doesNotExist();
+    run("diff", "schema", "live").hasExit(0);
+  }
+
+  @Test
+  void pull_leaves_the_files_of_others_in_a_folder_and_names_them() throws IOException {
+    file("db/mine.sql", USERS);
+    database.run("CREATE TABLE tags (id int PRIMARY KEY)");
+    assertThat(run("pull", "db").hasExit(1).err()).contains("error: db exists and says something");
+    assertThat(run("pull", "db", "--force").hasExit(0).err())
+        .contains("note: db/mine.sql is not of this pull; the folder is read with it");
+    assertThat(folder.resolve("db/mine.sql")).hasContent(USERS);
+    assertThat(run("diff", "live", "db").hasExit(3).out())
+        .contains("CREATE TABLE \"public\".\"users\"")
+        .doesNotContain("tags");
   }
 
   @Test
