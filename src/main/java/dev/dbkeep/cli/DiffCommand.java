@@ -1,14 +1,18 @@
 package dev.dbkeep.cli;
 
+import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.plan.Hazard;
 import dev.dbkeep.plan.Plan;
+import dev.dbkeep.prisma.PrismaOptions.IndexReading;
 import dev.dbkeep.schema.PlanOptions;
 import dev.dbkeep.schema.PlanSql;
+import dev.dbkeep.schema.Scope;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Prints the SQL that leads from one schema to another. */
@@ -23,6 +27,7 @@ import picocli.CommandLine.Parameters;
       "dbkeep diff",
       "dbkeep diff migrations schema",
       "dbkeep diff empty prisma/schema.prisma > schema.sql",
+      "dbkeep diff live prisma/schema.prisma --as-prisma",
       "dbkeep diff live postgresql://user@staging/shop"
     })
 final class DiffCommand implements Callable<Integer> {
@@ -48,6 +53,14 @@ final class DiffCommand implements Callable<Integer> {
       description = "where to go (default: schema, the desired one)")
   private String to = "schema";
 
+  @Option(
+      names = "--as-prisma",
+      description =
+          "read indexes as Prisma's engine does, to compare with what `prisma migrate diff` prints:"
+              + " it misreads INCLUDE columns and btree operator classes, and so reports"
+              + " differences that are none")
+  private boolean asPrisma;
+
   DiffCommand(Context context) {
     this.context = context;
   }
@@ -65,8 +78,17 @@ final class DiffCommand implements Callable<Integer> {
   public Integer call() {
     Project project = Project.load(context, source.flags(connection.flags()));
     Sides sides = new Sides(context, project).onServerOf(from, to);
+    if (asPrisma) {
+      sides.reading(IndexReading.AS_PRISMA);
+    }
     Side start = sides.of(from);
     Side end = sides.of(to);
+    if (asPrisma && start.scope() == Scope.EVERYTHING && end.scope() == Scope.EVERYTHING) {
+      throw DbkeepException.of(
+          ErrorCode.USAGE,
+          "--as-prisma is about a schema.prisma, and neither side is one",
+          "Name it: dbkeep diff live prisma/schema.prisma --as-prisma.");
+    }
     Plan plan = start.planTo(end, project.settings().schemas(), PlanOptions.DEFAULT);
     String sql = PlanSql.write(plan);
     if (output.json) {

@@ -99,7 +99,7 @@ final class MigrateNewCommand implements Callable<Integer> {
 
   private Plan difference(Project project, MigrationFolder folder) {
     Sides sides = new Sides(context, project);
-    Side wanted = sides.source(SchemaSources.required(context, project));
+    Side wanted = sides.of("schema");
     Side built = sides.source(MigrationsSource.of(folder));
     return built.planTo(
         wanted, project.settings().schemas(), new PlanOptions(new TreeMap<>(renames)));

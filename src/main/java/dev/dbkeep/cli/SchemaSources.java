@@ -5,6 +5,7 @@ import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.postgres.ServerUrl;
 import dev.dbkeep.prisma.PrismaOptions;
+import dev.dbkeep.prisma.PrismaOptions.IndexReading;
 import dev.dbkeep.prisma.PrismaSource;
 import dev.dbkeep.schema.SchemaSource;
 import java.io.IOException;
@@ -18,18 +19,24 @@ final class SchemaSources {
   private SchemaSources() {}
 
   static Optional<SchemaSource> of(Context context, Project project) {
+    return of(context, project, IndexReading.AS_POSTGRESQL);
+  }
+
+  private static Optional<SchemaSource> of(Context context, Project project, IndexReading reading) {
     Settings settings = project.settings();
     Path schema = settings.schema();
     String command = settings.schemaCommand();
     if (command != null) {
       return Optional.of(new CommandSource(command, settings.directory(), context.environment()));
     }
-    return schema == null ? Optional.empty() : Optional.of(ofPath(context, schema, settings.url()));
+    return schema == null
+        ? Optional.empty()
+        : Optional.of(ofPath(context, schema, settings.url(), reading));
   }
 
   /** The desired schema, which a command cannot do without. */
-  static SchemaSource required(Context context, Project project) {
-    return of(context, project)
+  static SchemaSource required(Context context, Project project, IndexReading reading) {
+    return of(context, project, reading)
         .orElseThrow(
             () ->
                 DbkeepException.of(
@@ -38,7 +45,8 @@ final class SchemaSources {
                     "Write schema.sql, or name one: --schema prisma/schema.prisma."));
   }
 
-  static SchemaSource ofPath(Context context, Path path, @Nullable ServerUrl url) {
+  static SchemaSource ofPath(
+      Context context, Path path, @Nullable ServerUrl url, IndexReading reading) {
     String shown = Project.shown(context, path);
     if (!Files.exists(path)) {
       throw DbkeepException.of(
@@ -50,7 +58,8 @@ final class SchemaSources {
       return new SqlFiles(path, shown);
     }
     // Prisma puts tables into the schema that the URL names.
-    return PrismaSource.of(path, url == null ? PrismaOptions.DEFAULT : PrismaOptions.of(url));
+    PrismaOptions options = url == null ? PrismaOptions.DEFAULT : PrismaOptions.of(url);
+    return PrismaSource.of(path, options.with(reading));
   }
 
   static boolean isPrisma(Path path) {

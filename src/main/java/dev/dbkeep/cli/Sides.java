@@ -7,6 +7,7 @@ import dev.dbkeep.postgres.Connections;
 import dev.dbkeep.postgres.ServerUrl;
 import dev.dbkeep.postgres.SqlErrors;
 import dev.dbkeep.postgres.embedded.EmbeddedServer;
+import dev.dbkeep.prisma.PrismaOptions.IndexReading;
 import dev.dbkeep.schema.CatalogReader;
 import dev.dbkeep.schema.EmptySource;
 import dev.dbkeep.schema.SchemaReader;
@@ -28,6 +29,7 @@ final class Sides {
   private final Context context;
   private final Project project;
   private @Nullable ServerUrl comparedWith;
+  private IndexReading reading = IndexReading.AS_POSTGRESQL;
 
   Sides(Context context, Project project) {
     this.context = context;
@@ -45,11 +47,17 @@ final class Sides {
     return this;
   }
 
+  /** How a schema.prisma is compared with a live database. */
+  Sides reading(IndexReading wanted) {
+    reading = wanted;
+    return this;
+  }
+
   /** The side that an argument of diff names. */
   Side of(String argument) {
     return switch (argument) {
       case "live" -> live(project.url());
-      case "schema" -> source(SchemaSources.required(context, project));
+      case "schema" -> source(SchemaSources.required(context, project, reading));
       case "migrations" -> migrations(project.settings().migrations());
       case "empty" -> empty();
       default -> other(argument);
@@ -65,7 +73,7 @@ final class Sides {
     Path path = context.directory().resolve(argument);
     return Files.isDirectory(path) && isMigrations(path)
         ? migrations(path)
-        : source(SchemaSources.ofPath(context, path, project.settings().url()));
+        : source(SchemaSources.ofPath(context, path, project.settings().url(), reading));
   }
 
   /** Counts as a database: nothing is said about what it does not hold. */

@@ -20,4 +20,32 @@ final class DiffSidesTest {
       assertThat(folder.resolve(".dbkeep")).as("an embedded server").doesNotExist();
     }
   }
+
+  @Test
+  void as_prisma_repeats_what_prisma_misreads(@TempDir Path folder) throws Exception {
+    Files.writeString(
+        folder.resolve("schema.prisma"),
+        """
+        datasource db {
+          provider = "postgresql"
+        }
+
+        model Secret {
+          key String @id
+
+          @@index([key(ops: raw("text_pattern_ops"))])
+        }
+        """);
+    try (TestDatabase database = TestDatabase.create()) {
+      CliRun.on(database.urlText(), folder, "push").hasExit(0);
+      CliRun.on(database.urlText(), folder, "diff").hasExit(0);
+      assertThat(CliRun.on(database.urlText(), folder, "diff", "--as-prisma").hasExit(3).out())
+          .contains("DROP INDEX", "text_pattern_ops");
+      CliRun.on(database.urlText(), folder, "diff", "live", "empty", "--as-prisma")
+          .failsWith(
+              2,
+              "error: --as-prisma is about a schema.prisma, and neither side is one",
+              "hint: Name it: dbkeep diff live prisma/schema.prisma --as-prisma.");
+    }
+  }
 }
