@@ -1,5 +1,6 @@
 package dev.dbkeep.catalog;
 
+import java.io.Serializable;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -17,7 +18,8 @@ public record Catalog(
     SortedMap<ObjectId, CatalogObject> objects,
     Set<Dependency> dependencies,
     List<Unmanaged> unmanaged,
-    int serverVersion) {
+    int serverVersion)
+    implements Serializable {
   public Catalog {
     objects = Collections.unmodifiableSortedMap(new TreeMap<>(objects));
     dependencies = Set.copyOf(dependencies);

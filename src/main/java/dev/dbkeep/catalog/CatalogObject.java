@@ -1,7 +1,9 @@
 package dev.dbkeep.catalog;
 
+import java.io.Serializable;
+
 /** One thing a database holds. Two equal records mean: nothing to change. */
-public sealed interface CatalogObject
+public sealed interface CatalogObject extends Serializable
     permits Schema,
         Extension,
         EnumType,

@@ -1,5 +1,6 @@
 package dev.dbkeep.catalog;
 
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,16 +23,18 @@ public record Column(
     @Nullable Identity identity,
     @Nullable Generated generated,
     @Nullable String collation,
-    Settings settings) {
+    Settings settings)
+    implements Serializable {
 
   /**
    * GENERATED … AS IDENTITY with the name and options of its sequence, which lives in the table's
    * schema.
    */
-  public record Identity(boolean always, String sequenceName, SequenceOptions options) {}
+  public record Identity(boolean always, String sequenceName, SequenceOptions options)
+      implements Serializable {}
 
   /** GENERATED ALWAYS AS (expression), STORED or (PostgreSQL 18) VIRTUAL. */
-  public record Generated(String expression, boolean stored) {}
+  public record Generated(String expression, boolean stored) implements Serializable {}
 
   /**
    * How the column is kept; nothing an application sees.
@@ -45,7 +48,8 @@ public record Column(
       @Nullable String storage,
       @Nullable String compression,
       @Nullable Integer statistics,
-      SortedMap<String, String> options) {
+      SortedMap<String, String> options)
+      implements Serializable {
     public static final Settings DEFAULT = new Settings(null, null, null, new TreeMap<>());
 
     public Settings {

@@ -1,5 +1,6 @@
 package dev.dbkeep.catalog;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param part what of {@code to} is needed: a column's name, or {@code constraint} and a
  *     constraint's name; null for the whole
  */
-public record Dependency(ObjectId from, ObjectId to, @Nullable String part) {
+public record Dependency(ObjectId from, ObjectId to, @Nullable String part)
+    implements Serializable {
   public Dependency(ObjectId from, ObjectId to) {
     this(from, to, null);
   }

@@ -1,5 +1,6 @@
 package dev.dbkeep.catalog;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     alone
  */
 public record ObjectId(ObjectType type, String schema, String name, @Nullable String parent)
-    implements Comparable<ObjectId> {
+    implements Comparable<ObjectId>, Serializable {
   public static ObjectId of(ObjectType type, String schema, String name) {
     return new ObjectId(type, schema, name, null);
   }

@@ -1,5 +1,6 @@
 package dev.dbkeep.catalog;
 
+import java.io.Serializable;
 import java.util.Set;
 
 /**
@@ -18,7 +19,8 @@ public record Unmanaged(
     String name,
     Set<ObjectId> needs,
     Set<ObjectId> fallsWith,
-    Set<ObjectId> neededBy) {
+    Set<ObjectId> neededBy)
+    implements Serializable {
   public Unmanaged {
     needs = Set.copyOf(needs);
     fallsWith = Set.copyOf(fallsWith);

@@ -1,5 +1,6 @@
 package dev.dbkeep.catalog;
 
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -23,7 +24,7 @@ public record View(
   }
 
   /** A result column: CREATE OR REPLACE VIEW may only add some at the end. */
-  public record ViewColumn(String name, String type) {}
+  public record ViewColumn(String name, String type) implements Serializable {}
 
   @Override
   public ObjectId id() {

@@ -13,4 +13,14 @@ public record Context(
   public Context {
     environment = Map.copyOf(environment);
   }
+
+  /** Where dbkeep keeps for this user what it could make again. */
+  Path cache() {
+    String configured = environment.getOrDefault("XDG_CACHE_HOME", "");
+    Path base =
+        configured.isEmpty()
+            ? Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")), ".cache")
+            : Path.of(configured);
+    return base.resolve("dbkeep");
+  }
 }

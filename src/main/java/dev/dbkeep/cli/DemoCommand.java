@@ -44,7 +44,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    DemoFiles files = new DemoFiles(context.environment());
+    DemoFiles files = new DemoFiles(context.cache());
     boolean removed = !dryRun.dryRun && remove(files);
     if (stop) {
       if (output.json) {

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -19,13 +18,8 @@ final class DemoFiles {
 
   private final Path directory;
 
-  DemoFiles(Map<String, String> environment) {
-    String cache = environment.getOrDefault("XDG_CACHE_HOME", "");
-    Path base =
-        cache.isEmpty()
-            ? Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")), ".cache")
-            : Path.of(cache);
-    this.directory = base.resolve("dbkeep").resolve("demo");
+  DemoFiles(Path cache) {
+    this.directory = cache.resolve("demo");
   }
 
   Path directory() {

@@ -81,8 +81,12 @@ final class DiffCommand implements Callable<Integer> {
     if (asPrisma) {
       sides.reading(IndexReading.AS_PRISMA);
     }
-    Side start = sides.of(from);
-    Side end = sides.of(to);
+    Side start;
+    Side end;
+    try (Background<Side> reading = Background.start(() -> sides.of(to))) {
+      start = sides.of(from);
+      end = reading.result();
+    }
     if (asPrisma && start.scope() == Scope.EVERYTHING && end.scope() == Scope.EVERYTHING) {
       throw DbkeepException.of(
           ErrorCode.USAGE,

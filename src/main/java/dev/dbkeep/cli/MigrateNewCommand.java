@@ -99,8 +99,13 @@ final class MigrateNewCommand implements Callable<Integer> {
 
   private Plan difference(Project project, MigrationFolder folder) {
     Sides sides = new Sides(context, project);
-    Side wanted = sides.of("schema");
-    Side built = sides.source(MigrationsSource.of(folder));
+    Side wanted;
+    Side built;
+    try (Background<Side> reading =
+        Background.start(() -> sides.source(MigrationsSource.of(folder)))) {
+      wanted = sides.of("schema");
+      built = reading.result();
+    }
     return built.planTo(
         wanted, project.settings().schemas(), new PlanOptions(new TreeMap<>(renames)));
   }

@@ -103,8 +103,11 @@ final class MigrateStatusCommand implements Callable<Integer> {
             .map(MigrationStatus.Entry::requireMigration)
             .toList();
     Sides sides = new Sides(context, project);
-    Side built = sides.source(MigrationsSource.of(folder, ran));
-    return sides.live(url).planTo(built, project.settings().schemas(), PlanOptions.DEFAULT);
+    try (Background<Side> reading =
+        Background.start(() -> sides.source(MigrationsSource.of(folder, ran)))) {
+      Side live = sides.live(url);
+      return live.planTo(reading.result(), project.settings().schemas(), PlanOptions.DEFAULT);
+    }
   }
 
   private void printDrift(Plan difference) {

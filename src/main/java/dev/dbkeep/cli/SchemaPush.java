@@ -38,9 +38,11 @@ final class SchemaPush {
 
   Proposal propose(PlanOptions options) {
     Sides sides = new Sides(context, project);
-    Side wanted = sides.of("schema");
-    try (Connection connection = Connections.open(url)) {
-      Plan plan = sides.live(url, connection).planTo(wanted, project.settings().schemas(), options);
+    try (Background<Side> reading = Background.start(() -> sides.of("schema"));
+        Connection connection = Connections.open(url)) {
+      Side live = sides.live(url, connection);
+      Side wanted = reading.result();
+      Plan plan = live.planTo(wanted, project.settings().schemas(), options);
       List<Step> steps = new ArrayList<>();
       for (Step step : plan.steps()) {
         List<Hazard> real =

@@ -10,6 +10,7 @@ import dev.dbkeep.postgres.embedded.EmbeddedServer;
 import dev.dbkeep.prisma.PrismaOptions.IndexReading;
 import dev.dbkeep.schema.CatalogReader;
 import dev.dbkeep.schema.EmptySource;
+import dev.dbkeep.schema.SchemaCache;
 import dev.dbkeep.schema.SchemaReader;
 import dev.dbkeep.schema.SchemaSource;
 import dev.dbkeep.schema.Scope;
@@ -109,10 +110,20 @@ final class Sides {
         source.description(), reader(settings).read(source, shadow), source.scope(), false);
   }
 
-  private static SchemaReader reader(Settings settings) {
+  private SchemaReader reader(Settings settings) {
     return new SchemaReader(
         major ->
-            EmbeddedServer.start(settings.home(), major == 0 ? settings.postgresMajor() : major));
+            EmbeddedServer.start(settings.home(), major == 0 ? settings.postgresMajor() : major),
+        cache());
+  }
+
+  /**
+   * None while dbkeep itself is being changed: then nobody could tell what an older run could see.
+   */
+  private @Nullable SchemaCache cache() {
+    return Version.build()
+        .map(build -> new SchemaCache(context.cache().resolve("schemas"), build, context.clock()))
+        .orElse(null);
   }
 
   private Side migrations(Path folder) {

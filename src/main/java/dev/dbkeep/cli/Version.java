@@ -1,5 +1,11 @@
 package dev.dbkeep.cli;
 
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
 /** The version of this build. */
 final class Version {
   private Version() {}
@@ -7,5 +13,18 @@ final class Version {
   static String text() {
     String version = Version.class.getPackage().getImplementationVersion();
     return version == null ? "development build" : version;
+  }
+
+  /** Tells this build from every other one; empty when it runs from loose classes. */
+  static Optional<String> build() {
+    try {
+      Path jar = Path.of(Version.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return Files.isRegularFile(jar)
+          ? Optional.of(
+              text() + ' ' + Files.getLastModifiedTime(jar).toMillis() + ' ' + Files.size(jar))
+          : Optional.empty();
+    } catch (URISyntaxException | IOException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -8,14 +8,20 @@ import dev.dbkeep.postgres.sql.SqlScript;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the schema that scripts describe, by running them on a scratch database. */
 public final class SchemaReader {
   private final ShadowServer embedded;
+  private final @Nullable SchemaCache cache;
 
-  public SchemaReader(ShadowServer embedded) {
+  /**
+   * @param cache what earlier runs built, or null to build everything anew
+   */
+  public SchemaReader(ShadowServer embedded, @Nullable SchemaCache cache) {
     this.embedded = embedded;
+    this.cache = cache;
   }
 
   /**
@@ -25,8 +31,22 @@ public final class SchemaReader {
   public Catalog read(SchemaSource source, @Nullable ServerUrl target) {
     // the scripts come first: a mistake in them must not cost a database
     List<SqlScript> scripts = source.scripts();
+    if (cache == null) {
+      return build(scripts, source.ordered(), target);
+    }
+    String key = cache.key(ScratchGround.of(target), scripts, source.ordered());
+    Optional<Catalog> known = cache.find(key);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    Catalog built = build(scripts, source.ordered(), target);
+    cache.keep(key, built);
+    return built;
+  }
+
+  private Catalog build(List<SqlScript> scripts, boolean ordered, @Nullable ServerUrl target) {
     try (ShadowDatabase shadow = ShadowDatabase.create(target, embedded)) {
-      ScriptRunner.run(shadow.url(), scripts, source.ordered());
+      ScriptRunner.run(shadow.url(), scripts, ordered);
       return read(shadow.url());
     }
   }

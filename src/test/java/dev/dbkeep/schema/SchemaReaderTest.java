@@ -42,7 +42,7 @@ class SchemaReaderTest {
   }
 
   private static Catalog read(SchemaSource source) {
-    return new SchemaReader(major -> TestDatabase.server()).read(source, null);
+    return new SchemaReader(major -> TestDatabase.server(), null).read(source, null);
   }
 
   private static ObjectId table(String name) {
@@ -148,7 +148,8 @@ class SchemaReaderTest {
                   major -> {
                     asked[0] = major;
                     return TestDatabase.server();
-                  })
+                  },
+                  null)
               .read(ordered("CREATE TABLE t (a int)"), url);
       assertThat(catalog.objects()).containsKey(table("t"));
       assertThat(asked[0]).isEqualTo(18);
