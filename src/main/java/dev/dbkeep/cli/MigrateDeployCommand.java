@@ -135,7 +135,7 @@ final class MigrateDeployCommand implements Callable<Integer> {
           context.console().bold("-- " + migration.name())
               + (line.inTransaction()
                   ? ""
-                  : " (statement by statement: not all of it can run in a transaction)"));
+                  : " (statement by statement: not all of it can or shall run in a transaction)"));
       line.statements().forEach(statement -> out.println(statement + ";"));
     }
     out.println(
@@ -147,7 +147,9 @@ final class MigrateDeployCommand implements Callable<Integer> {
 
   private static Line line(Migration migration) {
     List<SqlStatement> statements = Statements.split(migration.script());
-    boolean inTransaction = statements.stream().noneMatch(StatementTraits::runsOutsideTransaction);
+    boolean inTransaction =
+        migration.atomic()
+            && statements.stream().noneMatch(StatementTraits::runsOutsideTransaction);
     return new Line(
         migration.name(), 0, inTransaction, statements.stream().map(SqlStatement::text).toList());
   }

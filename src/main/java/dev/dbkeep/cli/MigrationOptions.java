@@ -51,7 +51,12 @@ final class MigrationOptions {
   private FolderOptions options(Context context, Project project, ServerUrl url) {
     @Nullable MigrationFormat known =
         MigrationFormat.ofKey(project.settings().migrationsFormat()).orElse(null);
-    return FolderOptions.of(known, url, context.clock(), placeholders);
+    return FolderOptions.of(
+        known,
+        url,
+        context.clock(),
+        placeholders,
+        PeerConfigurations.in(project.settings().directory()));
   }
 
   /**
@@ -72,6 +77,7 @@ final class MigrationOptions {
                     });
     return written
         ? settings.migrations()
-        : MigrationFolder.find(settings.directory()).orElse(settings.migrations());
+        : MigrationFolder.find(settings.directory(), PeerConfigurations.in(settings.directory()))
+            .orElse(settings.migrations());
   }
 }

@@ -3,12 +3,14 @@ package dev.dbkeep.config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What can be told from the files that lie in a project folder, without any configuration. */
 public final class ProjectFolder {
@@ -25,8 +27,6 @@ public final class ProjectFolder {
           "db/migrations",
           "migrations");
   private static final List<String> SEEDS = List.of("seed.sql", "prisma/seed.sql", "db/seed.sql");
-  private static final List<String> DRIZZLE_CONFIGS =
-      List.of("drizzle.config.ts", "drizzle.config.js", "drizzle.config.mjs");
 
   private final Path directory;
 
@@ -40,7 +40,7 @@ public final class ProjectFolder {
     PackageJson packageJson = PackageJson.read(directory.resolve("package.json"));
     Optional<String> prisma =
         packageJson.schema().or(() -> first(PRISMA_SCHEMAS, path -> holds(path, ".prisma")));
-    Optional<String> drizzle = first(DRIZZLE_CONFIGS, Files::isRegularFile);
+    Optional<DrizzleFile> drizzle = DrizzleFile.read(directory).filter(DrizzleFile::isForPostgres);
     prisma
         .or(
             () ->
@@ -48,10 +48,10 @@ public final class ProjectFolder {
                     ? Optional.empty()
                     : first(SQL_SCHEMAS, path -> holds(path, ".sql")))
         .ifPresent(path -> values.put(Setting.SCHEMA, path));
-    if (prisma.isEmpty() && drizzle.isPresent()) {
-      values.put(Setting.SCHEMA_COMMAND, "npx drizzle-kit export");
+    if (prisma.isEmpty()) {
+      drizzle.ifPresent(file -> values.put(Setting.SCHEMA_COMMAND, file.exportCommand()));
     }
-    migrations(prisma).ifPresent(path -> values.put(Setting.MIGRATIONS, path));
+    migrations(prisma, drizzle).ifPresent(path -> values.put(Setting.MIGRATIONS, path));
     first(SEEDS, Files::isRegularFile).ifPresent(path -> values.put(Setting.SEED, path));
     if (!values.containsKey(Setting.SEED)) {
       packageJson.seed().ifPresent(command -> values.put(Setting.SEED_COMMAND, command));
@@ -59,12 +59,25 @@ public final class ProjectFolder {
     return values;
   }
 
-  private Optional<String> migrations(Optional<String> prisma) {
+  private Optional<String> migrations(Optional<String> prisma, Optional<DrizzleFile> drizzle) {
+    List<String> places = new ArrayList<>();
+    FlywayFile.read(directory).map(FlywayFile::locations).stream()
+        .flatMap(List::stream)
+        .forEach(path -> places.add(relative(path)));
+    @Nullable Path out = drizzle.map(DrizzleFile::out).orElse(null);
+    if (out != null) {
+      places.add(relative(out));
+    }
+    places.addAll(MIGRATIONS);
     Optional<String> existing =
-        first(MIGRATIONS, path -> Files.isDirectory(path) && !isEmptyDrizzle(path));
+        first(places, path -> Files.isDirectory(path) && !isEmptyDrizzle(path));
     // A Prisma project that has no migrations yet gets them where Prisma would put them.
     return existing.or(
         () -> prisma.map(path -> path.startsWith("prisma/") ? "prisma/migrations" : "migrations"));
+  }
+
+  private String relative(Path path) {
+    return directory.toAbsolutePath().normalize().relativize(path.toAbsolutePath()).toString();
   }
 
   private static boolean isEmptyDrizzle(Path path) {

@@ -41,7 +41,7 @@ final class JobRun {
         new Progress.JobStarted(
             job, number, total, (int) entries.stream().filter(Journal.Entry::done).count()));
     Optional<List<SqlStatement>> atomic =
-        entries.isEmpty() ? AtomicStatements.of(job, statements) : Optional.empty();
+        job.atomic() && entries.isEmpty() ? AtomicStatements.of(job, statements) : Optional.empty();
     boolean done = atomic.isPresent() && runAtomic(job, atomic.get());
     if (!done) {
       runStatementWise(job, statements, grouping, entries);

@@ -29,7 +29,9 @@ final class DeployChecks {
     refuseEdited(status);
     refuseFailed(status, resumable);
     refuseUnsupported(folder, status);
-    refuseOutOfOrder(status, options);
+    if (!folder.tool().outOfOrder()) {
+      refuseOutOfOrder(status, options);
+    }
     List<Migration> runnable = new ArrayList<>();
     for (Entry entry : status.entries()) {
       if (entry.migration() != null

@@ -16,7 +16,24 @@ final class DrizzleHistory implements History {
   private static final String SCHEMA = "drizzle";
   private static final String TABLE = "__drizzle_migrations";
 
-  private final String table = Identifiers.quote(SCHEMA, TABLE);
+  private final String home;
+  private final String table;
+
+  DrizzleHistory() {
+    this(SCHEMA, TABLE);
+  }
+
+  private DrizzleHistory(String home, String name) {
+    this.home = home;
+    this.table = Identifiers.quote(home, name);
+  }
+
+  /** Where drizzle.config has it, or else where Drizzle would by itself. */
+  static DrizzleHistory of(ToolSettings told) {
+    return new DrizzleHistory(
+        told.schema() == null ? SCHEMA : told.schema(),
+        told.table() == null ? TABLE : told.table());
+  }
 
   @Override
   public String table() {
@@ -63,7 +80,7 @@ final class DrizzleHistory implements History {
 
   @Override
   public void create(Connection connection) throws SQLException {
-    HistoryRows.run(connection, "create schema if not exists " + Identifiers.quote(SCHEMA));
+    HistoryRows.run(connection, "create schema if not exists " + Identifiers.quote(home));
     HistoryRows.run(
         connection,
         """

@@ -24,21 +24,31 @@ final class FlywayFolder {
 
   private final Path folder;
   private final FlywayPlaceholders placeholders;
+  private final boolean replacement;
   private final TreeMap<FlywayVersion, Migration> versioned = new TreeMap<>();
   private final TreeMap<FlywayVersion, Migration> baselines = new TreeMap<>();
   private final TreeMap<String, Migration> repeatable = new TreeMap<>();
   private final List<String> notes = new ArrayList<>();
   private final List<String> unsupported = new ArrayList<>();
 
-  private FlywayFolder(Path folder, FlywayPlaceholders placeholders) {
+  private FlywayFolder(Path folder, FlywayPlaceholders placeholders, boolean replacement) {
     this.folder = folder;
     this.placeholders = placeholders;
+    this.replacement = replacement;
   }
 
-  static MigrationFolder read(Path folder, FlywayPlaceholders placeholders) {
-    FlywayFolder reader = new FlywayFolder(folder, placeholders);
-    files(folder).forEach(reader::add);
-    reader.addJavaMigrations();
+  /** This folder; where Flyway reads it as one of several, all of them. */
+  static MigrationFolder read(Path folder, FolderOptions options) {
+    ToolSettings told = options.toolOf(MigrationFormat.FLYWAY);
+    FlywayFolder reader =
+        new FlywayFolder(
+            folder, new FlywayPlaceholders(options.placeholders()), told.placeholderReplacement());
+    Path named = folder.toAbsolutePath().normalize();
+    List<Path> locations = told.locations().contains(named) ? told.locations() : List.of(folder);
+    for (Path location : locations) {
+      files(location).forEach(file -> reader.add(location, file));
+      reader.addJavaMigrations(location);
+    }
     List<Migration> migrations = new ArrayList<>(reader.baselines.values());
     migrations.addAll(reader.versioned.values());
     migrations.sort(
@@ -58,23 +68,23 @@ final class FlywayFolder {
     }
   }
 
-  private void add(Path file) {
+  private void add(Path location, Path file) {
     String fileName = file.getFileName().toString();
     Optional<FlywayName> name = FlywayName.parse(fileName);
     if (name.isEmpty()) {
-      explain(file, fileName);
+      explain(location, file, fileName);
       return;
     }
     switch (name.get().kind()) {
-      case VERSIONED -> addVersioned(versioned, migration(file, name.get()));
-      case BASELINE -> addVersioned(baselines, migration(file, name.get()));
-      case REPEATABLE -> addRepeatable(migration(file, name.get()));
+      case VERSIONED -> addVersioned(versioned, migration(location, file, name.get()));
+      case BASELINE -> addVersioned(baselines, migration(location, file, name.get()));
+      case REPEATABLE -> addRepeatable(migration(location, file, name.get()));
       case UNDO -> notes.add(fileName + " is an undo script, which dbkeep does not run");
     }
   }
 
   /** What Flyway would treat in another way is said, so that nobody believes it had run. */
-  private void explain(Path file, String fileName) {
+  private void explain(Path location, Path file, String fileName) {
     int dot = fileName.lastIndexOf('.');
     String stem = dot < 0 ? fileName : fileName.substring(0, dot);
     String extension = dot < 0 ? "" : fileName.substring(dot + 1).toLowerCase(Locale.ROOT);
@@ -86,22 +96,22 @@ final class FlywayFolder {
       notes.add(fileName + " is a Flyway callback, which dbkeep does not run");
     } else if (extension.equals("sql")) {
       notes.add(
-          folder.relativize(file)
+          location.relativize(file)
               + " is not named as Flyway wants it, so that Flyway does not run it either");
     }
   }
 
   /** Java migrations live in the source tree beside the resources. */
-  private void addJavaMigrations() {
+  private void addJavaMigrations(Path location) {
     Path resources = Path.of("src", "main", "resources");
-    Path absolute = folder.toAbsolutePath().normalize();
+    Path absolute = location.toAbsolutePath().normalize();
     for (Path top = absolute; top != null; top = top.getParent()) {
       if (top.endsWith(resources)) {
         Path below = top.relativize(absolute);
         for (String language : List.of("java", "kotlin", "groovy")) {
           Path sources = top.resolveSibling(language).resolve(below);
           if (Files.isDirectory(sources)) {
-            files(sources).forEach(file -> explain(file, file.getFileName().toString()));
+            files(sources).forEach(file -> explain(sources, file, file.getFileName().toString()));
           }
         }
         return;
@@ -109,19 +119,20 @@ final class FlywayFolder {
     }
   }
 
-  private Migration migration(Path file, FlywayName name) {
+  private Migration migration(Path location, Path file, FlywayName name) {
     String content = ScriptFile.read(file);
     FlywayScriptConfig config = FlywayScriptConfig.beside(file);
-    String text = config.placeholders() ? placeholders.replace(file, content) : content;
+    String text =
+        replacement && config.placeholders() ? placeholders.replace(file, content) : content;
     String raw = Checksums.flyway(content);
     // Flyway takes the checksum of a repeatable after its placeholders were replaced: a new value
     // runs it again.
     String checksum = name.kind() == FlywayName.Kind.REPEATABLE ? Checksums.flyway(text) : raw;
-    String path = folder.relativize(file).toString().replace('\\', '/');
+    String path = location.relativize(file).toString().replace('\\', '/');
     return new Migration(
         file.getFileName().toString(),
         file,
-        ScriptFile.script(folder, file, text),
+        ScriptFile.script(location, file, text),
         checksum,
         content,
         new Migration.Versioned(name, path, raw, config.inTransaction()));

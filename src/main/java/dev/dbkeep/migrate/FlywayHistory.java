@@ -31,11 +31,24 @@ final class FlywayHistory implements History {
   private static final int LONGEST_SCRIPT = 1000;
 
   private final String schema;
+  private final String name;
   private final String table;
 
   FlywayHistory(String schema) {
+    this(schema, TABLE);
+  }
+
+  private FlywayHistory(String schema, String name) {
     this.schema = schema;
-    this.table = Identifiers.quote(schema, TABLE);
+    this.name = name;
+    this.table = Identifiers.quote(schema, name);
+  }
+
+  /** Where Flyway's configuration has it, or else where Flyway would by itself. */
+  static FlywayHistory of(ToolSettings told, ServerUrl url) {
+    return new FlywayHistory(
+        told.schema() == null ? schema(url) : told.schema(),
+        told.table() == null ? TABLE : told.table());
   }
 
   /**
@@ -133,9 +146,9 @@ final class FlywayHistory implements History {
           constraint "%s_pk" primary key ("installed_rank")
         )\
         """
-            .formatted(table, TABLE));
+            .formatted(table, name));
     HistoryRows.run(
-        connection, "create index \"%s_s_idx\" on %s (\"success\")".formatted(TABLE, table));
+        connection, "create index \"%s_s_idx\" on %s (\"success\")".formatted(name, table));
     if (newSchema) {
       HistoryRows.run(
           connection,

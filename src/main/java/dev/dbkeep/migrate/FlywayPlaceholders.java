@@ -77,7 +77,7 @@ final class FlywayPlaceholders {
     return DbkeepException.of(
             ErrorCode.MIGRATION_FOLDER,
             "no value for the placeholder " + shown + " in " + file,
-            "Give it with `--placeholder name=value`; flyway.conf is not read.")
+            "Give it with `--placeholder name=value`, or in flyway.toml or flyway.conf.")
         .at(SourceLocation.of(file.toString(), text, offset));
   }
 }

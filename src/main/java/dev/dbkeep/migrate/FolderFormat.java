@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -108,10 +110,20 @@ final class FolderFormat {
     }
   }
 
-  static Optional<Path> find(Path project) {
+  /** The usual ones and those the tools were told; of several that are one, the first. */
+  private static Set<Path> places(Path project, List<ToolSettings> tools) {
+    Set<Path> places = new LinkedHashSet<>();
+    PLACES.forEach(place -> places.add(project.resolve(place)));
+    for (ToolSettings told : tools) {
+      told.locations().forEach(places::remove);
+      told.locations().stream().findFirst().ifPresent(places::add);
+    }
+    return places;
+  }
+
+  static Optional<Path> find(Path project, List<ToolSettings> tools) {
     List<Path> found = new ArrayList<>();
-    for (String place : PLACES) {
-      Path folder = project.resolve(place);
+    for (Path folder : places(project, tools)) {
       if (Files.isDirectory(folder) && !evidence(folder).isEmpty()) {
         found.add(folder);
       }

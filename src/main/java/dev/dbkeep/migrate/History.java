@@ -18,12 +18,13 @@ import java.util.Optional;
  */
 sealed interface History permits DrizzleHistory, FlywayHistory, OwnHistory, PrismaHistory {
 
-  static History of(MigrationFormat format, ServerUrl url) {
-    return switch (format) {
+  static History of(MigrationFolder folder, ServerUrl url) {
+    ToolSettings told = folder.tool();
+    return switch (folder.format()) {
       case OWN -> new OwnHistory();
       case PRISMA -> new PrismaHistory(PrismaHistory.schema(url));
-      case DRIZZLE -> new DrizzleHistory();
-      case FLYWAY -> new FlywayHistory(FlywayHistory.schema(url));
+      case DRIZZLE -> DrizzleHistory.of(told);
+      case FLYWAY -> FlywayHistory.of(told, url);
     };
   }
 

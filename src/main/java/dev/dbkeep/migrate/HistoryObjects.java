@@ -22,52 +22,56 @@ import java.util.Set;
  * comparison may see them.
  */
 public final class HistoryObjects {
-  private static final Set<String> TABLES =
-      Set.of(PrismaHistory.TABLE, FlywayHistory.TABLE, "__drizzle_migrations");
   private static final Set<String> SCHEMAS = Set.of("dbkeep", "drizzle");
 
-  private HistoryObjects() {}
+  private final Set<String> tables;
+  private final boolean drizzleIsOwn;
+
+  private HistoryObjects(Set<String> tables, boolean drizzleIsOwn) {
+    this.tables = tables;
+    this.drizzleIsOwn = drizzleIsOwn;
+  }
 
   /**
    * The catalog without history tables, what hangs on them, and the schemas that exist for them
    * alone.
    */
   public static Catalog without(Catalog catalog) {
+    Set<String> tables = HistoryTables.in(catalog);
     boolean drizzleIsOwn =
         catalog.all(Table.class).stream()
-            .noneMatch(table -> table.schema().equals("drizzle") && !TABLES.contains(table.name()));
-    return catalog.filter(object -> !isHistory(object, drizzleIsOwn));
+            .noneMatch(table -> table.schema().equals("drizzle") && !tables.contains(table.name()));
+    HistoryObjects histories = new HistoryObjects(tables, drizzleIsOwn);
+    return catalog.filter(object -> !histories.isHistory(object));
   }
 
-  private static boolean isHistory(CatalogObject object, boolean drizzleIsOwn) {
+  private boolean isHistory(CatalogObject object) {
     if (object instanceof Comment comment) {
-      return isHistory(comment.of(), drizzleIsOwn);
+      return isHistory(comment.of());
     }
     return switch (object) {
       case Schema schema ->
           SCHEMAS.contains(schema.name()) && (drizzleIsOwn || schema.name().equals("dbkeep"));
-      case Index index -> inHistory(index.schema(), index.table(), drizzleIsOwn);
-      case ForeignKey key -> inHistory(key.schema(), key.table(), drizzleIsOwn);
-      case Sequence sequence -> isHistory(sequence.id(), drizzleIsOwn);
-      case SequenceOwner owner -> isHistory(owner.id(), drizzleIsOwn);
-      case Extension _, EnumType _, Domain _, Table _, View _, Comment _ ->
-          isHistory(object.id(), drizzleIsOwn);
+      case Index index -> inHistory(index.schema(), index.table());
+      case ForeignKey key -> inHistory(key.schema(), key.table());
+      case Sequence sequence -> isHistory(sequence.id());
+      case SequenceOwner owner -> inHistory(owner.schema(), owner.table());
+      case Extension _, EnumType _, Domain _, Table _, View _, Comment _ -> isHistory(object.id());
     };
   }
 
-  private static boolean isHistory(ObjectId id, boolean drizzleIsOwn) {
+  private boolean isHistory(ObjectId id) {
     String name = id.name();
     // The sequence of a serial column is named after its table.
     String table =
         id.type() == ObjectType.SEQUENCE && name.endsWith("_id_seq")
             ? name.substring(0, name.length() - "_id_seq".length())
             : name;
-    return inHistory(id.schema(), table, drizzleIsOwn)
-        || id.parent() != null && TABLES.contains(id.parent());
+    return inHistory(id.schema(), table) || id.parent() != null && tables.contains(id.parent());
   }
 
-  private static boolean inHistory(String schema, String table, boolean drizzleIsOwn) {
-    return TABLES.contains(table)
+  private boolean inHistory(String schema, String table) {
+    return tables.contains(table)
         || schema.equals("dbkeep")
         || schema.equals("drizzle") && drizzleIsOwn;
   }

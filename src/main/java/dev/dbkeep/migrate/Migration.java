@@ -57,6 +57,11 @@ public record Migration(
     };
   }
 
+  /** False when the configuration beside a script asks for every statement by itself. */
+  public boolean atomic() {
+    return !(origin instanceof Versioned versioned) || versioned.inTransaction();
+  }
+
   /** True for a script that is run again whenever its text changes. */
   public boolean repeatable() {
     return origin instanceof Versioned versioned

@@ -4,6 +4,7 @@ import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,13 +15,24 @@ import java.util.Optional;
  * @param notes sentences about files that were left alone, such as Flyway's undo scripts
  * @param unsupported names of migrations that only their own tool can run; deploy refuses while one
  *     is not applied
+ * @param tool what the project told the tool of this format
  */
 public record MigrationFolder(
     MigrationFormat format,
     Path path,
     List<Migration> migrations,
     List<String> notes,
-    List<String> unsupported) {
+    List<String> unsupported,
+    ToolSettings tool) {
+
+  MigrationFolder(
+      MigrationFormat format,
+      Path path,
+      List<Migration> migrations,
+      List<String> notes,
+      List<String> unsupported) {
+    this(format, path, migrations, notes, unsupported, ToolSettings.defaults(format));
+  }
 
   public MigrationFolder {
     migrations = List.copyOf(migrations);
@@ -42,12 +54,15 @@ public record MigrationFolder(
               + " `--migrations PATH`.");
     }
     MigrationFormat format = options.format() == null ? FolderFormat.of(path) : options.format();
-    return switch (format) {
-      case OWN -> DirectoryFolder.read(path, MigrationFormat.OWN);
-      case PRISMA -> DirectoryFolder.read(path, MigrationFormat.PRISMA);
-      case DRIZZLE -> DrizzleFolder.read(path);
-      case FLYWAY -> FlywayFolder.read(path, new FlywayPlaceholders(options.placeholders()));
-    };
+    FolderOptions known = options.as(format);
+    MigrationFolder folder =
+        switch (format) {
+          case OWN -> DirectoryFolder.read(path, MigrationFormat.OWN);
+          case PRISMA -> DirectoryFolder.read(path, MigrationFormat.PRISMA);
+          case DRIZZLE -> DrizzleFolder.read(path);
+          case FLYWAY -> FlywayFolder.read(path, known);
+        };
+    return folder.with(known.toolOf(format));
   }
 
   /** Reads a folder, or takes one that is not there for one without migrations. */
@@ -57,15 +72,21 @@ public record MigrationFolder(
     }
     MigrationFormat format =
         options.format() == null ? FolderFormat.byName(path) : options.format();
-    return empty(path, format);
+    return empty(path, format).with(options.toolOf(format));
+  }
+
+  private MigrationFolder with(ToolSettings settings) {
+    List<String> all = new ArrayList<>(settings.notes());
+    all.addAll(notes);
+    return new MigrationFolder(format, path, migrations, all, unsupported, settings);
   }
 
   /**
    * The migrations folder of a project, or empty when it has none; more than one is an error that
    * names them.
    */
-  public static Optional<Path> find(Path project) {
-    return FolderFormat.find(project);
+  public static Optional<Path> find(Path project, List<ToolSettings> tools) {
+    return FolderFormat.find(project, tools);
   }
 
   /** A folder that has no migration yet. */

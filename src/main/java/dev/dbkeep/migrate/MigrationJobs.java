@@ -30,7 +30,9 @@ final class MigrationJobs {
     for (int i = 0; i < migrations.size(); i++) {
       Migration migration = migrations.get(i);
       names.put(id(migration), migration.name());
-      jobs.add(new Job(id(migration), migration.script(), new Hooks(migration, i == 0)));
+      jobs.add(
+          new Job(
+              id(migration), migration.script(), new Hooks(migration, i == 0), migration.atomic()));
     }
     return jobs;
   }

@@ -27,7 +27,7 @@ public final class Migrations {
   public Migrations(ServerUrl url, MigrationFolder folder) {
     this.url = url;
     this.folder = folder;
-    this.history = History.of(folder.format(), url);
+    this.history = History.of(folder, url);
   }
 
   public MigrationFolder folder() {
@@ -255,13 +255,26 @@ public final class Migrations {
     List<Migration> all =
         folder.migrations().stream().filter(migration -> !migration.repeatable()).toList();
     if (upTo == null) {
-      return all;
+      return upToTold(all);
     }
     Migration last =
         folder
             .named(upTo)
             .orElseThrow(() -> Names.unknown(upTo, all.stream().map(Migration::name).toList()));
     return all.subList(0, all.indexOf(last) + 1);
+  }
+
+  /** Up to the version that Flyway was told a baseline stands for; without one, all. */
+  private List<Migration> upToTold(List<Migration> all) {
+    String told = folder.tool().baselineVersion();
+    Optional<FlywayVersion> version = told == null ? Optional.empty() : FlywayVersion.parse(told);
+    return version.isEmpty()
+        ? all
+        : all.stream()
+            .filter(
+                migration ->
+                    migration.versioned().flyway().requireVersion().compareTo(version.get()) <= 0)
+            .toList();
   }
 
   /** Marks these as applied without running them. */

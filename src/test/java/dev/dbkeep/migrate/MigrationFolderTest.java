@@ -53,7 +53,8 @@ final class MigrationFolderTest {
   @Test
   void knows_prisma_by_its_parent_folder_also_in_the_singular() {
     Folders.script(project.resolve("prisma/migration"), "1_init", "select 0;");
-    assertThat(MigrationFolder.find(project)).contains(project.resolve("prisma/migration"));
+    assertThat(MigrationFolder.find(project, List.of()))
+        .contains(project.resolve("prisma/migration"));
     assertThat(MigrationFolder.open(project.resolve("prisma/migration")).format())
         .isEqualTo(MigrationFormat.PRISMA);
   }
@@ -104,7 +105,7 @@ final class MigrationFolderTest {
   void refuses_to_guess_between_two_folders_of_a_project() {
     Folders.script(project.resolve("prisma/migrations"), "1_init", "select 1;");
     Folders.drizzle(project.resolve("drizzle"), "0000_init", "select 1;");
-    DbkeepException error = error(() -> MigrationFolder.find(project));
+    DbkeepException error = error(() -> MigrationFolder.find(project, List.of()));
     assertThat(error)
         .hasMessage(
             "more than one migrations folder: prisma/migrations (Prisma) and drizzle (Drizzle)");
@@ -116,7 +117,7 @@ final class MigrationFolderTest {
     DbkeepException error = error(() -> MigrationFolder.open(project.resolve("nothing")));
     assertThat(error.code()).isEqualTo(ErrorCode.MIGRATION_FOLDER);
     assertThat(error.hint()).contains("dbkeep migrate new");
-    assertThat(MigrationFolder.find(project)).isEmpty();
+    assertThat(MigrationFolder.find(project, List.of())).isEmpty();
   }
 
   @Test
@@ -209,7 +210,7 @@ final class MigrationFolderTest {
     Folders.write(folder, "V1__init.sql", "select 1;");
     Folders.write(
         project.resolve("src/main/java/db/migration"), "V2__Fill.java", "class V2__Fill {}");
-    assertThat(MigrationFolder.find(project)).contains(folder);
+    assertThat(MigrationFolder.find(project, List.of())).contains(folder);
     assertThat(MigrationFolder.open(folder).unsupported()).containsExactly("V2__Fill");
   }
 
