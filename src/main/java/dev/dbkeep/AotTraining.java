@@ -12,9 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Runs everyday commands once in a scratch folder, so that the JVM's AOT cache holds the classes
@@ -60,7 +62,11 @@ final class AotTraining {
       List.of("diff", "diff --json", "push --dry-run", "push", "doctor");
 
   public static void main(String[] arguments) throws IOException {
-    Path folder = Files.createTempDirectory("dbkeep-training-");
+    train(Files.createTempDirectory("dbkeep-training-"));
+  }
+
+  /** With a server of its own; the folder is removed with all that is in it. */
+  static void train(Path folder) throws IOException {
     try {
       ServerUrl url =
           EmbeddedServer.start(
@@ -69,6 +75,15 @@ final class AotTraining {
       run(folder, url).forEach((command, exit) -> System.err.println(command + ": " + exit));
     } finally {
       EmbeddedServer.remove(folder.resolve(".dbkeep"));
+      delete(folder);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> inside = Files.walk(folder)) {
+      for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
     }
   }
 

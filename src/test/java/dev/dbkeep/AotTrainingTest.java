@@ -3,6 +3,7 @@ package dev.dbkeep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbkeep.testing.TestDatabase;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,5 +28,12 @@ final class AotTrainingTest {
           .containsEntry("push", 0)
           .containsEntry("diff", 0);
     }
+  }
+
+  @Test
+  void the_training_leaves_nothing_behind(@TempDir Path parent) throws Exception {
+    Path folder = Files.createDirectory(parent.resolve("training"));
+    AotTraining.train(folder);
+    assertThat(parent).isEmptyDirectory();
   }
 }
