@@ -4,6 +4,7 @@ import dev.dbkeep.plan.Hazard;
 import dev.dbkeep.plan.Plan;
 import dev.dbkeep.plan.Step;
 import java.io.PrintStream;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
@@ -49,6 +50,13 @@ final class PlanPrinter {
   }
 
   void print(Plan plan) {
+    print(plan, List.of());
+  }
+
+  /**
+   * @param refused hazards that the error behind the plan tells in full
+   */
+  void print(Plan plan, Collection<Hazard> refused) {
     PrintStream out = console.out();
     for (Step step : plan.steps()) {
       out.println(sign(step) + " " + console.bold(step.object().toString()));
@@ -56,8 +64,13 @@ final class PlanPrinter {
           .lines()
           .forEach(line -> out.println(line.isEmpty() ? "" : "    " + console.dim(line)));
       for (Hazard hazard : step.hazards()) {
-        console.say("    " + console.yellow("! " + label(hazard.kind())) + ": " + hazard.message());
-        if (!hazard.remedy().isBlank()) {
+        boolean told = refused.contains(hazard);
+        console.say(
+            "    "
+                + console.yellow("! " + label(hazard.kind()))
+                + ": "
+                + (told ? "refused, see below" : hazard.message()));
+        if (!told && !hazard.remedy().isBlank()) {
           console.say("      instead: " + hazard.remedy());
         }
       }

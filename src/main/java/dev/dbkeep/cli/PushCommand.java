@@ -105,7 +105,8 @@ final class PushCommand implements Callable<Integer> {
     if (proposal.plan().isEmpty()) {
       console.say(push.url() + " already equals " + proposal.source());
     }
-    new PlanPrinter(console).print(proposal.plan());
+    new PlanPrinter(console)
+        .print(proposal.plan(), LossGate.refused(proposal.hazards(), loss.consents()));
   }
 
   private void refuseLoss(SchemaPush.Proposal proposal) {

@@ -68,8 +68,11 @@ public final class LossGate {
         .collect(Collectors.joining(", "));
   }
 
-  /** One hazard for each subject nobody named, in the order of the steps. */
-  private static Collection<Hazard> refused(List<Hazard> hazards, Consents consents) {
+  /**
+   * What {@link #check} tells when it refuses: one hazard for each subject nobody named, in the
+   * order of the steps.
+   */
+  public static Collection<Hazard> refused(List<Hazard> hazards, Consents consents) {
     Map<String, Hazard> bySubject = new LinkedHashMap<>();
     for (Hazard hazard : hazards) {
       if (!consents.cover(hazard)) {

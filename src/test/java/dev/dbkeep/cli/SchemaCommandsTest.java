@@ -63,6 +63,7 @@ final class SchemaCommandsTest {
             "error: data would be lost: public.users.name",
             "Ann",
             "--allow-loss public.users.name");
+    assertThat(refused.out()).contains("! data loss: refused, see below").doesNotContain("Ann");
     assertThat(run("push", "--json").hasExit(5).json().at("/error/code").asString())
         .isEqualTo("DATA_LOSS");
     assertThat(run("push", "--allow-loss", "public.users").hasExit(2).err())
