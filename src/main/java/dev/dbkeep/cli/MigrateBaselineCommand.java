@@ -115,7 +115,7 @@ final class MigrateBaselineCommand implements Callable<Integer> {
     NewMigration written =
         NewMigration.writeInitial(
             folder, MigrationHeader.of(plan), PlanSql.write(plan), context.clock());
-    Migrations target = new Migrations(url, migrations.open(context, project, url));
+    Migrations target = new Migrations(url, migrations.open(context, project));
     target.markBaseline(target.baseline(null));
     return new Report(
         false, Project.shown(context, written.file()), List.of(written.name()), List.of());

@@ -67,8 +67,8 @@ final class MigrateDeployCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Project project = Project.load(context, migrations.flags(connection.flags()));
+    MigrationFolder folder = migrations.open(context, project);
     ServerUrl url = project.url();
-    MigrationFolder folder = migrations.open(context, project, url);
     Migrations target = new Migrations(url, folder);
     DeployOptions options = new DeployOptions(outOfOrder);
     DeployRisks risks = new DeployRisks(loss.consents(), target.schema());

@@ -93,7 +93,7 @@ final class MigrateLintCommand implements Callable<Integer> {
     }
     MigrationFolder folder =
         files.isEmpty()
-            ? migrations.open(context, project, url)
+            ? migrations.open(context, project)
             : migrations.openOrEmpty(context, project, url);
     Migrations target = new Migrations(url, folder);
     List<SqlScript> scripts =

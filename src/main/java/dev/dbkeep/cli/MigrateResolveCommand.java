@@ -2,8 +2,8 @@ package dev.dbkeep.cli;
 
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
+import dev.dbkeep.migrate.MigrationFolder;
 import dev.dbkeep.migrate.Migrations;
-import dev.dbkeep.postgres.ServerUrl;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,8 +53,8 @@ final class MigrateResolveCommand implements Callable<Integer> {
           "`dbkeep migrate status` shows which migration failed.");
     }
     Project project = Project.load(context, migrations.flags(connection.flags()));
-    ServerUrl url = project.url();
-    Migrations history = new Migrations(url, migrations.open(context, project, url));
+    MigrationFolder folder = migrations.open(context, project);
+    Migrations history = new Migrations(project.url(), folder);
     String name;
     if (applied != null) {
       name = history.resolveApplied(applied, dryRun.dryRun);

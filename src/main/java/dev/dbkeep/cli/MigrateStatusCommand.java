@@ -73,8 +73,8 @@ final class MigrateStatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Project project = Project.load(context, migrations.flags(connection.flags()));
+    MigrationFolder folder = migrations.open(context, project);
     ServerUrl url = project.url();
-    MigrationFolder folder = migrations.open(context, project, url);
     MigrationStatus status = new Migrations(url, folder).status();
     Plan difference = drift ? drift(project, url, folder, status) : null;
     boolean clean = status.isClean() && (difference == null || difference.isEmpty());

@@ -3,13 +3,18 @@ package dev.dbkeep.cli;
 import dev.dbkeep.config.Setting;
 import dev.dbkeep.config.SettingValue;
 import dev.dbkeep.config.Settings;
+import dev.dbkeep.error.DbkeepException;
+import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.migrate.FolderOptions;
 import dev.dbkeep.migrate.MigrationFolder;
 import dev.dbkeep.migrate.MigrationFormat;
 import dev.dbkeep.postgres.ServerUrl;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -39,8 +44,16 @@ final class MigrationOptions {
     return flags;
   }
 
-  MigrationFolder open(Context context, Project project, ServerUrl url) {
-    return MigrationFolder.open(path(project), options(context, project, url));
+  /**
+   * The folder of a command that cannot do without one. It is looked for before the database is: it
+   * is mended without one, and no server is started in vain.
+   */
+  MigrationFolder open(Context context, Project project) {
+    Path path = path(project);
+    if (!Files.isDirectory(path)) {
+      throw missing(context, project, path);
+    }
+    return MigrationFolder.open(path, options(context, project, project.url()));
   }
 
   /** The folder, or one without migrations where there is none yet. */
@@ -59,23 +72,50 @@ final class MigrationOptions {
         PeerConfigurations.in(project.settings().directory()));
   }
 
+  private static Optional<SettingValue> written(Project project) {
+    return project.values().stream()
+        .filter(value -> value.setting() == Setting.MIGRATIONS)
+        .filter(
+            value ->
+                switch (value.origin()) {
+                  case FLAG, ENVIRONMENT, FILE -> true;
+                  case FOUND, DEFAULT -> false;
+                })
+        .findFirst();
+  }
+
+  private static DbkeepException missing(Context context, Project project, Path path) {
+    Optional<SettingValue> written = written(project);
+    if (written.isPresent()) {
+      return DbkeepException.of(
+          ErrorCode.MIGRATION_FOLDER,
+          "the migrations folder "
+              + Project.shown(context, path)
+              + " does not exist ("
+              + written.get().where()
+              + ")",
+          "Correct its name there, or write the first migration into it with `dbkeep migrate new"
+              + " NAME`.");
+    }
+    Path directory = project.settings().directory();
+    String places =
+        MigrationFolder.places(directory, PeerConfigurations.in(directory)).stream()
+            .map(place -> Project.shown(context, place))
+            .collect(Collectors.joining(", "));
+    return DbkeepException.of(
+        ErrorCode.MIGRATION_FOLDER,
+        "no migrations folder in " + directory + ", looked for " + places,
+        "Write the first migration with `dbkeep migrate new NAME`, or name the folder with"
+            + " `--migrations PATH`; `dbkeep init` writes down what it finds.");
+  }
+
   /**
    * What somebody wrote down; else what is found in the project, where two folders are an error and
    * not a choice.
    */
   private static Path path(Project project) {
     Settings settings = project.settings();
-    boolean written =
-        project.values().stream()
-            .filter(value -> value.setting() == Setting.MIGRATIONS)
-            .map(SettingValue::origin)
-            .anyMatch(
-                origin ->
-                    switch (origin) {
-                      case FLAG, ENVIRONMENT, FILE -> true;
-                      case FOUND, DEFAULT -> false;
-                    });
-    return written
+    return written(project).isPresent()
         ? settings.migrations()
         : MigrationFolder.find(settings.directory(), PeerConfigurations.in(settings.directory()))
             .orElse(settings.migrations());

@@ -111,7 +111,7 @@ final class FolderFormat {
   }
 
   /** The usual ones and those the tools were told; of several that are one, the first. */
-  private static Set<Path> places(Path project, List<ToolSettings> tools) {
+  static Set<Path> places(Path project, List<ToolSettings> tools) {
     Set<Path> places = new LinkedHashSet<>();
     PLACES.forEach(place -> places.add(project.resolve(place)));
     for (ToolSettings told : tools) {

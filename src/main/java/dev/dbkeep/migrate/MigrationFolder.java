@@ -89,6 +89,11 @@ public record MigrationFolder(
     return FolderFormat.find(project, tools);
   }
 
+  /** Where {@link #find} looks. */
+  public static List<Path> places(Path project, List<ToolSettings> tools) {
+    return List.copyOf(FolderFormat.places(project, tools));
+  }
+
   /** A folder that has no migration yet. */
   public static MigrationFolder empty(Path path, MigrationFormat format) {
     return new MigrationFolder(format, path, List.of(), List.of(), List.of());

@@ -6,6 +6,7 @@ import dev.dbkeep.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,5 +118,50 @@ final class MigrateCommandsTest {
         .contains("Did you mean 20240101000000_a?");
     run("migrate", "resolve", "--applied", "20240101000000_a", "--json").hasExit(0);
     run("migrate", "status").hasExit(0);
+  }
+
+  @Test
+  void deploy_says_of_each_migration_whether_one_transaction_held_it() throws IOException {
+    write("migrations/1_a/migration.sql", "create table a (id int);");
+    write("migrations/2_b/migration.sql", "create index concurrently a_id on a (id);");
+    write("migrations/3_c/migration.sql", "create table c (id int);\nselect 1;");
+    assertThat(
+            run("migrate", "deploy", "--json")
+                .hasExit(0)
+                .json()
+                .path("migrations")
+                .values()
+                .stream()
+                .map(migration -> migration.path("inTransaction").asBoolean()))
+        .containsExactly(true, false, true);
+  }
+
+  @Test
+  void a_missing_folder_is_the_first_thing_to_mend_and_says_where_it_was_looked_for()
+      throws IOException {
+    String wrong = "postgresql://nobody@127.0.0.1:1/nothing";
+    for (String command : new String[] {"status", "deploy"}) {
+      CliRun.on(wrong, project, "migrate", command)
+          .failsWith(
+              1,
+              "error: no migrations folder in "
+                  + project
+                  + ", looked for migrations, prisma/migrations, prisma/migration, drizzle,"
+                  + " db/migration, db/migrations, src/main/resources/db/migration",
+              "hint: Write the first migration with `dbkeep migrate new NAME`, or name the folder"
+                  + " with `--migrations PATH`; `dbkeep init` writes down what it finds.");
+      CliRun.in(project, Map.of(), "migrate", command).hasExit(1);
+    }
+    assertThat(project.resolve(".dbkeep")).as("a server started in vain").doesNotExist();
+    write("dbkeep.toml", "migrations = \"sql\"\n");
+    CliRun.on(wrong, project, "migrate", "status")
+        .failsWith(
+            1,
+            "error: the migrations folder sql does not exist (dbkeep.toml:1)",
+            "hint: Correct its name there, or write the first migration into it with `dbkeep"
+                + " migrate new NAME`.");
+    Files.createDirectory(project.resolve("sql"));
+    assertThat(CliRun.on(wrong, project, "migrate", "status").hasExit(4).err())
+        .startsWith("error: nothing listens at 127.0.0.1:1");
   }
 }
