@@ -5,6 +5,8 @@
 #     -c  shell code that must succeed after the last round    -n  at most so many rounds, for the slow ones
 # Wall is the whole process from outside; CPU is its user + system time; peak is the largest process it started.
 
+fails() { echo "bench: $1" >&2; echo "$1" >> "$work/failures"; } # what makes the whole run fail in the end
+
 contest() {
   title=$1 rounds=$2 labels=() commands=() befores=() exits=() checks=() limits=()
 }
@@ -31,8 +33,7 @@ measure() { # INDEX ROUND : one line "label wall cpu peak" to $work/rounds
   [ "$round" = 0 ] && return # the warm-up fills the caches
   case ",${exits[$i]}," in
     *",$code,"*) ;;
-    *) echo "bench: ${labels[$i]} exited $code: $(cat "$work/out" "$work/err" | tail -n 4 | tr '\n' ' ' | cut -c1-300)" >&2
-       failures=$((failures + 1)); return ;;
+    *) fails "${labels[$i]} exited $code: $(cat "$work/out" "$work/err" | tail -n 4 | tr '\n' ' ' | cut -c1-300)"; return ;;
   esac
   awk -v label="${labels[$i]}" -v began="$began" -v ended="$ended" -v round="$round" \
     '{ printf "%s\t%d\t%.4f\t%.2f\t%.0f\n", label, round, ended - began, $1 + $2, $3 / 1024 }' "$work/time" >> "$work/rounds"
@@ -49,7 +50,7 @@ finish() {
       [ "$round" = 0 ] && [ "${limits[$i]}" -lt "$rounds" ] && continue
       measure "$i" "$round"
       if [ "$round" = "${limits[$i]}" ] && ! eval "${checks[$i]}" >/dev/null 2>&1; then
-        echo "bench: ${labels[$i]} did not do its work: ${checks[$i]}" >&2; failures=$((failures + 1))
+        fails "${labels[$i]} did not do its work: ${checks[$i]}"
       fi
     done
   done
