@@ -177,12 +177,16 @@ final class RunnerLock implements AutoCloseable {
         FROM (VALUES (1)) one LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = pg_catalog.pg_backend_pid() AND NOT ?
         ON CONFLICT (singleton) DO UPDATE SET token = dbkeep.runner.token + 1, host = excluded.host, process = excluded.process,
           backend = excluded.backend, backend_start = excluded.backend_start, started = pg_catalog.now(), finished = NULL
+        RETURNING token
         """;
     try (PreparedStatement statement = session.connection().prepareStatement(sql)) {
       statement.setString(1, hostName());
       statement.setLong(2, ProcessHandle.current().pid());
       statement.setBoolean(3, session.isPooled());
-      statement.executeUpdate();
+      try (ResultSet rows = statement.executeQuery()) {
+        rows.next();
+        session.holds(rows.getLong(1));
+      }
     }
   }
 
@@ -214,10 +218,15 @@ final class RunnerLock implements AutoCloseable {
     }
   }
 
-  /** Leaves the lease. This commit waits for the disk, and with it every commit before. */
+  /**
+   * Leaves the lease, unless it is another's by now. This commit waits for the disk, and with it
+   * every commit before.
+   */
   static void leave(Session session) throws SQLException {
     session.flushCommits();
-    session.execute("UPDATE dbkeep.runner SET finished = pg_catalog.clock_timestamp()");
+    session.execute(
+        "UPDATE dbkeep.runner SET finished = pg_catalog.clock_timestamp() WHERE token = "
+            + session.token());
   }
 
   @Override

@@ -26,6 +26,7 @@ final class Session implements AutoCloseable {
   private boolean checksConnection;
   private boolean pooled;
   private boolean flushing;
+  private long token;
   private volatile int backendPid;
 
   private Session(Connection connection, ServerUrl url, Duration lockTimeout) {
@@ -137,10 +138,41 @@ final class Session implements AutoCloseable {
   void begin(String command) throws SQLException {
     if (pooled) {
       execute(command + "; " + settings("SET LOCAL ", lockTimeout));
-      backendPid = currentPid();
+      backendPid = token == 0 ? currentPid() : pidOfHolder();
       return;
     }
     execute(command);
+  }
+
+  /**
+   * From here on every transaction behind a pooler begins with a look whether this runner still has
+   * the lease: the next runner cannot end our server process there, as it does elsewhere.
+   */
+  void holds(long newToken) {
+    token = newToken;
+  }
+
+  long token() {
+    return token;
+  }
+
+  /** The row stays locked until our transaction ends, so that the next runner waits for it. */
+  private int pidOfHolder() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT pg_catalog.pg_backend_pid() FROM dbkeep.runner WHERE token = "
+                    + token
+                    + " FOR SHARE")) {
+      if (rows.next()) {
+        return rows.getInt(1);
+      }
+    }
+    rollback();
+    throw DbkeepException.of(
+        ErrorCode.BUSY,
+        "another dbkeep took over, since the connection that kept it out was lost",
+        "Run the same command again once the other has ended: it goes on from there.");
   }
 
   /**

@@ -131,6 +131,18 @@ class PoolerTest {
   }
 
   @Test
+  void a_runner_that_lost_its_lock_never_works_beside_the_next_one() {
+    Runs direct = new Runs(database.url());
+    direct.run("CREATE TABLE counter (job text)");
+    DbkeepException error =
+        Runs.loseTheLockInTheMiddle(new Runs(url), new Runs(url), direct, Runs.countingJobs());
+    assertThat(error.code()).isEqualTo(ErrorCode.BUSY);
+    assertThat(direct.ask("SELECT count(*) || '/' || count(DISTINCT job) FROM counter"))
+        .isEqualTo("12/12");
+    assertThat(direct.ask("SELECT finished IS NOT NULL FROM dbkeep.runner")).isEqualTo("t");
+  }
+
+  @Test
   void a_statement_outside_transactions_is_refused_and_the_direct_url_goes_on() {
     Runs runs = new Runs(url);
     Job job = job("1", "CREATE TABLE a (x int);\nCREATE INDEX CONCURRENTLY a_x ON a (x);");

@@ -90,6 +90,19 @@ class RunnerLockTest {
   }
 
   @Test
+  void a_runner_that_lost_its_lock_never_works_beside_the_next_one() {
+    List<Job> jobs = Runs.countingJobs();
+    Runs other = new Runs(database.url());
+    DbkeepException error = Runs.loseTheLockInTheMiddle(runs, other, runs, jobs);
+    assertThat(error.code()).isIn(ErrorCode.BUSY, ErrorCode.CANNOT_CONNECT);
+    assertThat(runs.ask("SELECT count(*) || '/' || count(DISTINCT job) FROM counter"))
+        .isEqualTo("12/12");
+    assertThat(runs.ask("SELECT max(n) FROM (SELECT count(*) AS n FROM counter GROUP BY job) x"))
+        .isEqualTo("1");
+    assertThat(runs.ask("SELECT finished IS NOT NULL FROM dbkeep.runner")).isEqualTo("t");
+  }
+
+  @Test
   void a_server_process_that_goes_away_in_the_middle_is_reported_and_the_next_run_completes() {
     List<Job> jobs =
         List.of(

@@ -1,5 +1,8 @@
 package dev.dbkeep.execute;
 
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.postgres.Connections;
 import dev.dbkeep.postgres.ServerUrl;
@@ -12,6 +15,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Jobs with a small history of their own, and what the tests ask the database. */
@@ -68,6 +72,37 @@ final class Runs {
 
   static Job job(String id, String sql) {
     return new Job(id, new SqlScript(id + ".sql", sql), new History(id));
+  }
+
+  /** Jobs of which every statement that ran twice would show. */
+  static List<Job> countingJobs() {
+    List<Job> jobs = new ArrayList<>();
+    for (int i = 1; i <= 12; i++) {
+      jobs.add(
+          job("" + i, "SELECT pg_sleep(0.2);\nINSERT INTO counter VALUES ('%d');".formatted(i)));
+    }
+    return jobs;
+  }
+
+  /**
+   * The server process that holds the lock of the first runner is ended, and a second runner starts
+   * at once; the second one must complete. Returns how the first one ended.
+   */
+  static DbkeepException loseTheLockInTheMiddle(
+      Runs first, Runs second, Runs direct, List<Job> jobs) {
+    CompletableFuture<DbkeepException> losing =
+        CompletableFuture.supplyAsync(
+            () ->
+                catchThrowableOfType(
+                    DbkeepException.class,
+                    () -> first.executor(ExecuteOptions.DEFAULTS).run(first.pending(jobs))),
+            Thread::startVirtualThread);
+    await().until(() -> first.events(Progress.JobFinished.class).size() >= 2);
+    direct.ask(
+        "SELECT count(pg_terminate_backend(a.pid)) FROM pg_locks l JOIN pg_stat_activity a USING"
+            + " (pid) WHERE l.locktype = 'advisory' AND a.datname = current_database()");
+    second.executor(ExecuteOptions.DEFAULTS).run(second.pending(jobs));
+    return losing.join();
   }
 
   void run(String sql) {
