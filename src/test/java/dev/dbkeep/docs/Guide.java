@@ -38,6 +38,30 @@ record Guide(String before, List<Step> steps) {
     return new Guide(before.toString(), steps);
   }
 
+  /**
+   * The commands of a page that shows them alone: lines of plain blocks, and those in backticks.
+   */
+  static List<String> commands(String page) {
+    List<String> commands = new ArrayList<>();
+    boolean inside = false;
+    for (String line : page.lines().toList()) {
+      if (line.startsWith("```")) {
+        inside = !inside;
+      } else if (inside) {
+        int comment = line.indexOf(" # ");
+        commands.add((comment < 0 ? line : line.substring(0, comment)).strip());
+      } else {
+        String[] parts = line.split("`", -1);
+        for (int i = 1; i < parts.length; i += 2) {
+          if (parts[i].startsWith("./")) {
+            commands.add(parts[i]);
+          }
+        }
+      }
+    }
+    return commands;
+  }
+
   private static List<Step> steps(List<String> block) {
     List<Step> steps = new ArrayList<>();
     for (String line : block) {

@@ -2,14 +2,17 @@ package dev.dbkeep.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,6 +41,45 @@ final class GuideTest {
             .as("%s: $ %s%n%s", page, step.command(), ran.output())
             .isEqualTo(step.exit());
         assertLines(page, step, ran.output());
+      }
+    }
+  }
+
+  /** Some end with another code, and the README says so. */
+  private static final Map<String, Integer> EXITS =
+      Map.of("dbkeep diff", 3, "dbkeep reset", ErrorCode.DATA_LOSS.exit());
+
+  @Test
+  void every_command_of_the_readme_works() throws Exception {
+    List<String> commands = Guide.commands(Files.readString(Path.of("README.md")));
+    assertThat(commands)
+        .contains("./dbkeep demo", "dbkeep init", "dbkeep pull --prisma -")
+        .hasSizeGreaterThan(12);
+    Path project = Files.createDirectories(folder.resolve("project"));
+    try (TestDatabase database = TestDatabase.create()) {
+      run(project, database, "mkdir prisma; cp \"$BOOKSHOP/schema.prisma\" prisma/");
+      for (String command : commands) {
+        if (command.startsWith("./mvnw ")) {
+          assertThat(Path.of("mvnw")).isExecutable();
+          assertProfile(command);
+          continue;
+        }
+        // The demo itself has a test of its own.
+        String line = command.startsWith("./") ? command.substring(2) + " --dry-run" : command;
+        assertThat(line).as("a command of dbkeep").startsWith("dbkeep ");
+        Ran ran = run(project, database, line);
+        assertThat(ran.exit())
+            .as("README: $ %s%n%s", line, ran.output())
+            .isEqualTo(EXITS.getOrDefault(command, 0));
+      }
+    }
+  }
+
+  private static void assertProfile(String command) throws IOException {
+    for (String word : command.split(" ")) {
+      if (word.startsWith("-P")) {
+        assertThat(Files.readString(Path.of("pom.xml")))
+            .contains("<id>" + word.substring(2) + "</id>");
       }
     }
   }
