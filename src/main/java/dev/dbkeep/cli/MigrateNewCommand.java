@@ -5,13 +5,9 @@ import dev.dbkeep.migrate.MigrationsSource;
 import dev.dbkeep.migrate.NewMigration;
 import dev.dbkeep.plan.Plan;
 import dev.dbkeep.postgres.ServerUrl;
-import dev.dbkeep.schema.PlanOptions;
 import dev.dbkeep.schema.PlanSql;
 import java.io.PrintStream;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,6 +31,7 @@ final class MigrateNewCommand implements Callable<Integer> {
   @Mixin private final MigrationOptions migrations = new MigrationOptions();
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
   @Mixin private final DryRunOption dryRun = new DryRunOption();
+  @Mixin private final RenameOptions renames = new RenameOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
   @Parameters(
@@ -45,14 +42,6 @@ final class MigrateNewCommand implements Callable<Integer> {
 
   @Option(names = "--empty", description = "write a file without statements; no schema is compared")
   private boolean empty;
-
-  @Option(
-      names = "--rename",
-      paramLabel = "OLD=NEW",
-      description =
-          "a table or column that only changes its name (public.users.name=full_name); may be"
-              + " repeated")
-  private Map<String, String> renames = new LinkedHashMap<>();
 
   MigrateNewCommand(Context context) {
     this.context = context;
@@ -106,8 +95,7 @@ final class MigrateNewCommand implements Callable<Integer> {
       wanted = sides.of("schema");
       built = reading.result();
     }
-    return built.planTo(
-        wanted, project.settings().schemas(), new PlanOptions(new TreeMap<>(renames)));
+    return built.planTo(wanted, project.settings().schemas(), renames.planOptions());
   }
 
   private void print(

@@ -3,17 +3,12 @@ package dev.dbkeep.cli;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.execute.LossGate;
-import dev.dbkeep.schema.PlanOptions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Makes the database equal to the desired schema, without migrations. */
 @Command(
@@ -35,15 +30,8 @@ final class PushCommand implements Callable<Integer> {
   @Mixin private final LossOptions loss = new LossOptions();
   @Mixin private final SourceOptions source = new SourceOptions();
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private final RenameOptions renames = new RenameOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
-
-  @Option(
-      names = "--rename",
-      paramLabel = "OLD=NEW",
-      description =
-          "a table or column that only changes its name (public.users.name=full_name); may be"
-              + " repeated")
-  private Map<String, String> renames = new LinkedHashMap<>();
 
   PushCommand(Context context) {
     this.context = context;
@@ -65,7 +53,7 @@ final class PushCommand implements Callable<Integer> {
     project.refuseWhenProtected("push");
     Instant start = context.clock().instant();
     SchemaPush push = new SchemaPush(context, project);
-    SchemaPush.Proposal proposal = push.propose(new PlanOptions(new TreeMap<>(renames)));
+    SchemaPush.Proposal proposal = push.propose(renames.planOptions());
     boolean empty = proposal.plan().isEmpty();
     if (!output.json && !output.quiet) {
       print(push, proposal);

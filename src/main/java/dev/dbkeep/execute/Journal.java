@@ -12,9 +12,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,10 +48,20 @@ public final class Journal {
     }
   }
 
-  /** How many statements of a job that is not finished are done; 0 for any other. */
-  public static int statementsDone(Connection connection, String job) throws SQLException {
-    return (int)
-        unfinished(connection).getOrDefault(job, List.of()).stream().filter(Entry::done).count();
+  /** The jobs that did not come to their end. */
+  public static Set<String> unfinishedJobs(Connection connection) throws SQLException {
+    Set<String> jobs = new HashSet<>();
+    if (!JournalSchema.exists(connection, "job")) {
+      return jobs;
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT id FROM dbkeep.job WHERE state <> 'done'")) {
+      while (rows.next()) {
+        jobs.add(rows.getString(1));
+      }
+    }
+    return jobs;
   }
 
   /** The entries of all jobs that did not come to their end, by job. */

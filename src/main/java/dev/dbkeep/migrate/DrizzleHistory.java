@@ -93,14 +93,6 @@ final class DrizzleHistory implements History {
             .formatted(table));
   }
 
-  @Override
-  public boolean unchanged(Migration migration, HistoryRow row) {
-    String recorded = row.checksum();
-    return recorded == null
-        || recorded.equals(migration.checksum())
-        || Checksums.matchesSha256(migration.content(), recorded);
-  }
-
   /** Drizzle's table has no place for what is unfinished; dbkeep's journal keeps that. */
   @Override
   public String started(Migration migration) {

@@ -60,7 +60,12 @@ sealed interface History permits DrizzleHistory, FlywayHistory, OwnHistory, Pris
   void create(Connection connection) throws SQLException;
 
   /** Whether the file is what was applied, as far as the recorded checksum can tell. */
-  boolean unchanged(Migration migration, HistoryRow row);
+  default boolean unchanged(Migration migration, HistoryRow row) {
+    String recorded = row.checksum();
+    return recorded == null
+        || recorded.equals(migration.checksum())
+        || Checksums.matchesSha256(migration.content(), recorded);
+  }
 
   /**
    * Statements that make a migration that does not run in one transaction visible as unfinished,

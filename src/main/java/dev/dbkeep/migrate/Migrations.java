@@ -5,6 +5,7 @@ import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.execute.ExecuteOptions;
 import dev.dbkeep.execute.Executed;
 import dev.dbkeep.execute.Executor;
+import dev.dbkeep.execute.Journal;
 import dev.dbkeep.execute.Progress;
 import dev.dbkeep.postgres.Connections;
 import dev.dbkeep.postgres.ServerUrl;
@@ -74,7 +75,9 @@ public final class Migrations {
       ForeignDatabase.refuse(connection, folder.format(), history.schema());
     }
     Set<String> resumable =
-        status.in(MigrationStatus.State.FAILED).isEmpty() ? Set.of() : HalfDone.jobs(connection);
+        status.in(MigrationStatus.State.FAILED).isEmpty()
+            ? Set.of()
+            : Journal.unfinishedJobs(connection);
     return DeployChecks.runnable(folder, status, options, resumable);
   }
 
@@ -164,7 +167,7 @@ public final class Migrations {
                     "`dbkeep migrate status` shows all of them.");
             case MISSING -> throw new IllegalStateException("missing migrations have no file");
           }
-          HalfDone.forget(connection, MigrationJobs.id(migration));
+          Journal.forget(connection, MigrationJobs.id(migration));
         });
   }
 
@@ -193,7 +196,7 @@ public final class Migrations {
                     "Take its changes back with a new migration: `dbkeep migrate new NAME`.");
           }
           Migration migration = entry.migration();
-          HalfDone.forget(
+          Journal.forget(
               connection, migration == null ? entry.name() : MigrationJobs.id(migration));
         });
   }

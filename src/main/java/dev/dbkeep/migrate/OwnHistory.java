@@ -78,14 +78,6 @@ final class OwnHistory implements History {
   }
 
   @Override
-  public boolean unchanged(Migration migration, HistoryRow row) {
-    String recorded = row.checksum();
-    return recorded == null
-        || recorded.equals(migration.checksum())
-        || Checksums.matchesSha256(migration.content(), recorded);
-  }
-
-  @Override
   public String started(Migration migration) {
     return """
     insert into dbkeep.migration (name, checksum) values (%s, %s)

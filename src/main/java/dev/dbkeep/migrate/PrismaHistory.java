@@ -105,14 +105,6 @@ final class PrismaHistory implements History {
   }
 
   @Override
-  public boolean unchanged(Migration migration, HistoryRow row) {
-    String recorded = row.checksum();
-    return recorded == null
-        || recorded.equals(migration.checksum())
-        || Checksums.matchesSha256(migration.content(), recorded);
-  }
-
-  @Override
   public String started(Migration migration) {
     return """
     with again as (
