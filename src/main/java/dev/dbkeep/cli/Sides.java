@@ -1,6 +1,7 @@
 package dev.dbkeep.cli;
 
 import dev.dbkeep.config.Settings;
+import dev.dbkeep.migrate.FolderOptions;
 import dev.dbkeep.migrate.MigrationFolder;
 import dev.dbkeep.migrate.MigrationsSource;
 import dev.dbkeep.postgres.Connections;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -127,7 +129,14 @@ final class Sides {
   }
 
   private Side migrations(Path folder) {
-    return source(MigrationsSource.of(MigrationFolder.open(folder)));
+    FolderOptions options =
+        FolderOptions.of(
+            null,
+            comparedWith == null ? project.url() : comparedWith,
+            context.clock(),
+            Map.of(),
+            PeerConfigurations.in(project.settings().directory()));
+    return source(MigrationsSource.of(MigrationFolder.open(folder, options)));
   }
 
   /** A folder whose files carry an order: what Prisma, Drizzle, Flyway or dbkeep write. */

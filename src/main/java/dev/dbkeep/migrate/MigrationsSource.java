@@ -1,5 +1,6 @@
 package dev.dbkeep.migrate;
 
+import dev.dbkeep.postgres.Identifiers;
 import dev.dbkeep.postgres.sql.SqlScript;
 import dev.dbkeep.schema.SchemaSource;
 import java.util.ArrayList;
@@ -62,7 +63,25 @@ public final class MigrationsSource implements SchemaSource {
 
   @Override
   public List<SqlScript> scripts() {
-    return migrations.stream().map(Migration::script).toList();
+    String home = home();
+    return migrations.stream()
+        .map(Migration::script)
+        .map(script -> new SqlScript(script.name(), home + script.text()))
+        .toList();
+  }
+
+  /** Flyway creates the schema it was told and runs every script there; no line is moved by it. */
+  private String home() {
+    String schema = folder.tool().schema();
+    if (folder.format() != MigrationFormat.FLYWAY || schema == null) {
+      return "";
+    }
+    String quoted = Identifiers.quote(schema);
+    return "CREATE SCHEMA IF NOT EXISTS "
+        + quoted
+        + "; SET search_path = "
+        + quoted
+        + ", \"$user\", public; ";
   }
 
   @Override

@@ -102,7 +102,8 @@ final class FlywayConfigurationTest {
     write("flyway.conf", CONF);
     scripts();
     flyway("sql", "more").migrate();
-    run("migrate", "status").hasExit(0);
+    run("migrate", "status", "--drift").hasExit(0);
+    assertThat(run("diff", "migrations", database.urlText()).hasExit(0).out()).isEmpty();
     assertThat(run("migrate", "deploy").hasExit(0).out()).startsWith("nothing to do");
   }
 
