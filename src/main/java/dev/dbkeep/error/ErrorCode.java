@@ -16,6 +16,8 @@ public enum ErrorCode {
   LOCK_NOT_GRANTED(1),
   BUSY(1),
   SHADOW(1),
+  BACKUP(1),
+  NOT_RESTORABLE(1),
   EMBEDDED_SERVER(1),
   USAGE(2),
   CONFIG(2),

@@ -43,6 +43,20 @@ public final class Connections {
     return connect(url, source, timeout);
   }
 
+  /**
+   * For the replication protocol: no database, no SQL but SHOW. The server refuses it without a
+   * matching line {@code host replication …} in pg_hba.conf or without the right REPLICATION.
+   */
+  public static Connection openForReplication(ServerUrl url) {
+    Duration timeout = timeout(url);
+    PGSimpleDataSource source = source(url, timeout);
+    source.setReplication("true");
+    source.setPreferQueryMode(PreferQueryMode.SIMPLE);
+    // the driver asks for settings by SQL otherwise, which a walsender does not speak
+    source.setAssumeMinServerVersion("13");
+    return connect(url, source, timeout);
+  }
+
   private static Connection connect(ServerUrl url, PGSimpleDataSource source, Duration timeout) {
     long deadline = System.nanoTime() + (timeout.isZero() ? DEFAULT_TIMEOUT : timeout).toNanos();
     while (true) {

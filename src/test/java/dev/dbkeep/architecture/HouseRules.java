@@ -40,13 +40,15 @@ record HouseRules(String root) {
           Map.entry("objects", List.of("catalog", "plan", "postgres")),
           Map.entry("schema", List.of("objects", "catalog", "plan", "postgres")),
           Map.entry("execute", List.of("catalog", "plan", "postgres")),
+          Map.entry("backup", List.of("postgres")),
+          Map.entry("branch", List.of("postgres")),
           Map.entry("lint", List.of("catalog", "plan", "postgres")),
           Map.entry("prisma", List.of("schema", "objects", "catalog", "plan", "postgres")),
           Map.entry(
               "migrate", List.of("execute", "schema", "objects", "catalog", "plan", "postgres")));
 
   private static final List<String> RUN_SQL =
-      List.of("postgres", "objects", "schema", "execute", "migrate", "cli");
+      List.of("postgres", "objects", "schema", "execute", "migrate", "backup", "branch", "cli");
 
   Map<String, ArchRule> all() {
     return Map.of(

@@ -1,0 +1,123 @@
+package dev.dbkeep.backup;
+
+import dev.dbkeep.backup.repo.BackupManifest.Part;
+import dev.dbkeep.backup.repo.Repository;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Cuts a stream of files into chunks and stores them on several threads: at most so many chunks are
+ * in memory, and the stream waits when the storage is slower.
+ *
+ * <p>Every large file begins a chunk of its own, so that it is cut at the same places in every
+ * backup; small files share one.
+ */
+final class ChunkWriter implements AutoCloseable {
+  static final int CHUNK = 1 << 20;
+
+  private final Repository repository;
+  private final ExecutorService threads;
+  private final int inFlight;
+  private final Deque<Pending> pending = new ArrayDeque<>();
+  private byte[] buffer = new byte[CHUNK];
+  private int filled;
+  private final List<Open> open = new ArrayList<>();
+  private long storedBytes;
+
+  ChunkWriter(Repository repository, int threadCount) {
+    this.repository = repository;
+    this.threads = Executors.newFixedThreadPool(threadCount);
+    this.inFlight = 2 * threadCount;
+  }
+
+  /** A stretch whose chunk has no name yet. */
+  private record Open(List<Part> parts, int offset, int length) {}
+
+  private record Pending(Future<Repository.Stored> stored, List<Open> open) {}
+
+  /** Called before the first byte of a file that will have this size. */
+  void begin(long size) throws IOException {
+    if (filled > 0 && size > CHUNK - filled) {
+      flush();
+    }
+  }
+
+  /** Appends to the present file, whose parts are known once {@link #finish} came back. */
+  void write(List<Part> parts, byte[] bytes, int offset, int length) throws IOException {
+    int done = 0;
+    while (done < length) {
+      int part = Math.min(length - done, CHUNK - filled);
+      System.arraycopy(bytes, offset + done, buffer, filled, part);
+      note(parts, part);
+      filled += part;
+      done += part;
+      if (filled == CHUNK) {
+        flush();
+      }
+    }
+  }
+
+  private void note(List<Part> parts, int length) {
+    if (!open.isEmpty()) {
+      Open last = open.getLast();
+      if (last.parts() == parts && last.offset() + last.length() == filled) {
+        open.set(open.size() - 1, new Open(parts, last.offset(), last.length() + length));
+        return;
+      }
+    }
+    open.add(new Open(parts, filled, length));
+  }
+
+  private void flush() throws IOException {
+    if (filled == 0) {
+      return;
+    }
+    byte[] content = buffer;
+    int length = filled;
+    pending.add(
+        new Pending(threads.submit(() -> repository.putChunk(content, length)), List.copyOf(open)));
+    open.clear();
+    buffer = new byte[CHUNK];
+    filled = 0;
+    while (pending.size() > inFlight) {
+      settle();
+    }
+  }
+
+  private void settle() throws IOException {
+    Pending first = pending.remove();
+    try {
+      Repository.Stored stored = first.stored().get();
+      storedBytes += stored.bytes();
+      for (Open stretch : first.open()) {
+        stretch.parts().add(new Part(stored.id(), stretch.offset(), stretch.length()));
+      }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  /** Stores what is left. Returns how many bytes all of it took in the repository. */
+  long finish() throws IOException {
+    flush();
+    while (!pending.isEmpty()) {
+      settle();
+    }
+    return storedBytes;
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

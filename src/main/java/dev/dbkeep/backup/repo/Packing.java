@@ -1,0 +1,149 @@
+package dev.dbkeep.backup.repo;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.HexFormat;
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns content into what is stored and back: zstd, then AES-256-GCM where the repository has a
+ * key.
+ *
+ * <p>Stored form: one byte that says which ({@value #PLAIN} or {@value #SEALED}), for the second a
+ * nonce of 12 bytes, then the rest. The name of an object is authenticated with it, so that two
+ * objects cannot be swapped unseen.
+ */
+final class Packing {
+  private static final byte PLAIN = 1;
+  private static final byte SEALED = 2;
+  private static final int NONCE = 12;
+  private static final int TAG_BITS = 128;
+  private static final int LEVEL = 1;
+
+  private final @Nullable SecretKeySpec key;
+  private final SecureRandom random = new SecureRandom();
+
+  /**
+   * @param key 32 bytes, or null for a repository that is not encrypted
+   */
+  Packing(byte @Nullable [] key) {
+    this.key = key == null ? null : new SecretKeySpec(key, "AES");
+  }
+
+  byte[] pack(String name, byte[] content, int length) throws IOException {
+    byte[] compressed = compress(content, length);
+    return key == null ? plain(compressed) : seal(key, name, compressed);
+  }
+
+  private static byte[] compress(byte[] content, int length) {
+    byte[] target = new byte[Math.toIntExact(Zstd.compressBound(length))];
+    long size = Zstd.compressByteArray(target, 0, target.length, content, 0, length, LEVEL);
+    return Arrays.copyOf(target, Math.toIntExact(size));
+  }
+
+  private static byte[] plain(byte[] compressed) {
+    byte[] stored = new byte[1 + compressed.length];
+    stored[0] = PLAIN;
+    System.arraycopy(compressed, 0, stored, 1, compressed.length);
+    return stored;
+  }
+
+  private byte[] seal(SecretKeySpec secret, String name, byte[] compressed) {
+    byte[] nonce = new byte[NONCE];
+    random.nextBytes(nonce);
+    byte[] sealed = cipher(Cipher.ENCRYPT_MODE, secret, nonce, name, ByteBuffer.wrap(compressed));
+    return ByteBuffer.allocate(1 + NONCE + sealed.length)
+        .put(SEALED)
+        .put(nonce)
+        .put(sealed)
+        .array();
+  }
+
+  /**
+   * @throws DamagedException when it is not what was packed under that name and with that key
+   */
+  byte[] unpack(String name, byte[] stored) throws IOException {
+    if (stored.length < 1) {
+      throw new DamagedException(name + " is empty");
+    }
+    ByteBuffer rest = ByteBuffer.wrap(stored, 1, stored.length - 1);
+    return switch (stored[0]) {
+      case PLAIN -> decompress(name, Arrays.copyOfRange(stored, 1, stored.length));
+      case SEALED -> decompress(name, open(name, rest));
+      default -> throw new DamagedException(name + " is not an object of a repository");
+    };
+  }
+
+  private byte[] open(String name, ByteBuffer sealed) throws DamagedException {
+    if (key == null) {
+      throw new DamagedException(name + " is encrypted, and no key was given");
+    }
+    if (sealed.remaining() <= NONCE) {
+      throw new DamagedException(name + " is cut off");
+    }
+    byte[] nonce = new byte[NONCE];
+    sealed.get(nonce);
+    try {
+      return cipher(Cipher.DECRYPT_MODE, key, nonce, name, sealed);
+    } catch (IllegalStateException e) {
+      throw new DamagedException(name + " was changed, or the key is another one");
+    }
+  }
+
+  private static byte[] cipher(
+      int mode, SecretKeySpec secret, byte[] nonce, String name, ByteBuffer content) {
+    try {
+      Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+      cipher.init(mode, secret, new GCMParameterSpec(TAG_BITS, nonce));
+      cipher.updateAAD(name.getBytes(StandardCharsets.UTF_8));
+      byte[] result = new byte[cipher.getOutputSize(content.remaining())];
+      int length = cipher.doFinal(content, ByteBuffer.wrap(result));
+      return length == result.length ? result : Arrays.copyOf(result, length);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static byte[] decompress(String name, byte[] compressed) throws DamagedException {
+    try {
+      long size = Zstd.getFrameContentSize(compressed);
+      if (size < 0 || size > Integer.MAX_VALUE) {
+        throw new DamagedException(name + " does not say how large it is");
+      }
+      return Zstd.decompress(compressed, (int) size);
+    } catch (ZstdException e) {
+      throw new DamagedException(name + " cannot be decompressed: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Names a content: its SHA-256, under the key where there is one, so that the names of an
+   * encrypted repository say nothing about what it holds.
+   */
+  String id(byte[] content, int length) {
+    try {
+      if (key == null) {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        digest.update(content, 0, length);
+        return HexFormat.of().formatHex(digest.digest());
+      }
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key.getEncoded(), "HmacSHA256"));
+      mac.update(content, 0, length);
+      return HexFormat.of().formatHex(mac.doFinal());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package dev.dbkeep.backup.repo;
+
+import dev.dbkeep.backup.storage.Storage;
+import dev.dbkeep.backup.wal.WalFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The backups and the write-ahead log of one cluster in a {@link Storage}.
+ *
+ * <p>Chunks are named by their content, so what is already there is not stored again. A manifest is
+ * written after everything it names: a backup that has one is complete.
+ */
+public final class Repository implements AutoCloseable {
+  private static final String HEAD = "repository.json";
+  private static final String BACKUPS = "backups/";
+  private static final String CHUNKS = "chunks/";
+  private static final String WAL = "wal/";
+  private static final String JSON = ".json";
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private final Storage storage;
+  private final Packing packing;
+  private final Head head;
+
+  private Repository(Storage storage, Packing packing, Head head) {
+    this.storage = storage;
+    this.packing = packing;
+    this.head = head;
+  }
+
+  /**
+   * Which cluster a repository belongs to.
+   *
+   * @param segmentSize of its WAL, in bytes
+   * @param encrypted whether a key is needed to read it
+   */
+  public record Head(int format, String systemId, int segmentSize, boolean encrypted) {
+    static final int FORMAT = 1;
+  }
+
+  /** Opens what is there; empty when the storage holds no repository. */
+  public static Optional<Repository> open(Storage storage, byte @Nullable [] key)
+      throws IOException {
+    Optional<byte[]> stored = storage.get(HEAD);
+    if (stored.isEmpty()) {
+      return Optional.empty();
+    }
+    Head head = read(HEAD, stored.get(), Head.class);
+    if (head.format() != Head.FORMAT) {
+      throw new DamagedException(
+          "the repository at "
+              + storage.description()
+              + " has format "
+              + head.format()
+              + ", and this dbkeep knows "
+              + Head.FORMAT);
+    }
+    if (head.encrypted() && key == null) {
+      throw new DamagedException(
+          "the repository at " + storage.description() + " is encrypted, and no key was given");
+    }
+    return Optional.of(new Repository(storage, new Packing(head.encrypted() ? key : null), head));
+  }
+
+  /** Makes a repository for a cluster, or opens the one that is there for the same cluster. */
+  public static Repository create(
+      Storage storage, String systemId, int segmentSize, byte @Nullable [] key) throws IOException {
+    Optional<Repository> known = open(storage, key);
+    if (known.isPresent()) {
+      if (!known.get().head.systemId().equals(systemId)) {
+        throw new DamagedException(
+            "the repository at "
+                + storage.description()
+                + " belongs to the cluster "
+                + known.get().head.systemId()
+                + " and not to "
+                + systemId);
+      }
+      return known.get();
+    }
+    Head head = new Head(Head.FORMAT, systemId, segmentSize, key != null);
+    storage.put(HEAD, MAPPER.writeValueAsBytes(head));
+    return new Repository(storage, new Packing(key), head);
+  }
+
+  public Head head() {
+    return head;
+  }
+
+  public Storage storage() {
+    return storage;
+  }
+
+  /**
+   * Stores a stretch of data under the name of its content.
+   *
+   * @return its name, and how many bytes that took; 0 when it was there already
+   */
+  public Stored putChunk(byte[] content, int length) throws IOException {
+    String id = packing.id(content, length);
+    String key = chunkKey(id);
+    if (storage.exists(key)) {
+      return new Stored(id, 0);
+    }
+    byte[] packed = packing.pack(key, content, length);
+    storage.put(key, packed);
+    return new Stored(id, packed.length);
+  }
+
+  /** A chunk that is stored now. */
+  public record Stored(String id, long bytes) {}
+
+  /** The content of a chunk, checked against its name. */
+  public byte[] chunk(String id) throws IOException {
+    String key = chunkKey(id);
+    byte[] stored =
+        storage.get(key).orElseThrow(() -> new DamagedException("the chunk " + id + " is missing"));
+    byte[] content = packing.unpack(key, stored);
+    if (!packing.id(content, content.length).equals(id)) {
+      throw new DamagedException("the chunk " + id + " is damaged");
+    }
+    return content;
+  }
+
+  private static String chunkKey(String id) {
+    return CHUNKS + id.substring(0, 2) + "/" + id;
+  }
+
+  public void putBackup(BackupManifest manifest) throws IOException {
+    String key = BACKUPS + manifest.id() + JSON;
+    byte[] text = MAPPER.writeValueAsBytes(manifest);
+    storage.put(key, packing.pack(key, text, text.length));
+  }
+
+  /** All complete backups, the oldest first. */
+  public List<BackupManifest> backups() throws IOException {
+    List<BackupManifest> manifests = new ArrayList<>();
+    for (Storage.Entry entry : storage.list(BACKUPS)) {
+      Optional<byte[]> stored = storage.get(entry.key());
+      if (stored.isPresent()) {
+        manifests.add(
+            read(entry.key(), packing.unpack(entry.key(), stored.get()), BackupManifest.class));
+      }
+    }
+    return manifests;
+  }
+
+  public void putWal(WalFile file, byte[] content) throws IOException {
+    String key = walKey(file);
+    storage.put(key, packing.pack(key, content, content.length));
+  }
+
+  /** A complete segment; empty when there is none. */
+  public Optional<byte[]> wal(WalFile file) throws IOException {
+    String key = walKey(file);
+    Optional<byte[]> stored = storage.get(key);
+    return stored.isEmpty() ? Optional.empty() : Optional.of(packing.unpack(key, stored.get()));
+  }
+
+  /** Every complete segment that is stored. */
+  public List<WalFile> wal() throws IOException {
+    return storage.list(WAL).stream()
+        .map(entry -> entry.key().substring(entry.key().lastIndexOf('/') + 1))
+        .flatMap(name -> WalFile.parse(name, head.segmentSize()).stream())
+        .toList();
+  }
+
+  public void putHistory(int timeline, byte[] content) throws IOException {
+    String key = historyKey(timeline);
+    storage.put(key, packing.pack(key, content, content.length));
+  }
+
+  public Optional<byte[]> history(int timeline) throws IOException {
+    String key = historyKey(timeline);
+    Optional<byte[]> stored = storage.get(key);
+    return stored.isEmpty() ? Optional.empty() : Optional.of(packing.unpack(key, stored.get()));
+  }
+
+  private static String historyKey(int timeline) {
+    return WAL + WalFile.historyName(timeline);
+  }
+
+  private String walKey(WalFile file) {
+    return "%s%08X/%s".formatted(WAL, file.timeline(), file.name(head.segmentSize()));
+  }
+
+  private static <T> T read(String name, byte[] json, Class<T> type) throws DamagedException {
+    try {
+      return MAPPER.readValue(json, type);
+    } catch (JacksonException e) {
+      throw new DamagedException(name + " cannot be read: " + e.getOriginalMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    storage.close();
+  }
+}

@@ -1,0 +1,45 @@
+package dev.dbkeep.backup.storage;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Named objects of at most some megabytes, in a folder or in a bucket.
+ *
+ * <p>Keys are paths with slashes, without a leading one. An object is there as a whole or not at
+ * all; once {@link #put} has come back it survives a power cut. Every method may be called from
+ * several threads.
+ */
+public interface Storage extends AutoCloseable {
+  /**
+   * An object of a listing.
+   *
+   * @param size in bytes, as stored
+   */
+  record Entry(String key, long size, Instant modified) {}
+
+  /** Writes an object, or writes it anew. */
+  void put(String key, byte[] content) throws IOException;
+
+  /** The content of an object; empty when there is none of that name. */
+  Optional<byte[]> get(String key) throws IOException;
+
+  boolean exists(String key) throws IOException;
+
+  /** All objects whose key begins with this, sorted by key. */
+  List<Entry> list(String prefix) throws IOException;
+
+  /** Removes an object; that there is none is fine. */
+  void delete(String key) throws IOException;
+
+  /** How many bytes can still be written, or {@link Long#MAX_VALUE} where nobody can tell. */
+  long free() throws IOException;
+
+  /** As messages name it: a path, {@code s3://bucket/prefix}. */
+  String description();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,113 @@
+package dev.dbkeep.backup.wal;
+
+import dev.dbkeep.postgres.Lsn;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * One record of the write-ahead log (PostgreSQL's access/xlogrecord.h; little-endian servers).
+ *
+ * @param at where it begins
+ * @param xid the transaction, or 0
+ * @param manager the resource manager that wrote it: 0 XLOG, 1 Transaction, 10 Heap …
+ * @param bytes all of it, with its header
+ */
+public record WalRecord(Lsn at, int xid, int manager, int info, byte[] bytes) {
+  static final int HEADER = 24;
+  private static final int TRANSACTION_MANAGER = 1;
+  private static final int XLOG_MANAGER = 0;
+  private static final int RESTORE_POINT = 0x70;
+  private static final int RESTORE_POINT_NAME = 64;
+  private static final int KIND = 0x70;
+  private static final int COMMIT = 0x00;
+  private static final int COMMIT_PREPARED = 0x30;
+  private static final int XLOG_KIND = 0xf0;
+  private static final int MAX_BLOCK_ID = 32;
+  private static final int TOP_LEVEL_XID = 252;
+  private static final int ORIGIN = 253;
+  private static final int LONG_DATA = 254;
+  private static final int SHORT_DATA = 255;
+  private static final int HAS_IMAGE = 0x10;
+  private static final int SAME_RELATION = 0x80;
+  private static final int HAS_HOLE = 0x01;
+  private static final int COMPRESSED = 0x1c;
+  private static final int RELATION_LENGTH = 12;
+  private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
+
+  /** When it is the commit of a transaction: the time that recovery compares with its target. */
+  public Optional<Instant> commitTime() {
+    if (manager != TRANSACTION_MANAGER) {
+      return Optional.empty();
+    }
+    int kind = info & KIND;
+    return kind == COMMIT || kind == COMMIT_PREPARED ? Optional.of(time()) : Optional.empty();
+  }
+
+  /** When it is a restore point: its name. */
+  public Optional<String> restorePoint() {
+    if (manager != XLOG_MANAGER || (info & XLOG_KIND) != RESTORE_POINT) {
+      return Optional.empty();
+    }
+    ByteBuffer data = mainData();
+    data.position(data.position() + Long.BYTES);
+    StringBuilder name = new StringBuilder();
+    for (int i = 0; i < RESTORE_POINT_NAME && data.hasRemaining(); i++) {
+      byte b = data.get();
+      if (b == 0) {
+        break;
+      }
+      name.append((char) (b & 0xff));
+    }
+    return Optional.of(name.toString());
+  }
+
+  /** The time that begins the data of commits and restore points. */
+  private Instant time() {
+    return EPOCH.plus(mainData().getLong(), ChronoUnit.MICROS);
+  }
+
+  /** What the resource manager itself wrote: the end of the record. */
+  private ByteBuffer mainData() {
+    ByteBuffer record = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).position(HEADER);
+    while (record.remaining() > 0) {
+      int id = record.get() & 0xff;
+      if (id == SHORT_DATA || id == LONG_DATA) {
+        int length = id == SHORT_DATA ? record.get() & 0xff : record.getInt();
+        return record.position(bytes.length - length);
+      }
+      if (id == ORIGIN) {
+        skip(record, Short.BYTES);
+      } else if (id == TOP_LEVEL_XID) {
+        skip(record, Integer.BYTES);
+      } else if (id <= MAX_BLOCK_ID) {
+        skipBlock(record);
+      } else {
+        break;
+      }
+    }
+    return record.position(bytes.length);
+  }
+
+  private static void skipBlock(ByteBuffer record) {
+    int flags = record.get() & 0xff;
+    skip(record, Short.BYTES);
+    if ((flags & HAS_IMAGE) != 0) {
+      skip(record, 2 * Short.BYTES);
+      int image = record.get() & 0xff;
+      if ((image & HAS_HOLE) != 0 && (image & COMPRESSED) != 0) {
+        skip(record, Short.BYTES);
+      }
+    }
+    if ((flags & SAME_RELATION) == 0) {
+      skip(record, RELATION_LENGTH);
+    }
+    skip(record, Integer.BYTES);
+  }
+
+  private static void skip(ByteBuffer record, int length) {
+    record.position(record.position() + length);
+  }
+}
