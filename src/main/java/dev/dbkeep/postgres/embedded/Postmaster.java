@@ -174,8 +174,12 @@ final class Postmaster {
 
   /** Fast shutdown: open transactions are rolled back, committed data is kept. */
   static boolean stop(Cluster cluster) {
+    return stop(cluster.data(), cluster.log());
+  }
+
+  static boolean stop(Path data, Path log) {
     Optional<PostmasterFile> file =
-        PostmasterFile.read(cluster.data()).filter(found -> found.isServerOf(cluster.data()));
+        PostmasterFile.read(data).filter(found -> found.isServerOf(data));
     if (file.isEmpty()) {
       return false;
     }
@@ -192,7 +196,7 @@ final class Postmaster {
     for (int i = 0; i < STOP_POLLS; i++) {
       // Where nobody collects ended processes (process 1 of a container) they look alive, hence the
       // second question.
-      if (!process.isAlive() || !file.get().isServerOf(cluster.data())) {
+      if (!process.isAlive() || !file.get().isServerOf(data)) {
         return true;
       }
       Waiting.pause(POLL_MILLIS);
@@ -200,7 +204,7 @@ final class Postmaster {
     throw DbkeepException.of(
         ErrorCode.EMBEDDED_SERVER,
         "the PostgreSQL server with process id " + file.get().pid() + " does not stop",
-        "Read " + cluster.log() + " to see what it waits for.");
+        "Read " + log + " to see what it waits for.");
   }
 
   private static long logLength(Path log) {
@@ -211,7 +215,7 @@ final class Postmaster {
     }
   }
 
-  private static String logFrom(Path log, long start) {
+  static String logFrom(Path log, long start) {
     try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
       file.seek(start);
       byte[] rest = new byte[(int) Math.min(file.length() - start, 1 << 16)];
