@@ -4,10 +4,10 @@ import dev.dbkeep.execute.HazardProbes;
 import dev.dbkeep.execute.LossGate;
 import dev.dbkeep.lint.Lint;
 import dev.dbkeep.lint.rules.Finding;
-import dev.dbkeep.lint.rules.LintContext;
 import dev.dbkeep.migrate.AllowedLoss;
 import dev.dbkeep.migrate.DeployGuard;
 import dev.dbkeep.migrate.Migration;
+import dev.dbkeep.migrate.Migrations;
 import dev.dbkeep.migrate.RiskyWords;
 import dev.dbkeep.plan.Consents;
 import dev.dbkeep.plan.Hazard;
@@ -28,12 +28,12 @@ import java.util.Set;
  */
 final class DeployRisks implements DeployGuard {
   private final Consents consents;
-  private final String defaultSchema;
+  private final Migrations target;
   private List<String> checked = List.of();
 
-  DeployRisks(Consents consents, String defaultSchema) {
+  DeployRisks(Consents consents, Migrations target) {
     this.consents = consents;
-    this.defaultSchema = defaultSchema;
+    this.target = target;
   }
 
   @Override
@@ -47,10 +47,9 @@ final class DeployRisks implements DeployGuard {
         || !hasTables(connection)) {
       return;
     }
-    int version = connection.getMetaData().getDatabaseMajorVersion() * 10_000;
     List<SqlScript> scripts = pending.stream().map(Migration::script).toList();
     List<List<Finding>> findings =
-        new Lint().check(scripts, new LintContext(defaultSchema, version));
+        new Lint().check(scripts, LintedDatabase.context(connection, target));
     List<Hazard> refusable = new ArrayList<>();
     Set<String> allowed = new HashSet<>(consents.subjects());
     for (int i = 0; i < pending.size(); i++) {

@@ -71,7 +71,7 @@ final class MigrateDeployCommand implements Callable<Integer> {
     ServerUrl url = project.url();
     Migrations target = new Migrations(url, folder);
     DeployOptions options = new DeployOptions(outOfOrder);
-    DeployRisks risks = new DeployRisks(loss.consents(), target.schema());
+    DeployRisks risks = new DeployRisks(loss.consents(), target);
     if (dryRun.dryRun) {
       show(target.plan(options, risks));
       return 0;

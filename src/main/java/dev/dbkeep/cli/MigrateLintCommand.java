@@ -101,8 +101,7 @@ final class MigrateLintCommand implements Callable<Integer> {
             ? migrations(target.plan(DeployOptions.DEFAULTS, DeployGuard.NONE))
             : given();
     try (Connection open = Connections.open(url)) {
-      LintContext about =
-          new LintContext(target.schema(), open.getMetaData().getDatabaseMajorVersion() * 10_000);
+      LintContext about = LintedDatabase.context(open, target);
       return print(LintedScripts.confirm(open, LintedScripts.check(scripts, about)), true);
     } catch (SQLException e) {
       throw SqlErrors.of(e, url);

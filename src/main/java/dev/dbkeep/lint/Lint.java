@@ -38,7 +38,7 @@ public final class Lint {
   public List<List<Finding>> check(List<SqlScript> scripts, LintContext context) {
     List<ScriptFacts> facts =
         scripts.stream()
-            .map(script -> ScriptFacts.of(grammar.parse(script), context.defaultSchema()))
+            .map(script -> ScriptFacts.of(grammar.parse(script), context.searchPath()))
             .toList();
     return Rules.findings(facts, context);
   }

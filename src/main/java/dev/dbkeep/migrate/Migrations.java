@@ -40,6 +40,11 @@ public final class Migrations {
     return history.schema();
   }
 
+  /** Whether the folder's tool runs scripts in that schema, whatever role and database say. */
+  public boolean setsSearchPath() {
+    return history.searchPath().isPresent();
+  }
+
   /** Where every migration stands; one connection, one query. */
   public MigrationStatus status() {
     try (Connection connection = Connections.open(url)) {

@@ -6,6 +6,7 @@ import dev.dbkeep.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,33 @@ final class MigrateCommandsTest {
             + "-- dbkeep: allow-loss public.users.phone\n"
             + "alter table users drop column phone;");
     run("migrate", "deploy").hasExit(0);
+  }
+
+  @Test
+  void a_loss_is_found_in_whatever_schema_an_unqualified_name_stands() throws IOException {
+    database.run(
+        "create schema app; create table app.users (email text); insert into app.users values"
+            + " ('a'); create table public.orders (note text); insert into public.orders values"
+            + " ('b')");
+    write("migrations/20240101000000_a/migration.sql", "select 1;");
+    run("migrate", "resolve", "--applied", "20240101000000_a").hasExit(0);
+    database.run(
+        "do $$ begin execute format('alter database %I set search_path = app, public',"
+            + " current_database()); end $$");
+    String next = "migrations/20240102000000_b/migration.sql";
+    for (String script :
+        List.of(
+            "alter table users drop column email;",
+            "drop table orders;",
+            "set search_path = public, app; drop table users;",
+            "select set_config('search_path', 'app', true); drop table users;",
+            "set search_path = public; reset search_path; drop table users;")) {
+      write(next, script);
+      assertThat(run("migrate", "deploy", "--dry-run").hasExit(5).err()).contains("--allow-loss");
+      assertThat(run("migrate", "deploy").hasExit(5).err()).contains("--allow-loss");
+    }
+    write(next, "create table orders (a int); drop table orders; drop table if exists none;");
+    run("migrate", "lint").hasExit(3);
   }
 
   @Test

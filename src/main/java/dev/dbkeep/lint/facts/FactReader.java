@@ -23,8 +23,8 @@ final class FactReader {
   private final Names names;
   private final Definitions definitions;
 
-  FactReader(String defaultSchema) {
-    names = new Names(defaultSchema);
+  FactReader(SearchPath path) {
+    names = new Names(path);
     definitions = new Definitions(names);
   }
 
@@ -65,7 +65,7 @@ final class FactReader {
       case "CreateEnumStmt" ->
           List.of(
               new TypeFact.CreateEnum(
-                  names.of(Trees.strings(node.path("typeName"))),
+                  names.newType(Trees.strings(node.path("typeName"))),
                   Trees.strings(node.path("vals"))));
       case "AlterEnumStmt" -> List.of(alterEnum(node));
       case "DeleteStmt" -> List.of(delete(node));
@@ -73,7 +73,8 @@ final class FactReader {
       case "InsertStmt" -> List.of(new RowFact.Insert(names.table(node.path("relation"))));
       case "TransactionStmt" ->
           List.of(new SessionFact.Transaction(transaction(Trees.text(node, "kind"))));
-      case "VariableSetStmt" -> List.of(variable(node));
+      case "VariableSetStmt" -> List.of(SearchPathReader.set(node));
+      case "SelectStmt" -> List.of(SearchPathReader.select(node));
       case ParsedStatement.DYNAMIC -> List.of(new SessionFact.Dynamic());
       default -> List.of(new SessionFact.Other(statement.kind()));
     };
@@ -92,7 +93,7 @@ final class FactReader {
             .toList();
     boolean temporary = "t".equals(Trees.text(node.path("relation"), "relpersistence"));
     return new TableFact.Create(
-        names.table(node.path("relation")),
+        names.newTable(node.path("relation")),
         columns,
         constraints,
         Trees.flag(node, "if_not_exists"),
@@ -153,18 +154,6 @@ final class FactReader {
             .map(target -> Trees.text(target.path("ResTarget"), "name"))
             .toList();
     return new RowFact.Update(names.table(node.path("relation")), columns, node.has("whereClause"));
-  }
-
-  private Fact variable(JsonNode node) {
-    if (!"search_path".equals(Trees.text(node, "name"))) {
-      return new SessionFact.Other("VariableSetStmt");
-    }
-    return Trees.elements(node, "args")
-        .map(argument -> argument.path("A_Const").path("sval").path("sval").asString(""))
-        .filter(schema -> !schema.isEmpty() && !"$user".equals(schema))
-        .findFirst()
-        .<Fact>map(SessionFact.SearchPath::new)
-        .orElse(new SessionFact.Other("VariableSetStmt"));
   }
 
   private static SessionFact.Kind transaction(String kind) {

@@ -13,17 +13,17 @@ public record ScriptFacts(String script, List<StatementFacts> statements) {
   }
 
   /** Reads them in order, since SET search_path changes what the later names mean. */
-  public static ScriptFacts of(ParsedScript parsed, String defaultSchema) {
+  public static ScriptFacts of(ParsedScript parsed, SearchPath begin) {
     List<StatementFacts> statements = new ArrayList<>();
-    String schema = defaultSchema;
+    SearchPath path = begin;
     for (ParsedStatement statement : parsed.statements()) {
-      List<Fact> facts = new FactReader(schema).read(statement);
+      List<Fact> facts = new FactReader(path).read(statement);
       statements.add(
           new StatementFacts(
               statements.size(), parsed.location(statement.offset()), statement.text(), facts));
       for (Fact fact : facts) {
-        if (fact instanceof SessionFact.SearchPath path) {
-          schema = path.schema();
+        if (fact instanceof SessionFact.SetSearchPath set) {
+          path = set.schemas().isEmpty() ? begin : begin.with(set.schemas());
         }
       }
     }

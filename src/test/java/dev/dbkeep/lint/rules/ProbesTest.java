@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbkeep.execute.HazardProbes;
 import dev.dbkeep.lint.Lint;
+import dev.dbkeep.lint.facts.SearchPath;
 import dev.dbkeep.plan.Hazard;
 import dev.dbkeep.postgres.sql.SqlScript;
 import dev.dbkeep.testing.TestDatabase;
@@ -200,7 +201,8 @@ class ProbesTest {
 
   private static Stream<Hazard> real(String sql, int serverVersion) throws SQLException {
     List<Finding> findings =
-        LINT.check(new SqlScript("m.sql", sql), new LintContext("public", serverVersion));
+        LINT.check(
+            new SqlScript("m.sql", sql), new LintContext(SearchPath.of("public"), serverVersion));
     return HazardProbes.confirm(connection, Lint.hazards(findings)).stream();
   }
 }
