@@ -96,6 +96,38 @@ final class MigrateCommandsTest {
   }
 
   @Test
+  void rows_that_a_policy_hides_count_as_a_loss() throws IOException {
+    write("migrations/20240101000000_a/migration.sql", "create table users (email text);");
+    run("migrate", "deploy").hasExit(0);
+    database.run(
+        "insert into users values ('a'); create role plain_%1$s login password 'plain';"
+            .formatted(database.url().database()));
+    String role = "plain_" + database.url().database();
+    database.run(
+        "grant create on schema public to %1$s; alter table users owner to %1$s; alter table users"
+                .formatted(role)
+            + " force row level security; alter table users enable row level security");
+    database.run(
+        "grant all on schema dbkeep to %1$s; grant all on all tables in schema dbkeep to %1$s"
+            .formatted(role));
+    database.run(
+        "do $$ begin execute format('grant create on database %I to "
+            + role
+            + "', current_database()); end $$");
+    write("migrations/20240102000000_b/migration.sql", "alter table users drop column email;");
+    String url =
+        database
+            .urlText()
+            .replace(database.url().user() + ":" + database.url().password(), role + ":plain");
+    try {
+      assertThat(CliRun.on(url, project, "migrate", "deploy").hasExit(5).err())
+          .contains("--allow-loss public.users.email");
+    } finally {
+      database.run("drop owned by %1$s cascade; drop role %1$s".formatted(role));
+    }
+  }
+
+  @Test
   void an_existing_database_becomes_version_one_without_being_touched() throws IOException {
     database.run("create table users (id int primary key, email text not null)");
     run("migrate", "baseline", "--json").hasExit(0);
