@@ -76,7 +76,7 @@ final class MigrateBaselineCommand implements Callable<Integer> {
     }
     Migrations target = new Migrations(url, folder);
     List<Migration> marked = target.baseline(to);
-    Catalog built = sides.source(MigrationsSource.of(folder, marked)).catalog();
+    Catalog built = sides.source(MigrationsSource.of(folder, marked, url)).catalog();
     List<String> missing = BaselineCheck.missing(live.catalog(), built);
     if (!missing.isEmpty() && !force) {
       throw DbkeepException.of(

@@ -62,7 +62,7 @@ final class MigrateNewCommand implements Callable<Integer> {
     Project project = Project.load(context, source.flags(migrations.flags(connection.flags())));
     ServerUrl url = project.url();
     MigrationFolder folder = migrations.openOrEmpty(context, project, url);
-    Plan plan = empty ? new Plan(List.of(), List.of()) : difference(project, folder);
+    Plan plan = empty ? new Plan(List.of(), List.of()) : difference(project, url, folder);
     String header = empty ? "-- write the statements here\n" : MigrationHeader.of(plan);
     String sql = PlanSql.write(plan);
     boolean writes = empty || !plan.isEmpty();
@@ -86,12 +86,12 @@ final class MigrateNewCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Plan difference(Project project, MigrationFolder folder) {
+  private Plan difference(Project project, ServerUrl url, MigrationFolder folder) {
     Sides sides = new Sides(context, project);
     Side wanted;
     Side built;
     try (Background<Side> reading =
-        Background.start(() -> sides.source(MigrationsSource.of(folder)))) {
+        Background.start(() -> sides.source(MigrationsSource.of(folder, url)))) {
       wanted = sides.of("schema");
       built = reading.result();
     }

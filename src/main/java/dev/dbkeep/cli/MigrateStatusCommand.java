@@ -104,7 +104,7 @@ final class MigrateStatusCommand implements Callable<Integer> {
             .toList();
     Sides sides = new Sides(context, project);
     try (Background<Side> reading =
-        Background.start(() -> sides.source(MigrationsSource.of(folder, ran)))) {
+        Background.start(() -> sides.source(MigrationsSource.of(folder, ran, url)))) {
       Side live = sides.live(url);
       return live.planTo(reading.result(), project.settings().schemas(), PlanOptions.DEFAULT);
     }

@@ -3,6 +3,7 @@ package dev.dbkeep.cli;
 import dev.dbkeep.config.Settings;
 import dev.dbkeep.migrate.FolderOptions;
 import dev.dbkeep.migrate.MigrationFolder;
+import dev.dbkeep.migrate.MigrationFormat;
 import dev.dbkeep.migrate.MigrationsSource;
 import dev.dbkeep.postgres.Connections;
 import dev.dbkeep.postgres.ServerUrl;
@@ -129,14 +130,17 @@ final class Sides {
   }
 
   private Side migrations(Path folder) {
+    Settings settings = project.settings();
+    ServerUrl url = comparedWith == null ? project.url() : comparedWith;
+    boolean ofProject = folder.normalize().equals(settings.migrations().normalize());
     FolderOptions options =
         FolderOptions.of(
-            null,
-            comparedWith == null ? project.url() : comparedWith,
+            ofProject ? MigrationFormat.ofKey(settings.migrationsFormat()).orElse(null) : null,
+            url,
             context.clock(),
             Map.of(),
-            PeerConfigurations.in(project.settings().directory()));
-    return source(MigrationsSource.of(MigrationFolder.open(folder, options)));
+            PeerConfigurations.in(settings.directory()));
+    return source(MigrationsSource.of(MigrationFolder.open(folder, options), url));
   }
 
   /** A folder whose files carry an order: what Prisma, Drizzle, Flyway or dbkeep write. */

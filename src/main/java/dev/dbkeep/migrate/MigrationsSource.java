@@ -1,6 +1,7 @@
 package dev.dbkeep.migrate;
 
 import dev.dbkeep.postgres.Identifiers;
+import dev.dbkeep.postgres.ServerUrl;
 import dev.dbkeep.postgres.sql.SqlScript;
 import dev.dbkeep.schema.SchemaSource;
 import java.util.ArrayList;
@@ -13,20 +14,27 @@ import java.util.List;
 public final class MigrationsSource implements SchemaSource {
   private final MigrationFolder folder;
   private final List<Migration> migrations;
+  private final String home;
 
-  private MigrationsSource(MigrationFolder folder, List<Migration> migrations) {
+  private MigrationsSource(MigrationFolder folder, List<Migration> migrations, ServerUrl url) {
     this.folder = folder;
-    this.migrations = List.copyOf(migrations);
+    this.migrations = fresh(migrations);
+    this.home = home(History.of(folder, url));
   }
 
-  /** The schema after all migrations of the folder. */
-  public static MigrationsSource of(MigrationFolder folder) {
-    return new MigrationsSource(folder, fresh(folder.migrations()));
+  /**
+   * The schema after all migrations of the folder.
+   *
+   * @param url the database they are meant for, which may name the schema of the scripts
+   */
+  public static MigrationsSource of(MigrationFolder folder, ServerUrl url) {
+    return of(folder, folder.migrations(), url);
   }
 
   /** The schema after these migrations, for example those that a database has. */
-  public static MigrationsSource of(MigrationFolder folder, List<Migration> migrations) {
-    return new MigrationsSource(folder, fresh(migrations));
+  public static MigrationsSource of(
+      MigrationFolder folder, List<Migration> migrations, ServerUrl url) {
+    return new MigrationsSource(folder, migrations, url);
   }
 
   /**
@@ -63,25 +71,27 @@ public final class MigrationsSource implements SchemaSource {
 
   @Override
   public List<SqlScript> scripts() {
-    String home = home();
     return migrations.stream()
         .map(Migration::script)
         .map(script -> new SqlScript(script.name(), home + script.text()))
         .toList();
   }
 
-  /** Flyway creates the schema it was told and runs every script there; no line is moved by it. */
-  private String home() {
-    String schema = folder.tool().schema();
-    if (folder.format() != MigrationFormat.FLYWAY || schema == null) {
+  /** Flyway and Prisma make their schema and run every script there; no line is moved by it. */
+  private static String home(History history) {
+    if (history.schema().equals("public")) {
       return "";
     }
-    String quoted = Identifiers.quote(schema);
-    return "CREATE SCHEMA IF NOT EXISTS "
-        + quoted
-        + "; SET search_path = "
-        + quoted
-        + ", \"$user\", public; ";
+    return history
+        .searchPath()
+        .map(
+            path ->
+                "CREATE SCHEMA IF NOT EXISTS "
+                    + Identifiers.quote(history.schema())
+                    + "; SET search_path = "
+                    + path
+                    + "; ")
+        .orElse("");
   }
 
   @Override

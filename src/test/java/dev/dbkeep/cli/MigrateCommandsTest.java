@@ -128,6 +128,34 @@ final class MigrateCommandsTest {
   }
 
   @Test
+  void scripts_of_prisma_are_built_in_the_schema_that_the_url_names() throws IOException {
+    write(
+        "prisma/schema.prisma",
+        """
+        datasource db {
+          provider = "postgresql"
+          url      = env("DATABASE_URL")
+        }
+        model User {
+          id Int @id
+        }
+        """);
+    write(
+        "prisma/migrations/20240101000000_a/migration.sql",
+        "CREATE TABLE \"User\" (\"id\" INTEGER NOT NULL, CONSTRAINT \"User_pkey\" PRIMARY KEY"
+            + " (\"id\"));");
+    String url = database.urlText() + "?schema=app";
+    assertThat(CliRun.on(url, project, "migrate", "new", "more").hasExit(0).out())
+        .startsWith("no difference");
+    CliRun.on(url, project, "migrate", "deploy").hasExit(0);
+    database.run("select id from app.\"User\"");
+    CliRun.on(url, project, "migrate", "status", "--drift").hasExit(0);
+    CliRun.on(url, project, "diff", "migrations", "schema").hasExit(0);
+    database.run("drop table app._prisma_migrations");
+    CliRun.on(url, project, "migrate", "baseline").hasExit(0);
+  }
+
+  @Test
   void an_existing_database_becomes_version_one_without_being_touched() throws IOException {
     database.run("create table users (id int primary key, email text not null)");
     run("migrate", "baseline", "--json").hasExit(0);
