@@ -79,7 +79,7 @@ final class DoctorCommand implements Callable<Integer> {
     checks.add(Check.ok("url", origin(project)));
     database(project);
     checks.add(schema(project));
-    checks.add(migrations(settings));
+    checks.add(migrations(project));
   }
 
   private static String origin(Project project) {
@@ -140,14 +140,14 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private Check migrations(Settings settings) {
-    Path folder = settings.migrations();
+  private Check migrations(Project project) {
+    Path folder = project.settings().migrations();
     String shown = Project.shown(context, folder);
     if (!Files.isDirectory(folder)) {
       return Check.ok("migrations", "no folder " + shown + " yet");
     }
     try {
-      MigrationFolder read = MigrationFolder.open(folder);
+      MigrationFolder read = new MigrationOptions().openWithoutDatabase(context, project);
       return Check.ok(
           "migrations",
           shown

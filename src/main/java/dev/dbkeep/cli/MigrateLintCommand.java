@@ -87,7 +87,7 @@ final class MigrateLintCommand implements Callable<Integer> {
     if (url == null) {
       List<SqlScript> scripts =
           files.isEmpty()
-              ? migrations(MigrationFolder.open(project.settings().migrations()).migrations())
+              ? migrations(migrations.openWithoutDatabase(context, project).migrations())
               : given();
       return print(LintedScripts.check(scripts, LintContext.DEFAULT), false);
     }

@@ -20,6 +20,8 @@ import picocli.CommandLine.Option;
 
 /** Which migrations a command is about. */
 final class MigrationOptions {
+  private static final ServerUrl NONE = ServerUrl.parse("postgresql://none@localhost/none");
+
   @Option(names = "--migrations", paramLabel = "FOLDER", description = "the folder of migrations")
   @Nullable String migrations;
 
@@ -54,6 +56,12 @@ final class MigrationOptions {
       throw missing(context, project, path);
     }
     return MigrationFolder.open(path, options(context, project, project.url()));
+  }
+
+  /** The folder for a look at files alone, whose placeholders may name a database. */
+  MigrationFolder openWithoutDatabase(Context context, Project project) {
+    ServerUrl url = project.settings().url();
+    return MigrationFolder.open(path(project), options(context, project, url == null ? NONE : url));
   }
 
   /** The folder, or one without migrations where there is none yet. */

@@ -9,8 +9,6 @@ import dev.dbkeep.migrate.MigrationFolder;
 import dev.dbkeep.migrate.Migrations;
 import dev.dbkeep.postgres.ServerUrl;
 import dev.dbkeep.schema.PlanOptions;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -65,7 +63,7 @@ final class ResetCommand implements Callable<Integer> {
     Instant start = context.clock().instant();
     Wipe wipe = Wipe.of(url, project.settings().schemas());
     Optional<Seed> seed = noSeed ? Optional.empty() : Seed.of(project.settings());
-    Optional<MigrationFolder> folder = folder(project);
+    Optional<MigrationFolder> folder = folder(project, url);
     if (!dryRun.dryRun) {
       confirm(url, wipe);
       say("dropping " + wipe.text());
@@ -100,11 +98,10 @@ final class ResetCommand implements Callable<Integer> {
     return folder.migrations().stream().map(migration -> migration.name()).toList();
   }
 
-  private Optional<MigrationFolder> folder(Project project) {
-    Path path = project.settings().migrations();
-    return Files.isDirectory(path)
-        ? Optional.of(MigrationFolder.open(path)).filter(folder -> !folder.migrations().isEmpty())
-        : Optional.empty();
+  /** Read as deploy reads it, so that both keep one history. */
+  private Optional<MigrationFolder> folder(Project project, ServerUrl url) {
+    return Optional.of(new MigrationOptions().openOrEmpty(context, project, url))
+        .filter(folder -> !folder.migrations().isEmpty());
   }
 
   private void confirm(ServerUrl url, Wipe wipe) {

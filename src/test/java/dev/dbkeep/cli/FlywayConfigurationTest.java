@@ -98,6 +98,18 @@ final class FlywayConfigurationTest {
   }
 
   @Test
+  void reset_lint_and_doctor_read_the_folder_as_deploy_does() throws IOException {
+    write("flyway.conf", CONF);
+    scripts();
+    assertThat(run("migrate", "lint", "--no-database").hasExit(0).out()).startsWith("0 errors");
+    assertThat(run("doctor").hasExit(0).out()).contains("sql: 3, flyway format");
+    run("reset", "--yes").hasExit(0);
+    database.run("select 1 / count(*) from shop.moves where script = 'V2__u.sql'");
+    run("migrate", "status").hasExit(0);
+    flyway("sql", "more").validate();
+  }
+
+  @Test
   void we_find_nothing_to_do_after_flyway_with_the_same_flyway_conf() throws IOException {
     write("flyway.conf", CONF);
     scripts();
