@@ -21,8 +21,7 @@ final class AtomicRun {
   /** One attempt; whatever fails, everything is rolled back. */
   void run(Job job, List<SqlStatement> statements) throws StatementFailure {
     boolean inOneMessage =
-        statements.size() > 1
-            && statements.stream().allMatch(statement -> statement.copyData() == null);
+        statements.size() > 1 && statements.stream().noneMatch(AtomicRun::isCopy);
     if (!inOneMessage) {
       attempt(job, () -> separately(job, statements));
       return;
@@ -32,6 +31,14 @@ final class AtomicRun {
     } catch (UnknownStatement e) {
       attempt(job, () -> separately(job, statements));
     }
+  }
+
+  /**
+   * The driver fails at rows that come or go, while the server runs the rest of the message and
+   * commits it.
+   */
+  private static boolean isCopy(SqlStatement statement) {
+    return statement.text().regionMatches(true, 0, "COPY", 0, "COPY".length());
   }
 
   private void attempt(Job job, Body body) throws StatementFailure {
@@ -114,6 +121,7 @@ final class AtomicRun {
     } catch (SQLException e) {
       if (ScriptErrors.isConnectionLost(e)
           || LockBudget.isLockFailure(e)
+          || ScriptErrors.isCancelled(e)
           || StatementWiseRun.isNotAtomic(e)) {
         throw new StatementFailure(null, e);
       }

@@ -67,6 +67,11 @@ final class ScriptErrors {
     return state != null && (state.startsWith("08") || state.startsWith("57P"));
   }
 
+  /** True when somebody ended the statement, who does not want to do so twice. */
+  static boolean isCancelled(SQLException e) {
+    return "57014".equals(e.getSQLState());
+  }
+
   /** The position PostgreSQL gives, in characters from 1, or 0. */
   static int position(SQLException e) {
     ServerErrorMessage server = server(e);

@@ -97,6 +97,33 @@ class ExecutorTest {
   }
 
   @Test
+  void a_copy_that_only_psql_can_answer_leaves_nothing_behind() {
+    DbkeepException error =
+        catchThrowableOfType(
+            DbkeepException.class,
+            () -> runs.execute(job("1", "CREATE TABLE a (x int); COPY a TO STDOUT; SELECT 1;")));
+    assertThat(error.hint()).contains("nothing of this file was applied");
+    assertThat(error.location()).hasToString("1.sql:1:25");
+    assertThat(runs.ask("SELECT to_regclass('a') IS NULL")).isEqualTo("t");
+    assertThat(runs.ask("SELECT count(*) FROM history WHERE done")).isEqualTo("0");
+  }
+
+  @Test
+  void what_somebody_cancels_is_not_begun_again() {
+    runs.run("CREATE SEQUENCE tries");
+    DbkeepException error =
+        catchThrowableOfType(
+            DbkeepException.class,
+            () ->
+                runs.execute(
+                    job(
+                        "1",
+                        "SELECT nextval('tries'); SELECT pg_cancel_backend(pg_backend_pid());")));
+    assertThat(error.sqlState()).isEqualTo("57014");
+    assertThat(runs.ask("SELECT last_value FROM tries")).isEqualTo("1");
+  }
+
+  @Test
   void passwords_are_not_shown() {
     DbkeepException error =
         catchThrowableOfType(
