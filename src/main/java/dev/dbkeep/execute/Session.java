@@ -19,11 +19,13 @@ import org.postgresql.PGConnection;
  */
 final class Session implements AutoCloseable {
   private static final int CONNECTION_CHECKS_SINCE = 14;
+  private static final int TRANSACTION_TIMEOUT_SINCE = 17;
 
   private final Connection connection;
   private final ServerUrl url;
   private final Duration lockTimeout;
   private boolean checksConnection;
+  private boolean limitsTransactions;
   private boolean pooled;
   private boolean flushing;
   private long token;
@@ -40,6 +42,8 @@ final class Session implements AutoCloseable {
     Session session = new Session(connection, url, options.lockTimeout());
     try {
       session.checksConnection = session.supportsConnectionChecks();
+      session.limitsTransactions =
+          connection.getMetaData().getDatabaseMajorVersion() >= TRANSACTION_TIMEOUT_SINCE;
       session.backendPid = session.currentPid();
       return session;
     } catch (SQLException e) {
@@ -109,6 +113,9 @@ final class Session implements AutoCloseable {
     sql.append(set).append("lock_timeout = ").append(lock.toMillis()).append("; ");
     sql.append(set).append("statement_timeout = 0; ");
     sql.append(set).append("idle_in_transaction_session_timeout = '60s'; ");
+    if (limitsTransactions) {
+      sql.append(set).append("transaction_timeout = 0; ");
+    }
     if (checksConnection) {
       sql.append(set).append("client_connection_check_interval = '500ms'; ");
     }

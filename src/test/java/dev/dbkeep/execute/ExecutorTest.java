@@ -124,6 +124,15 @@ class ExecutorTest {
   }
 
   @Test
+  void a_transaction_timeout_of_the_database_does_not_end_a_migration() {
+    runs.run(
+        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET transaction_timeout = 300',"
+            + " current_database()); END $$");
+    runs.execute(job("1", "CREATE TABLE a (x int); SELECT pg_sleep(0.6);"));
+    assertThat(runs.ask("SELECT count(*) FROM history WHERE done")).isEqualTo("1");
+  }
+
+  @Test
   void passwords_are_not_shown() {
     DbkeepException error =
         catchThrowableOfType(
