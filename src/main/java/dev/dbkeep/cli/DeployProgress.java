@@ -2,6 +2,7 @@ package dev.dbkeep.cli;
 
 import dev.dbkeep.execute.Job;
 import dev.dbkeep.execute.Progress;
+import dev.dbkeep.postgres.sql.Statements;
 import java.io.PrintStream;
 import java.time.Duration;
 
@@ -49,7 +50,10 @@ final class DeployProgress implements Progress {
                   .formatted(
                       statement.number(),
                       statement.total(),
-                      statement.statement().text().lines().findFirst().orElse("")));
+                      Statements.withoutPasswords(statement.statement().text())
+                          .lines()
+                          .findFirst()
+                          .orElse("")));
         }
       }
       case StatementWise wise ->

@@ -3,6 +3,7 @@ package dev.dbkeep.cli;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.error.SourceLocation;
+import dev.dbkeep.postgres.sql.Statements;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -10,6 +11,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -124,6 +127,15 @@ final class ErrorPrinter {
     return text == null ? null : context.console().redactor().redact(text);
   }
 
+  /** A script that cannot even be read may have its passwords anywhere. */
+  private static String withoutPasswords(String text) {
+    try {
+      return Statements.withoutPasswords(text);
+    } catch (DbkeepException e) {
+      return text.toLowerCase(Locale.ROOT).contains("password") ? "" : text;
+    }
+  }
+
   /** The line itself with a caret under the column, when the file is there to be read. */
   private Optional<String> sourceLine(SourceLocation location) {
     try {
@@ -131,7 +143,8 @@ final class ErrorPrinter {
       if (!Files.isRegularFile(file)) {
         return Optional.empty();
       }
-      String line = Files.readAllLines(file).get(location.line() - 1);
+      List<String> lines = withoutPasswords(Files.readString(file)).lines().toList();
+      String line = lines.get(location.line() - 1);
       String number = Integer.toString(location.line());
       int offset =
           line.offsetByCodePoints(

@@ -151,6 +151,9 @@ final class MigrateDeployCommand implements Callable<Integer> {
         migration.atomic()
             && statements.stream().noneMatch(StatementTraits::runsOutsideTransaction);
     return new Line(
-        migration.name(), 0, inTransaction, statements.stream().map(SqlStatement::text).toList());
+        migration.name(),
+        0,
+        inTransaction,
+        statements.stream().map(SqlStatement::text).map(Statements::withoutPasswords).toList());
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -68,6 +69,9 @@ public final class FlywayFile {
           "id",
           "edition",
           "postgresql.transactional.lock");
+
+  /** In the names of keys such as {@code vault.token}, whose values are shown to nobody. */
+  private static final List<String> SECRET = List.of("password", "token", "secret", "key");
 
   /** Often spelled out with the value they have anyway. */
   private static final Map<String, String> DEFAULTS =
@@ -181,7 +185,7 @@ public final class FlywayFile {
               && !key.startsWith("jdbcProperties.")
               && !value.isEmpty()
               && !value.equalsIgnoreCase(DEFAULTS.get(key))) {
-            notes.add(name + " sets " + key + " = " + value + ", which dbkeep does not do");
+            notes.add(name + " sets " + shown(key, value) + ", which dbkeep does not do");
           }
         });
     if ("true".equalsIgnoreCase(values.get("baselineOnMigrate"))) {
@@ -197,6 +201,11 @@ public final class FlywayFile {
       }
     }
     return notes;
+  }
+
+  private static String shown(String key, String value) {
+    String lower = key.toLowerCase(Locale.ROOT);
+    return SECRET.stream().anyMatch(lower::contains) ? key : key + " = " + value;
   }
 
   private List<String> words(String key) {

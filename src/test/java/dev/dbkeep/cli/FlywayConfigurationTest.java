@@ -129,6 +129,7 @@ final class FlywayConfigurationTest {
         locations = ["filesystem:sql", "filesystem:more", "s3:bucket"]
         table = "moves"
         initSql = "set role app"
+        vault.token = "hvs.geheim"
         sqlMigrationPrefix = "V"
         [flyway.placeholders]
         owner = "Ada"
@@ -141,6 +142,8 @@ final class FlywayConfigurationTest {
     run("migrate", "deploy").hasExit(0);
     database.run("select 1 / count(*) from shop.moves where script = 'V2__u.sql'");
     assertThat(run("migrate", "status").hasExit(0).err())
+        .doesNotContain("geheim")
+        .contains("flyway.toml sets vault.token, which dbkeep does not do")
         .contains("flyway.toml sets initSql = set role app, which dbkeep does not do")
         .contains("flyway.toml names s3:bucket, which is no folder here")
         .doesNotContain("sqlMigrationPrefix");

@@ -156,6 +156,19 @@ final class MigrateCommandsTest {
   }
 
   @Test
+  void a_password_in_a_script_is_printed_nowhere() throws IOException {
+    write(
+        "migrations/20240101000000_a/migration.sql",
+        "vacuum;\nalter role nobody_here password 'geheim';\nselect dblink('password=geheim');");
+    String printed = "";
+    for (String option : List.of("--dry-run", "--verbose", "--json", "--quiet")) {
+      CliRun ran = run("migrate", "deploy", option);
+      printed += ran.out() + ran.err();
+    }
+    assertThat(printed).contains("nobody_here").doesNotContain("geheim");
+  }
+
+  @Test
   void an_existing_database_becomes_version_one_without_being_touched() throws IOException {
     database.run("create table users (id int primary key, email text not null)");
     run("migrate", "baseline", "--json").hasExit(0);

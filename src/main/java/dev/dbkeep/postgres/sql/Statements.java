@@ -40,20 +40,28 @@ public final class Statements {
   }
 
   /**
-   * The text with every literal after PASSWORD replaced by stars of the same length, for messages.
+   * The text with every literal after PASSWORD, and every connection string that holds one,
+   * replaced by stars of the same length, for messages.
    */
   public static String withoutPasswords(String sql) {
     StringBuilder safe = new StringBuilder(sql);
     boolean afterPassword = false;
     for (Token token : Lexer.tokens(sql)) {
-      if (afterPassword && token.kind() == Token.Kind.STRING) {
+      if (token.kind() == Token.Kind.STRING
+          && (afterPassword || isConnectionString(token.text(sql)))) {
         for (int i = token.start(); i < token.end(); i++) {
           safe.setCharAt(i, sql.charAt(i) == '\n' ? '\n' : '*');
         }
       }
-      afterPassword = token.is(sql, "password");
+      afterPassword = token.is(sql, "password") || afterPassword && token.isSymbol(sql, '=');
     }
     return safe.toString();
+  }
+
+  /** As CREATE SUBSCRIPTION and dblink take it; the body of a function is none. */
+  private static boolean isConnectionString(String literal) {
+    return literal.charAt(0) != '$'
+        && literal.toLowerCase(Locale.ROOT).replace(" ", "").contains("password=");
   }
 
   private List<SqlStatement> split() {

@@ -139,6 +139,12 @@ class StatementsTest {
     return split(sql).stream().map(SqlStatement::text).toList();
   }
 
+    assertThat(Statements.withoutPasswords("ALTER ROLE r PASSWORD = 's'"))
+        .isEqualTo("ALTER ROLE r PASSWORD = ***");
+    assertThat(Statements.withoutPasswords("SELECT dblink('user=u Password = s'), 'password'"))
+        .isEqualTo("SELECT dblink(*********************), 'password'");
+    assertThat(Statements.withoutPasswords("DO $$ WHERE password='a' $$"))
+        .isEqualTo("DO $$ WHERE password='a' $$");
   private static List<SqlStatement> split(String sql) {
     return Statements.split(new SqlScript("test.sql", sql));
   }
