@@ -152,7 +152,7 @@ public final class Lexer {
     while (position < text.length()) {
       char c = text.charAt(position);
       if (c == '-' && at(position + 1) == '-') {
-        position = lineEnd(position);
+        skipLineComment();
       } else if (c == '/' && at(position + 1) == '*') {
         skipBlockComment();
       } else if (c == ' ' || (c >= '\t' && c <= '\r') || c == '\uFEFF') {
@@ -160,6 +160,15 @@ public final class Lexer {
       } else {
         return;
       }
+    }
+  }
+
+  /** PostgreSQL lets a carriage return alone end it, too. */
+  private void skipLineComment() {
+    while (position < text.length()
+        && text.charAt(position) != '\n'
+        && text.charAt(position) != '\r') {
+      position++;
     }
   }
 

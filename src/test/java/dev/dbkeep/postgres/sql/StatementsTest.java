@@ -130,21 +130,27 @@ class StatementsTest {
   }
 
   @Test
+  void a_comment_ends_at_a_carriage_return_too() {
+    assertThat(texts("-- old Mac\rSELECT 1;\r-- more\rSELECT 2"))
+        .containsExactly("SELECT 1", "SELECT 2");
+  }
+
+  @Test
   void literals_after_password_are_hidden_at_the_same_length() {
     assertThat(Statements.withoutPasswords("CREATE ROLE r PASSWORD 'secret' VALID UNTIL '2030'"))
         .isEqualTo("CREATE ROLE r PASSWORD ******** VALID UNTIL '2030'");
-  }
-
-  private static List<String> texts(String sql) {
-    return split(sql).stream().map(SqlStatement::text).toList();
-  }
-
     assertThat(Statements.withoutPasswords("ALTER ROLE r PASSWORD = 's'"))
         .isEqualTo("ALTER ROLE r PASSWORD = ***");
     assertThat(Statements.withoutPasswords("SELECT dblink('user=u Password = s'), 'password'"))
         .isEqualTo("SELECT dblink(*********************), 'password'");
     assertThat(Statements.withoutPasswords("DO $$ WHERE password='a' $$"))
         .isEqualTo("DO $$ WHERE password='a' $$");
+  }
+
+  private static List<String> texts(String sql) {
+    return split(sql).stream().map(SqlStatement::text).toList();
+  }
+
   private static List<SqlStatement> split(String sql) {
     return Statements.split(new SqlScript("test.sql", sql));
   }
