@@ -20,7 +20,7 @@ final class ScratchGround {
         current_user, r.rolcreatedb or r.rolsuper, current_setting('search_path'),
         (select string_agg(e.name || e.default_version, ',' order by e.name) from pg_available_extensions e),
         (select string_agg(s.name || '=' || s.setting, ',' order by s.name) from pg_settings s
-         where s.source not in ('default', 'client', 'session', 'override')))
+         where s.source not in ('default', 'session', 'override')))
       from pg_database d, pg_roles r
       where d.datname = current_database() and r.rolname = current_user
       """;

@@ -106,6 +106,12 @@ class SchemaCacheTest {
           database.url(),
           SCRIPTS);
       assertThat(files()).hasSize(4);
+      // such as the time zone, in which defaults are read and written
+      read(
+          cache(NOW),
+          database.url().withParameter("options", "-c IntervalStyle=iso_8601"),
+          SCRIPTS);
+      assertThat(files()).hasSize(5);
     }
   }
 
