@@ -31,7 +31,8 @@ final class DotEnv {
 
   static Map<String, String> parse(String text, Map<String, String> environment) {
     Map<String, String> values = new LinkedHashMap<>();
-    for (String line : text.split("\n", -1)) {
+    String unmarked = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    for (String line : unmarked.split("\n", -1)) {
       String content = line.strip();
       if (content.startsWith("export ")) {
         content = content.substring("export ".length()).strip();

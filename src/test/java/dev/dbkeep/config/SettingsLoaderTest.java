@@ -45,6 +45,13 @@ final class SettingsLoaderTest {
   }
 
   @Test
+  void a_byte_order_mark_hides_no_variable() throws IOException {
+    file(".env", "\uFEFFDATABASE_URL=postgresql://u@h/d\r\n");
+    assertThat(where(Setting.URL, Map.of(), Map.of()))
+        .isEqualTo("postgresql://u@h/d | environment | DATABASE_URL in .env");
+  }
+
+  @Test
   void takes_the_strongest_of_flag_environment_dotenv_file_and_default() throws IOException {
     assertThat(where(Setting.LOCK_BUDGET, Map.of(), Map.of()))
         .isEqualTo("100ms | default | default");
