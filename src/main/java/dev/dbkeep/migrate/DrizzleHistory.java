@@ -101,7 +101,7 @@ final class DrizzleHistory implements History {
 
   /** Nor for how long it took. */
   @Override
-  public String finished(Migration migration, String took) {
+  public String finished(Migration migration, boolean begun, String took) {
     return insert(migration);
   }
 

@@ -191,9 +191,10 @@ final class FlywayHistory implements History {
   }
 
   @Override
-  public String finished(Migration migration, String took) {
+  public String finished(Migration migration, boolean begun, String took) {
     String milliseconds = "(extract(epoch from " + took + ") * 1000)::int";
-    return removeFailed(migration) + ";\n" + insert(row(migration, milliseconds, true));
+    String row = insert(row(migration, milliseconds, true));
+    return begun ? removeFailed(migration) + ";\n" + row : row;
   }
 
   @Override

@@ -74,11 +74,12 @@ sealed interface History permits DrizzleHistory, FlywayHistory, OwnHistory, Pris
   String started(Migration migration);
 
   /**
-   * Statements that record a migration as applied, whether or not it was recorded as begun.
+   * Statements that record a migration as applied.
    *
+   * @param begun whether there may be a row that says it has begun or failed
    * @param took an SQL expression of type interval
    */
-  String finished(Migration migration, String took);
+  String finished(Migration migration, boolean begun, String took);
 
   /**
    * Statements for after a failure.

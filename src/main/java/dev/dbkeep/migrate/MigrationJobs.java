@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +27,25 @@ final class MigrationJobs {
     this.history = history;
   }
 
-  List<Job> jobs(List<Migration> migrations) {
+  /**
+   * @param status of all migrations, as it was when these were found to be pending
+   */
+  List<Job> jobs(List<Migration> migrations, MigrationStatus status) {
+    Set<String> begun =
+        status.in(MigrationStatus.State.FAILED).stream()
+            .map(MigrationStatus.Entry::name)
+            .collect(Collectors.toSet());
     List<Job> jobs = new ArrayList<>();
     for (int i = 0; i < migrations.size(); i++) {
       Migration migration = migrations.get(i);
       names.put(id(migration), migration.name());
       jobs.add(
           new Job(
-              id(migration), migration.script(), new Hooks(migration, i == 0), migration.atomic()));
+              id(migration),
+              migration.script(),
+              new Hooks(
+                  migration, i == 0 && !status.historyExists(), begun.contains(migration.name())),
+              migration.atomic()));
     }
     return jobs;
   }
@@ -57,37 +70,40 @@ final class MigrationJobs {
   }
 
   /**
-   * The history rows of one migration; the first one brings the table along, and loses it again
-   * when it fails.
+   * The history rows of one migration; the first one ever brings the table along, and loses it
+   * again when it fails.
    */
   private final class Hooks implements JobHooks {
     private final Migration migration;
-    private final boolean first;
+    private final boolean bringsTable;
+    private boolean begun;
 
-    Hooks(Migration migration, boolean first) {
+    Hooks(Migration migration, boolean bringsTable, boolean begun) {
       this.migration = migration;
-      this.first = first;
+      this.bringsTable = bringsTable;
+      this.begun = begun;
     }
 
     @Override
     public @Nullable Preparation preparation() {
-      return first ? history::create : null;
+      return bringsTable ? history::create : null;
     }
 
     @Override
     public String started() {
+      begun = true;
       return history.started(migration);
     }
 
     @Override
     public String finished(String took) {
-      return history.finished(migration, took);
+      return history.finished(migration, begun, took);
     }
 
     @Override
     public void failed(Connection connection, DbkeepException error, int statementsDone)
         throws SQLException {
-      if (!first || statementsDone > 0 || history.exists(connection)) {
+      if (!bringsTable || statementsDone > 0 || history.exists(connection)) {
         HistoryRows.run(connection, history.failed(migration, error, statementsDone));
       }
     }

@@ -65,7 +65,7 @@ public final class Migrations {
   /** What a deploy would run now, in order; refuses where the deploy would. */
   public List<Migration> plan(DeployOptions options, DeployGuard guard) {
     try (Connection connection = Connections.open(url)) {
-      List<Migration> pending = pending(connection, options);
+      List<Migration> pending = runnable(connection, look(connection), options);
       guard.check(connection, pending);
       return pending;
     } catch (SQLException e) {
@@ -73,12 +73,16 @@ public final class Migrations {
     }
   }
 
-  private List<Migration> pending(Connection connection, DeployOptions options)
-      throws SQLException {
+  private MigrationStatus look(Connection connection) throws SQLException {
     MigrationStatus status = StatusReader.read(connection, folder, history);
     if (!status.historyExists() && !folder.migrations().isEmpty()) {
       ForeignDatabase.refuse(connection, folder.format(), history.schema());
     }
+    return status;
+  }
+
+  private List<Migration> runnable(
+      Connection connection, MigrationStatus status, DeployOptions options) throws SQLException {
     Set<String> resumable =
         status.in(MigrationStatus.State.FAILED).isEmpty()
             ? Set.of()
@@ -96,8 +100,9 @@ public final class Migrations {
       DeployOptions options, ExecuteOptions execute, DeployGuard guard, Progress progress) {
     long began = System.nanoTime();
     try (Connection connection = Connections.openForScripts(url)) {
-      List<String> warnings = DeployChecks.warnings(StatusReader.read(connection, folder, history));
-      if (pending(connection, options).isEmpty()) {
+      MigrationStatus before = look(connection);
+      List<String> warnings = DeployChecks.warnings(before);
+      if (runnable(connection, before, options).isEmpty()) {
         return new Deployment(List.of(), warnings, Duration.ofNanos(System.nanoTime() - began));
       }
       MigrationJobs jobs = new MigrationJobs(history);
@@ -107,9 +112,10 @@ public final class Migrations {
             new Executor(scriptUrl(), execute, progress)
                 .run(
                     session -> {
-                      List<Migration> pending = pending(session, options);
+                      MigrationStatus status = look(session);
+                      List<Migration> pending = runnable(session, status, options);
                       guard.check(session, pending);
-                      return jobs.jobs(pending);
+                      return jobs.jobs(pending, status);
                     });
       }
       return new Deployment(

@@ -87,7 +87,7 @@ final class OwnHistory implements History {
   }
 
   @Override
-  public String finished(Migration migration, String took) {
+  public String finished(Migration migration, boolean begun, String took) {
     return insert(migration, took, true);
   }
 

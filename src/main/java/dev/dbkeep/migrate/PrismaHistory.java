@@ -118,23 +118,29 @@ final class PrismaHistory implements History {
   }
 
   @Override
-  public String finished(Migration migration, String took) {
+  public String finished(Migration migration, boolean begun, String took) {
+    String row =
+        """
+        insert into %s (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
+        select %s, %s, %s, clock_timestamp() - (%s), clock_timestamp(), 1\
+        """
+            .formatted(
+                table, newId(), literal(migration.checksum()), literal(migration.name()), took);
+    return begun ? instead(migration, row) : row;
+  }
+
+  /** Finishes the row of a migration that had begun; writes the new one where there is none. */
+  private String instead(Migration migration, String row) {
     return """
     with begun as (
       update %1$s set finished_at = clock_timestamp(), checksum = %2$s, logs = null,
         applied_steps_count = applied_steps_count + 1
       where migration_name = %3$s and %4$s returning 1)
-    insert into %1$s (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
-    select %5$s, %2$s, %3$s, clock_timestamp() - (%6$s), clock_timestamp(), 1
+    %5$s
     where not exists (select from begun)\
     """
         .formatted(
-            table,
-            literal(migration.checksum()),
-            literal(migration.name()),
-            UNFINISHED,
-            newId(),
-            took);
+            table, literal(migration.checksum()), literal(migration.name()), UNFINISHED, row);
   }
 
   /** With nothing of it done, its row goes: Prisma would run it again then, just as we do. */
