@@ -67,7 +67,7 @@ final class AtomicRun {
     for (SqlStatement statement : statements) {
       runOne(session, statement);
     }
-    apart(() -> session.execute(end(job)));
+    apart(() -> session.execute(end(job, statements)));
   }
 
   private void begin(Job job) throws SQLException {
@@ -79,10 +79,14 @@ final class AtomicRun {
   }
 
   /** The time since BEGIN is the server's to tell: the row is written before the answer is here. */
-  private static String end(Job job) {
+  private String end(Job job, List<SqlStatement> statements) {
     String finished =
         job.hooks().finished("pg_catalog.clock_timestamp() - pg_catalog.transaction_timestamp()");
-    return finished.isEmpty() ? "COMMIT" : finished + ";\nCOMMIT";
+    String asOurselves =
+        statements.stream().anyMatch(Session::takesRole) ? session.asOurselves() : "";
+    return (finished.isEmpty() ? "" : asOurselves + finished + ";\n")
+        + session.settingsBack(statements)
+        + "COMMIT";
   }
 
   static void runOne(Session session, SqlStatement statement) throws StatementFailure {
@@ -115,7 +119,7 @@ final class AtomicRun {
     for (SqlStatement statement : statements) {
       message.append(statement.text()).append("\n;\n");
     }
-    message.append(end(job));
+    message.append(end(job, statements));
     try {
       session.execute(message.toString());
     } catch (SQLException e) {

@@ -31,7 +31,7 @@ final class LoneStatement {
    */
   void run(SqlStatement statement, int position, Optional<Journal.Entry> begun)
       throws StatementFailure, InterruptedException, SQLException {
-    session.refuseWhenPooled();
+    session.refuseWhenPooled("a statement that cannot run in a transaction");
     StatementTraits traits = StatementTraits.of(statement);
     if (begun.isPresent() && traits.mayCommitByItself()) {
       throw DbkeepException.of(
@@ -143,12 +143,14 @@ final class LoneStatement {
   private void announce(SqlStatement statement, int position, IndexRemains remains)
       throws SQLException {
     session.begin();
+    session.beOurselves();
     Journal.started(session.connection(), job.id(), position, statement, remains.before());
     session.commit();
   }
 
   private void withdraw(int position) throws SQLException {
     session.begin();
+    session.beOurselves();
     Journal.undone(session.connection(), job.id(), position);
     session.commit();
   }

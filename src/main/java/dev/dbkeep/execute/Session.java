@@ -6,11 +6,14 @@ import dev.dbkeep.postgres.Connections;
 import dev.dbkeep.postgres.Identifiers;
 import dev.dbkeep.postgres.ServerUrl;
 import dev.dbkeep.postgres.SqlErrors;
+import dev.dbkeep.postgres.sql.SqlStatement;
+import dev.dbkeep.postgres.sql.StatementTraits;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import org.postgresql.PGConnection;
 
 /**
@@ -18,6 +21,7 @@ import org.postgresql.PGConnection;
  * transaction pooler the settings go into every transaction.
  */
 final class Session implements AutoCloseable {
+  private static final String RESET = "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; ";
   private static final int CONNECTION_CHECKS_SINCE = 14;
   private static final int TRANSACTION_TIMEOUT_SINCE = 17;
 
@@ -27,6 +31,8 @@ final class Session implements AutoCloseable {
   private boolean checksConnection;
   private boolean limitsTransactions;
   private boolean pooled;
+  private boolean roleTaken;
+  private String ownRole = "none";
   private boolean flushing;
   private long token;
   private volatile int backendPid;
@@ -45,6 +51,7 @@ final class Session implements AutoCloseable {
       session.limitsTransactions =
           connection.getMetaData().getDatabaseMajorVersion() >= TRANSACTION_TIMEOUT_SINCE;
       session.backendPid = session.currentPid();
+      session.ownRole = session.currentRole();
       return session;
     } catch (SQLException e) {
       session.close();
@@ -99,10 +106,52 @@ final class Session implements AutoCloseable {
     }
   }
 
+  /** As SET ROLE takes it. */
+  private String currentRole() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT pg_catalog.current_setting('role')")) {
+      rows.next();
+      String role = rows.getString(1);
+      return "none".equals(role) ? "none" : Identifiers.quote(role);
+    }
+  }
+
   /** Sets everything again after a script may have changed it. */
   void restore() throws SQLException {
     if (!pooled) {
-      execute("RESET ALL; " + settings("SET ", lockTimeout));
+      execute(RESET + settings("SET ", lockTimeout));
+      roleTaken = false;
+    }
+  }
+
+  /** A pooler gives the server process to others, who must not find the settings of a script. */
+  String settingsBack(List<SqlStatement> statements) {
+    return pooled
+            && statements.stream()
+                .anyMatch(statement -> StatementTraits.of(statement).changesSession())
+        ? RESET
+        : "";
+  }
+
+  /** What we write ourselves after such a statement has to be written as ourselves. */
+  void noteRole(SqlStatement statement) {
+    roleTaken |= takesRole(statement);
+  }
+
+  static boolean takesRole(SqlStatement statement) {
+    return statement.text().regionMatches(true, 0, "SET", 0, "SET".length())
+        && StatementTraits.of(statement).changesRole();
+  }
+
+  /** For the rest of the transaction we are ourselves again; then the script has its role back. */
+  String asOurselves() {
+    return "SET LOCAL SESSION AUTHORIZATION DEFAULT; SET LOCAL ROLE " + ownRole + ";\n";
+  }
+
+  /** The same, if a script has taken a role. */
+  void beOurselves() throws SQLException {
+    if (roleTaken) {
+      execute(asOurselves());
     }
   }
 
@@ -186,12 +235,11 @@ final class Session implements AutoCloseable {
    * Outside transactions a pooler could give the settings to one server process and the statement
    * to another.
    */
-  void refuseWhenPooled() {
+  void refuseWhenPooled(String what) {
     if (pooled) {
       throw DbkeepException.of(
           ErrorCode.NOT_ALLOWED,
-          "a statement that cannot run in a transaction cannot be run safely through a transaction"
-              + " pooler such as pgbouncer",
+          what + " cannot be run safely through a transaction pooler such as pgbouncer",
           "Give the URL of the database itself for this command (DIRECT_URL), not that of the"
               + " pooler.");
     }

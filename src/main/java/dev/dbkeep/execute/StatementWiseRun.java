@@ -105,6 +105,10 @@ final class StatementWiseRun {
 
   private void inTransaction(Unit unit)
       throws StatementFailure, InterruptedException, SQLException {
+    if (unit.statements().stream()
+        .anyMatch(statement -> StatementTraits.of(statement).changesSession())) {
+      session.refuseWhenPooled("a setting for the statements of several transactions");
+    }
     try {
       steadily(
           () -> {
@@ -167,6 +171,8 @@ final class StatementWiseRun {
   }
 
   private void record(Unit unit) throws SQLException {
+    unit.statements().forEach(session::noteRole);
+    session.beOurselves();
     for (int i = 0; i < unit.statements().size(); i++) {
       Journal.done(session.connection(), job.id(), unit.first() + i, unit.statements().get(i));
     }
@@ -176,6 +182,7 @@ final class StatementWiseRun {
   }
 
   private void finish() throws SQLException {
+    session.beOurselves();
     write(
         job.hooks().finished("interval '" + (System.nanoTime() - began) / 1000 + " microseconds'"));
     Journal.jobFinished(session.connection(), job.id());
@@ -193,6 +200,7 @@ final class StatementWiseRun {
     for (SqlStatement statement : unit.statements()) {
       if (StatementTraits.of(statement).changesSession()) {
         AtomicRun.runOne(session, statement);
+        session.noteRole(statement);
       }
     }
   }

@@ -133,6 +133,30 @@ class ExecutorTest {
   }
 
   @Test
+  void a_role_that_a_script_takes_makes_its_objects_and_nothing_else() {
+    String role = "maker_" + database.url().database();
+    runs.run("CREATE ROLE " + role + "; GRANT CREATE ON SCHEMA public TO " + role);
+    try {
+      runs.execute(
+          job("1", "SET LOCAL ROLE " + role + "; CREATE TABLE a (x int);"),
+          job("2", "SET ROLE " + role + "; CREATE TABLE b (x int);"),
+          job("3", "SET SESSION AUTHORIZATION " + role + "; CREATE TABLE c (x int); VACUUM;"),
+          job("4", "BEGIN; SET LOCAL ROLE " + role + "; CREATE TABLE d (x int); COMMIT; VACUUM;"),
+          job("5", "CREATE TABLE e (x int); SELECT 1;"));
+      assertThat(runs.ask("SELECT count(*) FROM history WHERE done")).isEqualTo("5");
+      assertThat(
+              runs.ask(
+                  "SELECT string_agg(tablename, '' ORDER BY tablename) FROM pg_tables WHERE"
+                      + " tableowner = '"
+                      + role
+                      + "'"))
+          .isEqualTo("abcd");
+    } finally {
+      runs.run("DROP OWNED BY " + role + " CASCADE; DROP ROLE " + role);
+    }
+  }
+
+  @Test
   void passwords_are_not_shown() {
     DbkeepException error =
         catchThrowableOfType(

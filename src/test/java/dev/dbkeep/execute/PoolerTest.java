@@ -157,6 +157,28 @@ class PoolerTest {
   }
 
   @Test
+  void settings_of_a_script_are_not_left_to_the_next_client() {
+    Runs runs = new Runs(url);
+    runs.execute(
+        job(
+            "1",
+            "SET search_path = none; SET ROLE pg_monitor; SET statement_timeout = 5; SELECT 1;"),
+        job("2", "SELECT set_config('search_path', '', false);"));
+    assertThat(
+            runs.ask(
+                "SELECT concat_ws('|', current_setting('search_path'), current_setting('role'),"
+                    + " current_setting('statement_timeout'))"))
+        .isEqualTo("\"$user\", public|none|0");
+    DbkeepException error =
+        catchThrowableOfType(
+            DbkeepException.class,
+            () ->
+                runs.execute(
+                    job("3", "SET search_path = none; BEGIN; SELECT 1; COMMIT; BEGIN; COMMIT;")));
+    assertThat(error.code()).isEqualTo(ErrorCode.NOT_ALLOWED);
+  }
+
+  @Test
   void a_url_that_says_so_is_believed() {
     SortedMap<String, String> parameters = new TreeMap<>(database.url().parameters());
     parameters.put("pgbouncer", "true");

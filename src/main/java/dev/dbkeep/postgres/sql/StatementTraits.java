@@ -153,6 +153,12 @@ public record StatementTraits(List<String> words, String last, boolean mentionsS
         || mentionsSetConfig;
   }
 
+  /** Takes another role, which the statements behind it have as well. */
+  public boolean changesRole() {
+    return word(0).equals("SET")
+        && words.stream().skip(1).limit(3).anyMatch(word -> isOneOf(word, "ROLE", "AUTHORIZATION"));
+  }
+
   /** A procedure or block that may commit by itself. */
   public boolean mayCommitByItself() {
     return isOneOf(word(0), "CALL", "DO");
