@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.util.PSQLException;
@@ -48,16 +49,20 @@ final class ScriptRunner {
     this.connection = connection.unwrap(PGConnection.class);
   }
 
-  private record Place(SqlScript script, SqlStatement statement) {}
+  /** Nobody needs this database after a crash; and a function may be defined before its table. */
+  private static final String SETTINGS =
+      "SET synchronous_commit = off; SET check_function_bodies = off; SET client_min_messages ="
+          + " error; SET jit = off";
+
+  /**
+   * @param settings what its script has set before it
+   */
+  private record Place(SqlScript script, SqlStatement statement, List<SqlStatement> settings) {}
 
   static void run(ServerUrl url, List<SqlScript> scripts, boolean ordered) {
     try (Connection connection = Connections.openForScripts(url);
         Statement statement = connection.createStatement()) {
-      // nobody needs this database after a crash; and a function may be defined before the table it
-      // reads
-      statement.execute(
-          "SET synchronous_commit = off; SET check_function_bodies = off; SET client_min_messages ="
-              + " error; SET jit = off");
+      statement.execute(SETTINGS);
       new ScriptRunner(connection, statement).run(scripts, ordered);
     } catch (SQLException e) {
       throw SqlErrors.of(e, url);
@@ -66,7 +71,7 @@ final class ScriptRunner {
 
   private void run(List<SqlScript> scripts, boolean ordered) throws SQLException {
     if (!ordered) {
-      if (!atOnce(scripts)) {
+      if (!mayShareSettings(scripts) || !atOnce(scripts)) {
         inAnyOrder(places(scripts));
       }
       return;
@@ -76,6 +81,13 @@ final class ScriptRunner {
         inOrder(places(List.of(script)));
       }
     }
+  }
+
+  /** The search_path of one file is not that of the others. */
+  private static boolean mayShareSettings(List<SqlScript> scripts) {
+    return scripts.size() == 1
+        || scripts.stream()
+            .noneMatch(script -> script.text().toLowerCase(Locale.ROOT).contains("search_path"));
   }
 
   /**
@@ -128,8 +140,15 @@ final class ScriptRunner {
 
   private static List<Place> places(List<SqlScript> scripts) {
     List<Place> places = new ArrayList<>();
-    scripts.forEach(
-        script -> Statements.split(script).forEach(part -> places.add(new Place(script, part))));
+    for (SqlScript script : scripts) {
+      List<SqlStatement> settings = List.of();
+      for (SqlStatement part : Statements.split(script)) {
+        places.add(new Place(script, part, settings));
+        if (StatementTraits.of(part).changesSession()) {
+          settings = Stream.concat(settings.stream(), Stream.of(part)).toList();
+        }
+      }
+    }
     return places;
   }
 
@@ -153,11 +172,16 @@ final class ScriptRunner {
   private void inAnyOrder(List<Place> all) throws SQLException {
     List<Place> open = new ArrayList<>(all);
     open.removeIf(place -> StatementTraits.isTransactionControl(place.statement()));
+    List<SqlStatement> inForce = List.of();
     while (!open.isEmpty()) {
       List<Place> waiting = new ArrayList<>();
       DbkeepException first = null;
       for (Place place : open) {
         try {
+          if (!place.settings().equals(inForce)) {
+            set(place.settings());
+            inForce = place.settings();
+          }
           execute(place.statement());
         } catch (SQLException e) {
           if (isAboutMissingRole(place, e)) {
@@ -175,6 +199,13 @@ final class ScriptRunner {
         throw first;
       }
       open = waiting;
+    }
+  }
+
+  private void set(List<SqlStatement> settings) throws SQLException {
+    statement.execute("RESET ALL; " + SETTINGS);
+    for (SqlStatement setting : settings) {
+      execute(setting);
     }
   }
 

@@ -76,6 +76,24 @@ class SchemaReaderTest {
   }
 
   @Test
+  void the_settings_of_a_file_count_in_that_file_alone_and_in_every_round() {
+    Catalog catalog =
+        read(
+            unordered(
+                "SET search_path = a; CREATE VIEW v AS SELECT x FROM t;",
+                "CREATE SCHEMA a; CREATE SCHEMA b;",
+                "SELECT set_config('search_path', 'a', false); CREATE TABLE t (x int);",
+                "SET search_path = b; CREATE TABLE u (x int);",
+                "CREATE TABLE w (x int);"));
+    assertThat(catalog.objects())
+        .containsKeys(
+            ObjectId.of(ObjectType.VIEW, "a", "v"),
+            ObjectId.of(ObjectType.TABLE, "a", "t"),
+            ObjectId.of(ObjectType.TABLE, "b", "u"),
+            table("w"));
+  }
+
+  @Test
   void the_first_true_error_is_shown_with_its_place() throws SQLException {
     assertThatThrownBy(
             () ->
