@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -93,10 +94,19 @@ public record NewMigration(Path file, String name, List<String> notes) {
     String last = folder.migrations().isEmpty() ? "" : folder.migrations().getLast().name();
     int length = "yyyyMMddHHmmss".length();
     if (last.length() > length && last.chars().limit(length).allMatch(c -> c >= '0' && c <= '9')) {
-      LocalDateTime after = LocalDateTime.parse(last.substring(0, length), STAMP).plusSeconds(1);
-      return STAMP.format(after.isAfter(now) ? after : now);
+      String after = after(last.substring(0, length));
+      return after.compareTo(STAMP.format(now)) > 0 ? after : STAMP.format(now);
     }
     return STAMP.format(now);
+  }
+
+  /** People also write digits that are no time. */
+  private static String after(String stamp) {
+    try {
+      return STAMP.format(LocalDateTime.parse(stamp, STAMP).plusSeconds(1));
+    } catch (DateTimeParseException e) {
+      return Long.toString(Long.parseLong(stamp) + 1);
+    }
   }
 
   private static String withBreakpoints(String sql) {

@@ -37,6 +37,13 @@ final class NewMigrationTest {
   }
 
   @Test
+  void comes_last_also_behind_digits_that_are_no_time() {
+    Path folder = project.resolve("migrations");
+    Folders.script(folder, "20261399000099_a", "select 1;");
+    assertThat(write(folder).name()).isEqualTo("20261399000100_add_email");
+  }
+
+  @Test
   void brings_prismas_lock_file_along() {
     Path folder = project.resolve("prisma/migrations");
     MigrationFolder empty = MigrationFolder.openOrEmpty(folder, FolderOptions.DEFAULT);
