@@ -1,5 +1,7 @@
 package dev.dbkeep.execute;
 
+import dev.dbkeep.error.DbkeepException;
+import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.postgres.sql.SqlStatement;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -45,6 +47,25 @@ public final class Journal {
   public static void forget(Connection connection, String job) throws SQLException {
     if (JournalSchema.exists(connection, "job")) {
       update(connection, "DELETE FROM dbkeep.job WHERE id = ?", job);
+    }
+  }
+
+  /**
+   * Refuses while a runner is at work, and keeps runners out until this transaction ends: what is
+   * said by hand about a migration must not meet the one who runs it.
+   */
+  public static void claim(Connection connection) throws SQLException {
+    String sql = "SELECT pg_catalog.pg_try_advisory_xact_lock(" + RunnerLock.KEY + ")";
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      if (!rows.getBoolean(1)) {
+        throw DbkeepException.of(
+            ErrorCode.BUSY,
+            "a dbkeep is at work on this database",
+            "Wait for it to end, look at `dbkeep migrate status`, then run the same command"
+                + " again.");
+      }
     }
   }
 

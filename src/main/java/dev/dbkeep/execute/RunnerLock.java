@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunnerLock implements AutoCloseable {
   /** "dbkeep" in ASCII; the lock is per database. */
-  private static final long KEY = 0x6462_6b65_6570L;
+  static final long KEY = 0x6462_6b65_6570L;
 
   private static final int TRANSACTION_TIMEOUT_SINCE = 17;
   private static final Duration CHECK_EVERY = Duration.ofSeconds(1);

@@ -219,7 +219,10 @@ public final class Migrations {
   }
 
   private String resolve(String name, boolean dryRun, Resolution resolution) {
-    try (Connection connection = Connections.open(url)) {
+    try (Connection claim = Connections.open(url);
+        Connection connection = Connections.open(url)) {
+      claim.setAutoCommit(false);
+      Journal.claim(claim);
       MigrationStatus status = StatusReader.read(connection, folder, history);
       MigrationStatus.Entry entry =
           status.entries().stream()

@@ -1,6 +1,7 @@
 package dev.dbkeep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.dbkeep.testing.TestDatabase;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -219,6 +221,23 @@ final class MigrateCommandsTest {
         .contains("Did you mean 20240101000000_a?");
     run("migrate", "resolve", "--applied", "20240101000000_a", "--json").hasExit(0);
     run("migrate", "status").hasExit(0);
+  }
+
+  @Test
+  void resolve_is_refused_while_a_deploy_is_at_work() throws IOException {
+    write("migrations/20240101000000_a/migration.sql", "vacuum; select pg_sleep(600);");
+    CompletableFuture<CliRun> deploy =
+        CompletableFuture.supplyAsync(() -> run("migrate", "deploy"), Thread::startVirtualThread);
+    await()
+        .ignoreExceptionsInstanceOf(AssertionError.class)
+        .untilAsserted(() -> database.run("select 1 / count(*) from dbkeep.migration"));
+    assertThat(run("migrate", "resolve", "--rolled-back", "20240101000000_a").hasExit(1).err())
+        .contains("a dbkeep is at work on this database");
+    database.run(
+        "select pg_cancel_backend(pid) from pg_stat_activity where query like '%pg_sleep(600)%' and"
+            + " pid <> pg_backend_pid() and datname = current_database()");
+    deploy.join().hasExit(1);
+    run("migrate", "resolve", "--rolled-back", "20240101000000_a").hasExit(0);
   }
 
   @Test
