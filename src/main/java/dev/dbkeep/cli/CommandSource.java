@@ -55,6 +55,14 @@ final class CommandSource implements SchemaSource {
                 "Run it by hand to see why.")
             .detail(said);
       }
+      if (sql.isBlank()) {
+        // Taken for a schema without tables it would have push drop every table without rows.
+        throw DbkeepException.of(
+                ErrorCode.FAILED,
+                "the schema command printed nothing: " + command,
+                "Run it by hand to see why; for a schema without tables let it print a comment.")
+            .detail(said);
+      }
       return List.of(new SqlScript(command, sql));
     } catch (IOException e) {
       throw DbkeepException.of(ErrorCode.FAILED, "cannot run the schema command: " + e.getMessage())

@@ -60,7 +60,7 @@ final class ErrorPrinter {
       err.println("  at " + shown(location));
       sourceLine(location).ifPresent(line -> err.println(redactor.redact(line)));
     }
-    if (detail != null) {
+    if (detail != null && !detail.isEmpty()) {
       String indented =
           detail
               .lines()

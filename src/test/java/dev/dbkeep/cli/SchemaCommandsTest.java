@@ -232,6 +232,17 @@ final class SchemaCommandsTest {
   }
 
   @Test
+  void a_schema_command_that_prints_nothing_is_no_empty_schema() throws IOException {
+    database.run("CREATE TABLE users (id int)");
+    run("push", "--schema-command", "true")
+        .failsWith(
+            1,
+            "error: the schema command printed nothing: true",
+            "hint: Run it by hand to see why; for a schema without tables let it print a comment.");
+    run("push", "--schema-command", "echo '-- none'", "--dry-run").hasExit(0);
+  }
+
+  @Test
   void a_mistake_in_sql_is_shown_at_its_place() throws IOException {
     file("schema.sql", USERS + "CREATE TABLE b (id itn);\n");
     assertThat(run("diff").hasExit(1).err())
