@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What most commands start with: the settings of this run and the database they lead to. */
 final class Project {
+  private static final List<String> SECRET_VARIABLES =
+      List.of("PGPASSWORD", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "DBKEEP_BACKUP_KEY");
+
   private final LoadedSettings loaded;
 
   private Project(LoadedSettings loaded) {
@@ -26,7 +29,7 @@ final class Project {
   static Project load(Context context, Map<Setting, String> flags) {
     Redactor redactor = context.console().redactor();
     rememberIfUrl(redactor, flags.get(Setting.URL));
-    redactor.remember(context.environment().get("PGPASSWORD"));
+    SECRET_VARIABLES.forEach(name -> redactor.remember(context.environment().get(name)));
     Project project =
         new Project(SettingsLoader.load(context.directory(), context.environment(), flags));
     rememberUrl(redactor, project.settings().url());

@@ -8,9 +8,13 @@ import java.util.Optional;
 /**
  * Named objects of at most some megabytes, in a folder or in a bucket.
  *
- * <p>Keys are paths with slashes, without a leading one. An object is there as a whole or not at
- * all; once {@link #put} has come back it survives a power cut. Every method may be called from
- * several threads.
+ * <p>Keys are paths with slashes, without a leading one; no key is also the folder of another. An
+ * object is there as a whole or not at all; once {@link #put} has come back it survives a power
+ * cut. Every method may be called from several threads.
+ *
+ * <p>A fault that has a remedy (refused credentials, a missing bucket, a server that did not serve
+ * in several attempts) is a {@link dev.dbkeep.error.DbkeepException}; anything else of the disk or
+ * the line an IOException. Who works in the background has to catch both and try again later.
  */
 public interface Storage extends AutoCloseable {
   /**
