@@ -17,6 +17,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -66,6 +68,8 @@ public final class BaseBackup {
       Files files = new Files(chunks);
       BaseBackupStream.End end = files.read(new BackupInput(stream, read));
       long stored = chunks.finish();
+      Map<String, String> settings = new TreeMap<>();
+      BackupManifest.COPIED_SETTINGS.forEach(name -> settings.put(name, connection.show(name)));
       BackupManifest manifest =
           new BackupManifest(
               BackupManifest.FORMAT,
@@ -79,6 +83,7 @@ public final class BaseBackup {
               clock.instant(),
               files.bytes,
               stored,
+              settings,
               start.tablespaces().stream()
                   .filter(tablespace -> !tablespace.oid().isEmpty())
                   .map(

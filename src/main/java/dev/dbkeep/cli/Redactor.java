@@ -1,7 +1,7 @@
 package dev.dbkeep.cli;
 
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +12,7 @@ public final class Redactor {
   private static final String MASK = "****";
   private static final int SHORTEST = 3;
 
-  private final Set<String> secrets = new TreeSet<>();
+  private final Set<String> secrets = new ConcurrentSkipListSet<>();
 
   /**
    * Remembers a password of this run; very short ones only count inside URLs, they would hide half

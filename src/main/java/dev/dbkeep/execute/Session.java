@@ -161,6 +161,9 @@ final class Session implements AutoCloseable {
         .append(pooled ? "application_name = 'dbkeep pooled'; " : "application_name = 'dbkeep'; ");
     sql.append(set).append("lock_timeout = ").append(lock.toMillis()).append("; ");
     sql.append(set).append("statement_timeout = 0; ");
+    // scripts are taken apart as the standard reads strings; a server that reads them otherwise
+    // would see other statements
+    sql.append(set).append("standard_conforming_strings = on; ");
     sql.append(set).append("idle_in_transaction_session_timeout = '60s'; ");
     if (limitsTransactions) {
       sql.append(set).append("transaction_timeout = 0; ");

@@ -51,8 +51,8 @@ final class ScriptRunner {
 
   /** Nobody needs this database after a crash; and a function may be defined before its table. */
   private static final String SETTINGS =
-      "SET synchronous_commit = off; SET check_function_bodies = off; SET client_min_messages ="
-          + " error; SET jit = off";
+      "SET standard_conforming_strings = on; SET synchronous_commit = off; SET"
+          + " check_function_bodies = off; SET client_min_messages = error; SET jit = off";
 
   /**
    * @param settings what its script has set before it

@@ -52,6 +52,19 @@ class ExecutorTest {
   }
 
   @Test
+  void a_server_that_reads_backslashes_in_strings_gets_the_statements_that_the_lexer_saw() {
+    database.run(
+        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET standard_conforming_strings = off',"
+            + " current_database()); END $$");
+    runs.execute(
+        job(
+            "1",
+            "CREATE TABLE a (x text); INSERT INTO a VALUES ('c:\\'); INSERT INTO a VALUES (';');"));
+    assertThat(runs.ask("SELECT string_agg(x, ' ' ORDER BY length(x) DESC) FROM a"))
+        .isEqualTo("c:\\ ;");
+  }
+
+  @Test
   void a_failed_job_leaves_nothing_and_names_file_line_column_and_statement() {
     Job bad =
         job(

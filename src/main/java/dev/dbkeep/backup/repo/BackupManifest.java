@@ -2,6 +2,7 @@ package dev.dbkeep.backup.repo;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param started by the clock of the machine that made it
  * @param bytes of all files
  * @param storedBytes of the chunks that were not there before
+ * @param settings those that recovery wants to be at least as large as here
  */
 public record BackupManifest(
     int format,
@@ -27,11 +29,22 @@ public record BackupManifest(
     Instant ended,
     long bytes,
     long storedBytes,
+    Map<String, String> settings,
     List<Tablespace> tablespaces,
     List<File> files) {
   public static final int FORMAT = 1;
 
+  /** What a server that recovers has to be given at least as much of as the one it comes from. */
+  public static final List<String> COPIED_SETTINGS =
+      List.of(
+          "max_connections",
+          "max_worker_processes",
+          "max_wal_senders",
+          "max_prepared_transactions",
+          "max_locks_per_transaction");
+
   public BackupManifest {
+    settings = Map.copyOf(settings);
     tablespaces = List.copyOf(tablespaces);
     files = List.copyOf(files);
   }

@@ -1,10 +1,13 @@
 package dev.dbkeep.backup.repo;
 
 import dev.dbkeep.backup.storage.Storage;
+import dev.dbkeep.backup.wal.SegmentFacts;
 import dev.dbkeep.backup.wal.WalFile;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -21,6 +24,7 @@ public final class Repository implements AutoCloseable {
   private static final String BACKUPS = "backups/";
   private static final String CHUNKS = "chunks/";
   private static final String WAL = "wal/";
+  private static final String FACTS = "facts/";
   private static final String JSON = ".json";
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -41,7 +45,7 @@ public final class Repository implements AutoCloseable {
    * @param encrypted whether a key is needed to read it
    */
   public record Head(int format, String systemId, int segmentSize, boolean encrypted) {
-    static final int FORMAT = 1;
+    public static final int FORMAT = 1;
   }
 
   /** Opens what is there; empty when the storage holds no repository. */
@@ -156,6 +160,10 @@ public final class Repository implements AutoCloseable {
     storage.put(key, packing.pack(key, content, content.length));
   }
 
+  public boolean hasWal(WalFile file) throws IOException {
+    return storage.exists(walKey(file));
+  }
+
   /** A complete segment; empty when there is none. */
   public Optional<byte[]> wal(WalFile file) throws IOException {
     String key = walKey(file);
@@ -169,6 +177,44 @@ public final class Repository implements AutoCloseable {
         .map(entry -> entry.key().substring(entry.key().lastIndexOf('/') + 1))
         .flatMap(name -> WalFile.parse(name, head.segmentSize()).stream())
         .toList();
+  }
+
+  public void putFacts(WalFile file, SegmentFacts facts) throws IOException {
+    String key = factsKey(file);
+    byte[] text = MAPPER.writeValueAsBytes(facts);
+    storage.put(key, packing.pack(key, text, text.length));
+  }
+
+  /** What is known of the segments that are stored. */
+  public Map<WalFile, SegmentFacts> facts() throws IOException {
+    Map<WalFile, SegmentFacts> all = new HashMap<>();
+    for (Storage.Entry entry : storage.list(FACTS)) {
+      Optional<byte[]> stored = storage.get(entry.key());
+      if (stored.isPresent()) {
+        SegmentFacts facts =
+            read(entry.key(), packing.unpack(entry.key(), stored.get()), SegmentFacts.class);
+        WalFile.parse(facts.file(), head.segmentSize()).ifPresent(file -> all.put(file, facts));
+      }
+    }
+    return all;
+  }
+
+  private String factsKey(WalFile file) {
+    return "%s%08X/%s%s".formatted(FACTS, file.timeline(), file.name(head.segmentSize()), JSON);
+  }
+
+  /** The history files that are stored, by timeline. */
+  public Map<Integer, byte[]> histories() throws IOException {
+    Map<Integer, byte[]> all = new HashMap<>();
+    for (Storage.Entry entry : storage.list(WAL)) {
+      if (entry.key().endsWith(".history")) {
+        String name = entry.key().substring(WAL.length());
+        int timeline = Integer.parseUnsignedInt(name.substring(0, name.indexOf('.')), 16);
+        Optional<byte[]> content = history(timeline);
+        content.ifPresent(bytes -> all.put(timeline, bytes));
+      }
+    }
+    return all;
   }
 
   public void putHistory(int timeline, byte[] content) throws IOException {

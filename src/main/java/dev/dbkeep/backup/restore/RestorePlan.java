@@ -1,5 +1,6 @@
 package dev.dbkeep.backup.restore;
 
+import dev.dbkeep.backup.wal.Timelines.Ancestor;
 import dev.dbkeep.backup.wal.WalFile;
 import java.util.List;
 
@@ -14,8 +15,14 @@ import java.util.List;
  *     since
  */
 public record RestorePlan(
-    Archive.Backup backup, int timeline, Target target, List<WalFile> wal, boolean whole) {
+    Archive.Backup backup,
+    int timeline,
+    List<Ancestor> ancestors,
+    Target target,
+    List<WalFile> wal,
+    boolean whole) {
   public RestorePlan {
+    ancestors = List.copyOf(ancestors);
     wal = List.copyOf(wal);
   }
 }

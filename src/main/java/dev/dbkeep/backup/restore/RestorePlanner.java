@@ -187,7 +187,13 @@ public final class RestorePlanner {
           describe(target) + " is behind what was received, which ends at " + at,
           "Restore to latest.");
     }
-    return new RestorePlan(backup, timeline, target, needed, reached);
+    return new RestorePlan(
+        backup,
+        timeline,
+        archive.timelines().ancestors().getOrDefault(timeline, List.of()),
+        target,
+        needed,
+        reached);
   }
 
   /**

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
  * on disk; nothing in the folder is ever changed after that.
  */
 public final class WalFolder {
+  private static final String HISTORY = ".history";
+
   private final Path folder;
   private final int segmentSize;
 
@@ -91,6 +93,21 @@ public final class WalFolder {
     channel.close();
     Files.move(of(file.asPartial()), of(file), StandardCopyOption.ATOMIC_MOVE);
     syncFolder();
+  }
+
+  /** The timelines whose history files are here. */
+  public List<Integer> histories() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(HISTORY))
+          .map(name -> Integer.parseUnsignedInt(name.substring(0, name.indexOf('.')), 16))
+          .sorted()
+          .toList();
+    }
   }
 
   public boolean hasHistory(int timeline) {

@@ -171,14 +171,38 @@ public final class WalReceiver {
     private final int timeline;
     private Lsn serverEnd = Lsn.ZERO;
     private long lastFlush = System.nanoTime();
+    private volatile Lsn flushed = Lsn.ZERO;
 
     Session(WalStream stream, SegmentWriter writer, int timeline) {
       this.stream = stream;
       this.writer = writer;
       this.timeline = timeline;
+      this.flushed = writer.flushed();
     }
 
     WalStream.End run() throws IOException {
+      Thread heartbeat = Thread.ofPlatform().daemon().name("heartbeat").start(this::ask);
+      try {
+        return receive();
+      } finally {
+        heartbeat.interrupt();
+      }
+    }
+
+    /** While nothing happens the server says nothing, and nobody would know how near we are. */
+    private void ask() {
+      try {
+        while (true) {
+          Thread.sleep(settings.heartbeat());
+          Lsn safe = flushed;
+          stream.report(safe, safe, clock.instant(), true);
+        }
+      } catch (InterruptedException | WireException e) {
+        // The stream has ended, or whoever reads it will notice.
+      }
+    }
+
+    private WalStream.End receive() throws IOException {
       while (true) {
         switch (stream.next()) {
           case WalStream.Data data -> {
@@ -194,6 +218,8 @@ public final class WalReceiver {
             serverEnd = keepalive.serverEnd();
             if (writer.isDirty() || keepalive.replyRequested()) {
               flush();
+            } else {
+              advanced();
             }
           }
           case WalStream.End end -> {
@@ -211,7 +237,12 @@ public final class WalReceiver {
     private void flush() throws IOException {
       writer.flush();
       lastFlush = System.nanoTime();
-      stream.report(writer.written(), writer.flushed(), clock.instant());
+      flushed = writer.flushed();
+      stream.report(writer.written(), writer.flushed(), clock.instant(), false);
+      advanced();
+    }
+
+    private void advanced() {
       watcher.accept(
           new ReceiverEvent.Advanced(timeline, writer.written(), writer.flushed(), serverEnd));
     }

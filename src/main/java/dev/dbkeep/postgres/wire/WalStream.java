@@ -122,16 +122,20 @@ public final class WalStream {
   /**
    * Tells the server what is safe here.
    *
+   * <p>May be called while another thread waits in {@link #next}.
+   *
    * @param flushed nothing before this place will be asked for again: say it only when it is on
    *     disk
+   * @param replyRequested whether the server should say at once how far it is itself
    */
-  public void report(Lsn written, Lsn flushed, Instant now) {
+  public synchronized void report(Lsn written, Lsn flushed, Instant now, boolean replyRequested) {
     byte[] message = new byte[STATUS_LENGTH];
     message[0] = STATUS;
     put(message, 1, written.bytes());
     put(message, 9, flushed.bytes());
     put(message, 17, flushed.bytes()); // nothing is replayed here: what is safe counts as applied
     put(message, 25, EPOCH.until(now, ChronoUnit.MICROS));
+    message[STATUS_LENGTH - 1] = (byte) (replyRequested ? 1 : 0);
     ReplicationConnection.command(
         () -> {
           wire.copyData(message, message.length);

@@ -80,7 +80,7 @@ class ReplicationConnectionTest {
             got = data.end();
           }
         }
-        stream.report(got, got, Instant.now());
+        stream.report(got, got, Instant.now(), false);
         String reported = got.toString();
         while (!reported.equals(
             one(

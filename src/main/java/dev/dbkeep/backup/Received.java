@@ -1,0 +1,65 @@
+package dev.dbkeep.backup;
+
+import dev.dbkeep.backup.wal.ReceiverEvent;
+import dev.dbkeep.postgres.Lsn;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+
+/**
+ * Up to which moment everything is here: whenever nothing of what the server has written is
+ * missing, the time is noted in a file, once a second at most.
+ */
+final class Received {
+  private static final String FILE = "received";
+  private static final Duration EVERY = Duration.ofMillis(500);
+
+  private final Path state;
+  private final Clock clock;
+  private Instant noted = Instant.MIN;
+  private Lsn flushed = Lsn.ZERO;
+
+  Received(Path state, Clock clock) {
+    this.state = state;
+    this.clock = clock;
+  }
+
+  synchronized void note(ReceiverEvent.Advanced advanced) {
+    flushed = advanced.flushed();
+    notifyAll();
+    Instant now = clock.instant();
+    if (advanced.flushed().compareTo(advanced.serverEnd()) < 0
+        || now.isBefore(noted.equals(Instant.MIN) ? now : noted.plus(EVERY))) {
+      return;
+    }
+    noted = now;
+    try {
+      Path aside = state.resolve(FILE + ".new");
+      Files.writeString(aside, now.toString());
+      Files.move(aside, state.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      // The next one says it; until then what can be restored is told too early, never too late.
+    }
+  }
+
+  synchronized void await(Lsn place) throws InterruptedException {
+    while (flushed.compareTo(place) < 0) {
+      wait();
+    }
+  }
+
+  /** What an earlier or running receiver noted. */
+  static Optional<Instant> read(Path state) {
+    try {
+      return Optional.of(Instant.parse(Files.readString(state.resolve(FILE)).strip()));
+    } catch (IOException | DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+}

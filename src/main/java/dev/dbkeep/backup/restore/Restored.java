@@ -1,0 +1,93 @@
+package dev.dbkeep.backup.restore;
+
+import dev.dbkeep.error.DbkeepException;
+import dev.dbkeep.error.ErrorCode;
+import dev.dbkeep.postgres.Connections;
+import dev.dbkeep.postgres.Lsn;
+import dev.dbkeep.postgres.ServerUrl;
+import dev.dbkeep.postgres.SqlErrors;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+
+/**
+ * A restored server that still recovers: when it has arrived, and whether that is where it should.
+ */
+public final class Restored {
+  private static final int POLL_MILLIS = 20;
+
+  private Restored() {}
+
+  /**
+   * Where recovery stands.
+   *
+   * @param lastCommit the time of the last commit that it replayed, or the epoch when there was
+   *     none
+   */
+  public record State(boolean paused, Lsn replayed, Instant lastCommit) {}
+
+  /** Waits until the target is reached; the server accepts reads then and nothing else. */
+  public static State awaitTarget(ServerUrl url, RestorePlan plan, Duration patience)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    Lsn still = Lsn.ZERO;
+    int unchanged = 0;
+    try (Connection connection = Connections.open(url)) {
+      while (true) {
+        State state = state(connection);
+        unchanged = state.replayed().equals(still) ? unchanged + 1 : 0;
+        still = state.replayed();
+        // a standby is there when nothing moves any more behind the place that it has to pass
+        boolean arrived =
+            plan.whole()
+                ? state.paused()
+                : unchanged >= 10 && still.compareTo(plan.backup().end()) >= 0;
+        if (arrived) {
+          return check(plan, state);
+        }
+        if (System.nanoTime() > deadline) {
+          throw DbkeepException.of(
+              ErrorCode.NOT_RESTORABLE,
+              "recovery is at " + still + " after " + patience.toSeconds() + " s",
+              "Its log says what it waits for.");
+        }
+        Thread.sleep(POLL_MILLIS);
+      }
+    } catch (SQLException e) {
+      throw SqlErrors.of(e, url);
+    }
+  }
+
+  private static State check(RestorePlan plan, State state) {
+    if (plan.target() instanceof Target.Time time && state.lastCommit().isAfter(time.at())) {
+      throw DbkeepException.of(
+          ErrorCode.NOT_RESTORABLE,
+          "the server replayed a commit of "
+              + state.lastCommit()
+              + ", behind the target "
+              + time.at(),
+          "Do not use it; this is a mistake of dbkeep, please report it.");
+    }
+    return state;
+  }
+
+  private static State state(Connection connection) throws SQLException {
+    String query =
+        """
+        select pg_is_wal_replay_paused(), pg_last_wal_replay_lsn()::text, pg_last_xact_replay_timestamp()
+        """;
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      row.next();
+      OffsetDateTime last = row.getObject(3, OffsetDateTime.class);
+      return new State(
+          row.getBoolean(1),
+          Lsn.parse(row.getString(2)),
+          last == null ? Instant.EPOCH : last.toInstant());
+    }
+  }
+}

@@ -1,0 +1,266 @@
+package dev.dbkeep.backup.restore;
+
+import dev.dbkeep.backup.repo.BackupManifest;
+import dev.dbkeep.backup.repo.BackupManifest.File;
+import dev.dbkeep.backup.repo.BackupManifest.Part;
+import dev.dbkeep.backup.repo.DamagedException;
+import dev.dbkeep.backup.repo.Repository;
+import dev.dbkeep.backup.wal.Timelines.Ancestor;
+import dev.dbkeep.backup.wal.WalFile;
+import dev.dbkeep.error.DbkeepException;
+import dev.dbkeep.error.ErrorCode;
+import dev.dbkeep.postgres.embedded.DataDirectory;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import java.util.stream.Stream;
+
+/**
+ * Writes a data directory that recovers to the target of a plan once a server is started on it.
+ *
+ * <p>Never into a directory that holds anything. The WAL lies beside the data in {@value #WAL},
+ * from where the server copies it with {@code cp}.
+ */
+public final class Restorer {
+  static final String WAL = "dbkeep_wal";
+
+  /** PostgreSQL keeps microseconds, and takes no T and Z here. */
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS'+00'").withZone(ZoneOffset.UTC);
+
+  private static final long SPARE = 64L << 20;
+
+  private final Repository repository;
+  private final Map<WalFile, byte[]> held;
+
+  /**
+   * @param held segments that are not in the repository yet
+   */
+  public Restorer(Repository repository, Map<WalFile, byte[]> held) {
+    this.repository = repository;
+    this.held = Map.copyOf(held);
+  }
+
+  /**
+   * Writes everything.
+   *
+   * @param settings more settings for the server, such as its port
+   * @param progress told how many bytes of the backup are there
+   */
+  public DataDirectory write(
+      RestorePlan plan,
+      BackupManifest manifest,
+      Path directory,
+      Map<String, String> settings,
+      LongConsumer progress)
+      throws IOException {
+    prepare(directory, manifest, plan);
+    files(manifest, directory, progress);
+    wal(plan, directory);
+    Files.createFile(directory.resolve(plan.whole() ? "recovery.signal" : "standby.signal"));
+    DataDirectory data = DataDirectory.of(directory);
+    Map<String, String> all = new LinkedHashMap<>(manifest.settings());
+    all.putAll(recovery(plan, directory));
+    all.putAll(settings);
+    data.configure(all);
+    return data;
+  }
+
+  private void prepare(Path directory, BackupManifest manifest, RestorePlan plan)
+      throws IOException {
+    if (Files.exists(directory)) {
+      try (Stream<Path> inside = Files.list(directory)) {
+        if (inside.findAny().isPresent()) {
+          throw DbkeepException.of(
+              ErrorCode.USAGE,
+              directory + " is not empty",
+              "Name a folder that does not exist: dbkeep never restores over anything.");
+        }
+      }
+    }
+    Files.createDirectories(directory);
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    long needed =
+        manifest.bytes() + (long) plan.wal().size() * repository.head().segmentSize() + SPARE;
+    long free = Files.getFileStore(directory).getUsableSpace();
+    if (free < needed) {
+      throw DbkeepException.of(
+          ErrorCode.NOT_RESTORABLE,
+          "the restored cluster needs "
+              + (needed >> 20)
+              + " MB, and "
+              + directory
+              + " has "
+              + (free >> 20)
+              + " MB",
+          "Name a folder on a larger disk.");
+    }
+  }
+
+  private void files(BackupManifest manifest, Path directory, LongConsumer progress)
+      throws IOException {
+    Chunks chunks = new Chunks();
+    long done = 0;
+    for (File file : manifest.files()) {
+      Path path = inside(directory, file.path());
+      if (file.directory()) {
+        Files.createDirectories(path);
+        Files.setPosixFilePermissions(path, permissions(file.mode()));
+      } else if (file.link() != null) {
+        Path place = directory.resolveSibling(directory.getFileName() + "-tablespaces");
+        Path target = place.resolve(path.getFileName().toString());
+        Files.createDirectories(target);
+        Files.createDirectories(parent(path));
+        Files.createSymbolicLink(path, target);
+      } else {
+        Files.createDirectories(parent(path));
+        content(file, path, chunks);
+        Files.setPosixFilePermissions(path, permissions(file.mode()));
+        done += file.size();
+        progress.accept(done);
+      }
+    }
+  }
+
+  /** A manifest that names a path outside the directory was not made by dbkeep. */
+  private static Path inside(Path directory, String name) throws DamagedException {
+    Path path = directory.resolve(name).normalize();
+    if (!path.startsWith(directory)) {
+      throw new DamagedException("the manifest names " + name + ", which is outside the directory");
+    }
+    return path;
+  }
+
+  private static Path parent(Path path) {
+    Path parent = path.getParent();
+    return parent == null ? path : parent;
+  }
+
+  private static void content(File file, Path path, Chunks chunks) throws IOException {
+    long written = 0;
+    try (OutputStream out = Files.newOutputStream(path)) {
+      for (Part part : file.parts()) {
+        byte[] chunk = chunks.get(part.chunk());
+        if (part.offset() < 0 || part.offset() + part.length() > chunk.length) {
+          throw new DamagedException(
+              "the manifest asks for more than chunk " + part.chunk() + " holds");
+        }
+        out.write(chunk, part.offset(), part.length());
+        written += part.length();
+      }
+    }
+    if (written != file.size()) {
+      throw new DamagedException(
+          file.path() + " has " + written + " of " + file.size() + " bytes in the repository");
+    }
+  }
+
+  private static Set<PosixFilePermission> permissions(int mode) {
+    Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+    PosixFilePermission[] all = {
+      PosixFilePermission.OTHERS_EXECUTE,
+      PosixFilePermission.OTHERS_WRITE,
+      PosixFilePermission.OTHERS_READ,
+      PosixFilePermission.GROUP_EXECUTE,
+      PosixFilePermission.GROUP_WRITE,
+      PosixFilePermission.GROUP_READ,
+      PosixFilePermission.OWNER_EXECUTE,
+      PosixFilePermission.OWNER_WRITE,
+      PosixFilePermission.OWNER_READ
+    };
+    for (int bit = 0; bit < all.length; bit++) {
+      if ((mode & 1 << bit) != 0) {
+        permissions.add(all[bit]);
+      }
+    }
+    return permissions;
+  }
+
+  private void wal(RestorePlan plan, Path directory) throws IOException {
+    Path folder = Files.createDirectories(directory.resolve(WAL));
+    int size = repository.head().segmentSize();
+    for (WalFile file : plan.wal()) {
+      // recovery reads an open segment as any other: behind what was received there are zeros
+      WalFile complete = new WalFile(file.timeline(), file.number(), false);
+      Path target = folder.resolve(complete.name(size));
+      byte[] content = held.get(file);
+      if (content == null) {
+        content =
+            repository
+                .wal(file)
+                .orElseThrow(
+                    () -> new DamagedException("the segment " + file.name(size) + " is missing"));
+      }
+      Files.write(target, content);
+    }
+    for (Ancestor ancestor : plan.ancestors()) {
+      history(ancestor.timeline(), folder);
+    }
+    history(plan.timeline(), folder);
+  }
+
+  private void history(int timeline, Path folder) throws IOException {
+    byte[] content = repository.history(timeline).orElse(new byte[0]);
+    if (content.length > 0) {
+      Files.write(folder.resolve(WalFile.historyName(timeline)), content);
+    }
+  }
+
+  private static Map<String, String> recovery(RestorePlan plan, Path directory) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put(
+        "restore_command", "cp \"" + directory.toAbsolutePath().resolve(WAL) + "/%f\" \"%p\"");
+    settings.put("recovery_target_timeline", String.valueOf(plan.timeline()));
+    settings.put("recovery_target_action", "pause");
+    settings.put("hot_standby", "on");
+    settings.put("archive_mode", "off");
+    settings.put("primary_conninfo", "");
+    settings.put("primary_slot_name", "");
+    settings.put("synchronous_standby_names", "");
+    settings.put("listen_addresses", "127.0.0.1");
+    settings.put("unix_socket_directories", "");
+    settings.put("ssl", "off");
+    if (!plan.whole()) {
+      // nothing that was received lies behind the target: all of it is wanted, and a standby waits
+      return settings;
+    }
+    switch (plan.target()) {
+      case Target.Latest _ -> {}
+      case Target.Time time -> settings.put("recovery_target_time", TIME.format(time.at()));
+      case Target.Place place -> {
+        settings.put("recovery_target_lsn", place.at().toString());
+        settings.put("recovery_target_inclusive", "off");
+      }
+      case Target.BeforeTransaction transaction -> {
+        settings.put("recovery_target_xid", String.valueOf(transaction.xid()));
+        settings.put("recovery_target_inclusive", "off");
+      }
+      case Target.RestorePoint point -> settings.put("recovery_target_name", point.name());
+    }
+    return settings;
+  }
+
+  /** The chunk that was read last: small files that follow each other share one. */
+  private final class Chunks {
+    private String id = "";
+    private byte[] content = new byte[0];
+
+    byte[] get(String wanted) throws IOException {
+      if (!wanted.equals(id)) {
+        content = repository.chunk(wanted);
+        id = wanted;
+      }
+      return content;
+    }
+  }
+}
