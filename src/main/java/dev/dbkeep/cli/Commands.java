@@ -120,6 +120,12 @@ public final class Commands {
               Risk.LOW,
               MigrateResolveCommand::new),
           new Entry(
+              "backup key",
+              "Protection",
+              "make a key for encrypted backups, or say which one a file holds",
+              Risk.LOW,
+              BackupKeyCommand::new),
+          new Entry(
               "server start",
               "Server",
               "start the embedded PostgreSQL of this project",

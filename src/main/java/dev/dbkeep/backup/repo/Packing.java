@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
+import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
@@ -20,30 +21,32 @@ import org.jspecify.annotations.Nullable;
  * Turns content into what is stored and back: zstd, then AES-256-GCM where the repository has a
  * key.
  *
- * <p>Stored form: one byte that says which ({@value #PLAIN} or {@value #SEALED}), for the second a
- * nonce of 12 bytes, then the rest. The name of an object is authenticated with it, so that two
- * objects cannot be swapped unseen.
+ * <p>Stored form: one byte that says which ({@value #PLAIN} or {@value #SEALED}), for the first the
+ * SHA-256 of name and rest, for the second a nonce of 12 bytes, then the rest. The name of an
+ * object belongs to both, so that two objects cannot be swapped unseen. A repository with a key
+ * takes sealed objects only: a plain one is not from who holds the key.
  */
 final class Packing {
   private static final byte PLAIN = 1;
   private static final byte SEALED = 2;
   private static final int NONCE = 12;
   private static final int TAG_BITS = 128;
+  private static final int HASH = 32;
   private static final int LEVEL = 1;
 
   private final @Nullable SecretKeySpec key;
   private final SecureRandom random = new SecureRandom();
 
   /**
-   * @param key 32 bytes, or null for a repository that is not encrypted
+   * @param key null for a repository that is not encrypted
    */
-  Packing(byte @Nullable [] key) {
-    this.key = key == null ? null : new SecretKeySpec(key, "AES");
+  Packing(@Nullable RepositoryKey key) {
+    this.key = key == null ? null : new SecretKeySpec(key.bytes(), "AES");
   }
 
   byte[] pack(String name, byte[] content, int length) throws IOException {
     byte[] compressed = compress(content, length);
-    return key == null ? plain(compressed) : seal(key, name, compressed);
+    return key == null ? plain(name, compressed) : seal(key, name, compressed);
   }
 
   private static byte[] compress(byte[] content, int length) {
@@ -52,17 +55,34 @@ final class Packing {
     return Arrays.copyOf(target, Math.toIntExact(size));
   }
 
-  private static byte[] plain(byte[] compressed) {
-    byte[] stored = new byte[1 + compressed.length];
-    stored[0] = PLAIN;
-    System.arraycopy(compressed, 0, stored, 1, compressed.length);
-    return stored;
+  private static byte[] plain(String name, byte[] compressed) {
+    return ByteBuffer.allocate(1 + HASH + compressed.length)
+        .put(PLAIN)
+        .put(hash(name, compressed))
+        .put(compressed)
+        .array();
   }
 
-  private byte[] seal(SecretKeySpec secret, String name, byte[] compressed) {
+  private static byte[] hash(String name, byte[] compressed) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(name.getBytes(StandardCharsets.UTF_8));
+      digest.update((byte) 0);
+      return digest.digest(compressed);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private byte[] seal(SecretKeySpec secret, String name, byte[] compressed) throws IOException {
     byte[] nonce = new byte[NONCE];
     random.nextBytes(nonce);
-    byte[] sealed = cipher(Cipher.ENCRYPT_MODE, secret, nonce, name, ByteBuffer.wrap(compressed));
+    byte[] sealed;
+    try {
+      sealed = cipher(Cipher.ENCRYPT_MODE, secret, nonce, name, ByteBuffer.wrap(compressed));
+    } catch (AEADBadTagException e) {
+      throw new IOException("only opening can meet a wrong tag", e);
+    }
     return ByteBuffer.allocate(1 + NONCE + sealed.length)
         .put(SEALED)
         .put(nonce)
@@ -79,30 +99,47 @@ final class Packing {
     }
     ByteBuffer rest = ByteBuffer.wrap(stored, 1, stored.length - 1);
     return switch (stored[0]) {
-      case PLAIN -> decompress(name, Arrays.copyOfRange(stored, 1, stored.length));
+      case PLAIN -> decompress(name, checked(name, stored));
       case SEALED -> decompress(name, open(name, rest));
       default -> throw new DamagedException(name + " is not an object of a repository");
     };
+  }
+
+  private byte[] checked(String name, byte[] stored) throws DamagedException {
+    if (key != null) {
+      throw new DamagedException(
+          name + " is not encrypted, and everything in this repository has to be");
+    }
+    if (stored.length <= 1 + HASH) {
+      throw new DamagedException(name + " is cut off");
+    }
+    byte[] compressed = Arrays.copyOfRange(stored, 1 + HASH, stored.length);
+    byte[] expected = Arrays.copyOfRange(stored, 1, 1 + HASH);
+    if (!MessageDigest.isEqual(expected, hash(name, compressed))) {
+      throw new DamagedException(name + " is not what was stored under that name");
+    }
+    return compressed;
   }
 
   private byte[] open(String name, ByteBuffer sealed) throws DamagedException {
     if (key == null) {
       throw new DamagedException(name + " is encrypted, and no key was given");
     }
-    if (sealed.remaining() <= NONCE) {
+    if (sealed.remaining() < NONCE + TAG_BITS / Byte.SIZE) {
       throw new DamagedException(name + " is cut off");
     }
     byte[] nonce = new byte[NONCE];
     sealed.get(nonce);
     try {
       return cipher(Cipher.DECRYPT_MODE, key, nonce, name, sealed);
-    } catch (IllegalStateException e) {
-      throw new DamagedException(name + " was changed, or the key is another one");
+    } catch (AEADBadTagException e) {
+      throw new DamagedException(name + " is not what was stored under that name with this key");
     }
   }
 
   private static byte[] cipher(
-      int mode, SecretKeySpec secret, byte[] nonce, String name, ByteBuffer content) {
+      int mode, SecretKeySpec secret, byte[] nonce, String name, ByteBuffer content)
+      throws AEADBadTagException {
     try {
       Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
       cipher.init(mode, secret, new GCMParameterSpec(TAG_BITS, nonce));
@@ -110,8 +147,10 @@ final class Packing {
       byte[] result = new byte[cipher.getOutputSize(content.remaining())];
       int length = cipher.doFinal(content, ByteBuffer.wrap(result));
       return length == result.length ? result : Arrays.copyOf(result, length);
+    } catch (AEADBadTagException e) {
+      throw e;
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
+      throw new IllegalStateException("every Java has AES-GCM", e);
     }
   }
 

@@ -3,7 +3,10 @@ package dev.dbkeep.backup.repo;
 import dev.dbkeep.backup.storage.Storage;
 import dev.dbkeep.backup.wal.SegmentFacts;
 import dev.dbkeep.backup.wal.WalFile;
+import dev.dbkeep.error.DbkeepException;
+import dev.dbkeep.error.ErrorCode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,52 +46,87 @@ public final class Repository implements AutoCloseable {
    *
    * @param segmentSize of its WAL, in bytes
    * @param encrypted whether a key is needed to read it
+   * @param keyCheck tells that key from all others, and nothing about it; null without one
+   * @param checksum of all the others
    */
-  public record Head(int format, String systemId, int segmentSize, boolean encrypted) {
+  public record Head(
+      int format,
+      String systemId,
+      int segmentSize,
+      boolean encrypted,
+      @Nullable String keyCheck,
+      @Nullable String checksum) {
     public static final int FORMAT = 1;
+
+    public Head(int format, String systemId, int segmentSize, boolean encrypted) {
+      this(format, systemId, segmentSize, encrypted, null, null);
+    }
+
+    private Head sealed(@Nullable RepositoryKey key) {
+      Head open = new Head(format, systemId, segmentSize, key != null, check(key), null);
+      return new Head(
+          format, systemId, segmentSize, key != null, check(key), open.expectedChecksum());
+    }
+
+    private static @Nullable String check(@Nullable RepositoryKey key) {
+      return key == null ? null : key.check();
+    }
+
+    private String expectedChecksum() {
+      String all = String.join("|", "" + format, systemId, "" + segmentSize, "" + keyCheck);
+      byte[] bytes = all.getBytes(StandardCharsets.UTF_8);
+      return new Packing(null).id(bytes, bytes.length);
+    }
+
+    private boolean isWhole() {
+      return encrypted == (keyCheck != null) && expectedChecksum().equals(checksum);
+    }
   }
 
   /** Opens what is there; empty when the storage holds no repository. */
-  public static Optional<Repository> open(Storage storage, byte @Nullable [] key)
+  public static Optional<Repository> open(Storage storage, @Nullable RepositoryKey key)
       throws IOException {
     Optional<byte[]> stored = storage.get(HEAD);
     if (stored.isEmpty()) {
       return Optional.empty();
     }
     Head head = read(HEAD, stored.get(), Head.class);
+    String where = "the repository at " + storage.description();
     if (head.format() != Head.FORMAT) {
       throw new DamagedException(
-          "the repository at "
-              + storage.description()
-              + " has format "
-              + head.format()
-              + ", and this dbkeep knows "
-              + Head.FORMAT);
+          where + " has format " + head.format() + ", and this dbkeep knows " + Head.FORMAT);
     }
-    if (head.encrypted() && key == null) {
-      throw new DamagedException(
-          "the repository at " + storage.description() + " is encrypted, and no key was given");
+    if (!head.isWhole()) {
+      throw new DamagedException(HEAD + " of " + where + " is not what was stored");
     }
-    return Optional.of(new Repository(storage, new Packing(head.encrypted() ? key : null), head));
+    KeyCheck.fit(where, head.keyCheck(), key);
+    return Optional.of(new Repository(storage, new Packing(key), head));
   }
 
   /** Makes a repository for a cluster, or opens the one that is there for the same cluster. */
   public static Repository create(
-      Storage storage, String systemId, int segmentSize, byte @Nullable [] key) throws IOException {
+      Storage storage, String systemId, int segmentSize, @Nullable RepositoryKey key)
+      throws IOException {
     Optional<Repository> known = open(storage, key);
     if (known.isPresent()) {
       if (!known.get().head.systemId().equals(systemId)) {
-        throw new DamagedException(
+        throw DbkeepException.of(
+            ErrorCode.BACKUP,
             "the repository at "
                 + storage.description()
                 + " belongs to the cluster "
                 + known.get().head.systemId()
                 + " and not to "
-                + systemId);
+                + systemId,
+            "Each cluster needs a repository of its own: name another folder or prefix.");
       }
       return known.get();
     }
-    Head head = new Head(Head.FORMAT, systemId, segmentSize, key != null);
+    if (!storage.list(BACKUPS).isEmpty() || !storage.list(WAL).isEmpty()) {
+      throw new DamagedException(
+          "there are backups at " + storage.description() + ", and their " + HEAD + " is missing");
+    }
+    Head head = new Head(Head.FORMAT, systemId, segmentSize, key != null).sealed(key);
     storage.put(HEAD, MAPPER.writeValueAsBytes(head));
     return new Repository(storage, new Packing(key), head);
   }
@@ -142,17 +180,56 @@ public final class Repository implements AutoCloseable {
     storage.put(key, packing.pack(key, text, text.length));
   }
 
-  /** All complete backups, the oldest first. */
+  /** All complete backups, the oldest first; fails when one of them cannot be read. */
   public List<BackupManifest> backups() throws IOException {
-    List<BackupManifest> manifests = new ArrayList<>();
+    Found found = find();
+    if (!found.damaged().isEmpty()) {
+      throw found.damaged().getFirst();
+    }
+    return found.backups();
+  }
+
+  /**
+   * What a look at all backups gave.
+   *
+   * @param backups those that can be read, the oldest first
+   * @param damaged why the others cannot
+   */
+  public record Found(List<BackupManifest> backups, List<DamagedException> damaged) {
+    public Found {
+      backups = List.copyOf(backups);
+      damaged = List.copyOf(damaged);
+    }
+  }
+
+  /** All complete backups; one that is damaged does not hide the others. */
+  public Found find() throws IOException {
+    List<BackupManifest> backups = new ArrayList<>();
+    List<DamagedException> damaged = new ArrayList<>();
     for (Storage.Entry entry : storage.list(BACKUPS)) {
-      Optional<byte[]> stored = storage.get(entry.key());
-      if (stored.isPresent()) {
-        manifests.add(
-            read(entry.key(), packing.unpack(entry.key(), stored.get()), BackupManifest.class));
+      try {
+        Optional<byte[]> stored = storage.get(entry.key());
+        if (stored.isPresent()) {
+          backups.add(manifest(entry.key(), stored.get()));
+        }
+      } catch (DamagedException e) {
+        damaged.add(e);
       }
     }
-    return manifests;
+    return new Found(backups, damaged);
+  }
+
+  private BackupManifest manifest(String key, byte[] stored) throws IOException {
+    BackupManifest manifest = read(key, packing.unpack(key, stored), BackupManifest.class);
+    if (manifest.format() != BackupManifest.FORMAT) {
+      throw new DamagedException(
+          key
+              + " has format "
+              + manifest.format()
+              + ", and this dbkeep knows "
+              + BackupManifest.FORMAT);
+    }
+    return manifest;
   }
 
   public void putWal(WalFile file, byte[] content) throws IOException {

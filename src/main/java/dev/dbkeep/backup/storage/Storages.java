@@ -14,6 +14,11 @@ public final class Storages {
 
   private Storages() {}
 
+  /** A folder of this machine, or of a disk that is mounted here. */
+  public static Storage folder(Path folder) {
+    return new FolderStorage(folder.toAbsolutePath().normalize());
+  }
+
   /**
    * Opens a storage; nothing is read or written before it is used.
    *
@@ -36,7 +41,7 @@ public final class Storages {
               + " AWS_ENDPOINT_URL_S3.");
     }
     try {
-      return new FolderStorage(directory.resolve(path).toAbsolutePath().normalize());
+      return folder(directory.resolve(path));
     } catch (InvalidPathException e) {
       throw DbkeepException.of(ErrorCode.CONFIG, "not a path: " + text).cause(e);
     }
