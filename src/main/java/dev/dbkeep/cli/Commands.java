@@ -120,6 +120,18 @@ public final class Commands {
               Risk.LOW,
               MigrateResolveCommand::new),
           new Entry(
+              "backup dump",
+              "Protection",
+              "write a portable dump with the pg_dump that fits",
+              Risk.LOW,
+              BackupDumpCommand::new),
+          new Entry(
+              "backup load",
+              "Protection",
+              "load a portable dump into an empty database",
+              Risk.HIGH,
+              BackupLoadCommand::new),
+          new Entry(
               "backup key",
               "Protection",
               "make a key for encrypted backups, or say which one a file holds",

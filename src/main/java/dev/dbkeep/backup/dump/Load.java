@@ -1,0 +1,141 @@
+package dev.dbkeep.backup.dump;
+
+import dev.dbkeep.error.DbkeepException;
+import dev.dbkeep.error.ErrorCode;
+import dev.dbkeep.postgres.Connections;
+import dev.dbkeep.postgres.ServerUrl;
+import dev.dbkeep.postgres.SqlErrors;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Loads a portable dump into a database: all of it or nothing. */
+public final class Load {
+  private final ServerUrl url;
+  private final Options options;
+  private final Map<String, String> environment;
+
+  public Load(ServerUrl url, Options options, Map<String, String> environment) {
+    this.url = url;
+    this.options = options;
+    this.environment = environment;
+  }
+
+  /**
+   * @param allowTables into a database that holds tables already
+   * @param noOwner everything belongs to the user of the URL; roles need not exist
+   * @param jobs more than one loads tables side by side, and then not in one transaction
+   */
+  public record Options(boolean allowTables, boolean noOwner, int jobs) {}
+
+  /** What was loaded. */
+  public record Loaded(int entries, String program) {}
+
+  public Loaded run(Path dump) {
+    if (!Files.exists(dump)) {
+      throw DbkeepException.of(ErrorCode.FAILED, "no dump " + dump, "Check the path.");
+    }
+    Readable readable = readable(dump);
+    long tables = tables();
+    if (tables > 0 && !options.allowTables()) {
+      throw DbkeepException.of(
+          ErrorCode.DATA_LOSS,
+          "the database " + url + " holds " + tables + (tables == 1 ? " table" : " tables"),
+          "Load into an empty database, or say --allow-tables if the dump belongs beside them.");
+    }
+    List<String> command = new ArrayList<>();
+    command.add(readable.programs().pgRestore().toString());
+    command.add("--dbname=dbname=" + quoted(url.database()));
+    command.add("--no-password");
+    command.add("--exit-on-error");
+    if (options.noOwner()) {
+      command.add("--no-owner");
+      command.add("--no-privileges");
+    }
+    command.add(options.jobs() > 1 ? "--jobs=" + options.jobs() : "--single-transaction");
+    command.add(dump.toString());
+    ProgramRun.Result result = ProgramRun.of(command, environment, url).run();
+    if (result.exit() != 0) {
+      throw failed(dump, result);
+    }
+    return new Loaded(readable.entries(), "pg_restore " + readable.programs().version());
+  }
+
+  private record Readable(ClientPrograms.Installed programs, int entries) {}
+
+  /** The lowest version that can read it: a higher one sends settings that older servers refuse. */
+  private Readable readable(Path dump) {
+    List<ClientPrograms.Installed> all = ClientPrograms.all(environment);
+    if (all.isEmpty()) {
+      throw DbkeepException.of(
+          ErrorCode.BACKUP, "no pg_restore is installed", "Install the package postgresql-client.");
+    }
+    ProgramRun.Result last = null;
+    for (ClientPrograms.Installed programs : all) {
+      last = Contents.list(programs, dump, environment);
+      if (last.exit() == 0) {
+        return new Readable(programs, Contents.count(last.output()));
+      }
+    }
+    if (last != null && last.reason().contains("unsupported version")) {
+      throw DbkeepException.of(
+          ErrorCode.BACKUP,
+          "pg_restore " + all.getLast().version() + " is too old for " + dump.getFileName(),
+          ClientPrograms.install(all.getLast().major() + 1));
+    }
+    throw last == null ? new IllegalStateException() : Contents.unreadable(dump, last);
+  }
+
+  private long tables() {
+    try (Connection connection = Connections.open(url);
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                """
+                SELECT count(*)
+                FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                WHERE c.relkind IN ('r', 'p')
+                  AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
+                  AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
+                                  WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                                    AND d.objid = c.oid AND d.deptype = 'e')
+                """)) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException e) {
+      throw SqlErrors.of(e, url);
+    }
+  }
+
+  /** A name may look like a connection string, which --dbname would follow. */
+  private static String quoted(String database) {
+    return "'" + database.replace("\\", "\\\\").replace("'", "\\'") + "'";
+  }
+
+  private DbkeepException failed(Path dump, ProgramRun.Result result) {
+    String left =
+        options.jobs() > 1
+            ? "A part of it is in the database now: drop and create the database anew."
+            : "Nothing of it is in the database.";
+    String remedy =
+        result.reason().contains("role \"") && result.reason().contains("does not exist")
+            ? " --no-owner loads without the roles of the other server."
+            : "";
+    return DbkeepException.of(
+            ErrorCode.BACKUP,
+            "pg_restore could not load "
+                + dump.getFileName()
+                + " into "
+                + url
+                + ": "
+                + result.reason(),
+            left + remedy)
+        .detail(String.join("\n", result.errors()));
+  }
+}
