@@ -5,6 +5,7 @@ import dev.dbkeep.backup.repo.BackupManifest.File;
 import dev.dbkeep.backup.repo.BackupManifest.Part;
 import dev.dbkeep.backup.repo.Repository;
 import dev.dbkeep.postgres.ServerUrl;
+import dev.dbkeep.postgres.wire.BackupInput;
 import dev.dbkeep.postgres.wire.BaseBackupOptions;
 import dev.dbkeep.postgres.wire.BaseBackupStream;
 import dev.dbkeep.postgres.wire.ReplicationConnection;

@@ -138,6 +138,43 @@ public final class Commands {
               Risk.LOW,
               BackupKeyCommand::new),
           new Entry(
+              "branch create",
+              "Branches",
+              "a writable copy of the database to try things on",
+              Risk.LOW,
+              BranchCreateCommand::new),
+          new Entry(
+              "branch list",
+              "Branches",
+              "branches with age, size, expiry and URL",
+              Risk.NONE,
+              BranchListCommand::new),
+          new Entry(
+              "branch switch",
+              "Branches",
+              "lead DATABASE_URL in .env to a branch, and back",
+              Risk.LOW,
+              BranchSwitchCommand::new),
+          new Entry(
+              "branch diff",
+              "Branches",
+              "what differs between a branch's schema and its source's",
+              Risk.NONE,
+              BranchDiffCommand::new),
+          new Entry(
+              "branch reset",
+              "Branches",
+              "make a branch anew from its source",
+              Risk.LOW,
+              BranchResetCommand::new),
+          new Entry("branch drop", "Branches", "remove a branch", Risk.LOW, BranchDropCommand::new),
+          new Entry(
+              "branch prune",
+              "Branches",
+              "remove expired and half branches",
+              Risk.LOW,
+              BranchPruneCommand::new),
+          new Entry(
               "server start",
               "Server",
               "start the embedded PostgreSQL of this project",

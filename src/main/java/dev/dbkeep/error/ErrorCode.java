@@ -18,6 +18,7 @@ public enum ErrorCode {
   SHADOW(1),
   BACKUP(1),
   NOT_RESTORABLE(1),
+  BRANCH(1),
   EMBEDDED_SERVER(1),
   USAGE(2),
   CONFIG(2),

@@ -92,7 +92,7 @@ public final class DataDirectory {
    * @return its port
    */
   public int start(Path log) {
-    Identity identity = Identity.forFolder(parent(), parent().resolve("no data yet"));
+    Identity identity = identity();
     Binaries binaries = BinariesLocator.forMajor(major(), UserCache.of(identity));
     try {
       identity.own(data);
@@ -123,6 +123,26 @@ public final class DataDirectory {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw didNotStart("interrupted");
+    }
+  }
+
+  /**
+   * Files that belong to another user of the machine, as in a snapshot of its server's, stay its
+   * own: giving them away would write to every one of them.
+   */
+  private Identity identity() {
+    boolean anothers = Identity.uidOf(data) > 0 && Identity.uidOf(Path.of("/proc/self")) == 0;
+    return Identity.forFolder(parent(), anothers ? data : parent().resolve("no data yet"));
+  }
+
+  /** Why no server of this major version can run on this machine; empty when one can. */
+  public static Optional<String> obstacle(int major, Path near) {
+    try {
+      Identity identity = Identity.forFolder(near, near.resolve("no data yet"));
+      BinariesLocator.forMajor(major, UserCache.of(identity)).check();
+      return Optional.empty();
+    } catch (DbkeepException e) {
+      return Optional.of(e.getMessage());
     }
   }
 

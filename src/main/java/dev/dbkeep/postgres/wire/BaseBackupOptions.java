@@ -13,11 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param compression a method with its detail, such as {@code zstd:1} or {@code gzip:1}, done by
  *     the server; null for none (always before 15)
  * @param incremental on top of the manifest that was uploaded before (17 and later)
+ * @param wal put the WAL in that is needed to start from it alone; without, the stream brings that,
+ *     without a hole
  * @param major the server's major version
  */
 public record BaseBackupOptions(
-    String label, @Nullable String compression, boolean incremental, int major) {
+    String label, @Nullable String compression, boolean incremental, boolean wal, int major) {
   private static final int OPTION_LIST_SINCE = 15;
+
+  public BaseBackupOptions(
+      String label, @Nullable String compression, boolean incremental, int major) {
+    this(label, compression, incremental, false, major);
+  }
 
   String command() {
     return oneCopy() ? optionList() : words();
@@ -28,7 +35,6 @@ public record BaseBackupOptions(
     return major >= OPTION_LIST_SINCE;
   }
 
-  /** The WAL is not part of it: the stream brings that, without a hole. */
   private String optionList() {
     List<String> options = new ArrayList<>();
     options.add("LABEL " + Identifiers.literal(label));
@@ -46,6 +52,9 @@ public record BaseBackupOptions(
         options.add("COMPRESSION_DETAIL " + Identifiers.literal(compression.substring(colon + 1)));
       }
     }
+    if (wal) {
+      options.add("WAL");
+    }
     if (incremental) {
       options.add("INCREMENTAL");
     }
@@ -55,6 +64,7 @@ public record BaseBackupOptions(
   private String words() {
     return "BASE_BACKUP LABEL "
         + Identifiers.literal(label)
-        + " PROGRESS FAST NOWAIT TABLESPACE_MAP MANIFEST 'yes' MANIFEST_CHECKSUMS 'SHA256'";
+        + (wal ? " PROGRESS FAST WAL" : " PROGRESS FAST")
+        + " NOWAIT TABLESPACE_MAP MANIFEST 'yes' MANIFEST_CHECKSUMS 'SHA256'";
   }
 }

@@ -1,13 +1,12 @@
-package dev.dbkeep.backup;
+package dev.dbkeep.postgres.wire;
 
-import dev.dbkeep.postgres.wire.BaseBackupStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The archives of a base backup, one after the other, as streams of bytes. */
-final class BackupInput {
+public final class BackupInput {
   private final BaseBackupStream stream;
   private final LongConsumer progress;
   private BaseBackupStream.@Nullable Event waiting;
@@ -15,13 +14,13 @@ final class BackupInput {
   /**
    * @param progress told how many bytes the server has read
    */
-  BackupInput(BaseBackupStream stream, LongConsumer progress) {
+  public BackupInput(BaseBackupStream stream, LongConsumer progress) {
     this.stream = stream;
     this.progress = progress;
   }
 
   /** What begins next: an archive, the manifest, or the end. Data that nobody read are skipped. */
-  BaseBackupStream.Event next() {
+  public BaseBackupStream.Event next() {
     while (true) {
       BaseBackupStream.Event event = waiting == null ? stream.next() : waiting;
       waiting = null;
@@ -36,7 +35,7 @@ final class BackupInput {
   }
 
   /** The data of what has just begun. */
-  InputStream content() {
+  public InputStream content() {
     return new Content();
   }
 

@@ -1,0 +1,174 @@
+package dev.dbkeep.cli;
+
+import dev.dbkeep.branch.BranchRequest;
+import dev.dbkeep.branch.Branches;
+import dev.dbkeep.branch.Refusal;
+import dev.dbkeep.error.DbkeepException;
+import dev.dbkeep.error.ErrorCode;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Makes a writable copy of the database. */
+@Command(
+    description = {
+      "Makes a writable copy of the database in the best way that works here, and says which and"
+          + " why the better ones do not. The source goes on as it is.",
+      "A branch answers to the user and password of its source. It is removed by `branch prune`"
+          + " once its time is over."
+    },
+    footer = {
+      "dbkeep branch create try-index",
+      "dbkeep branch create --expires 12h",
+      "dbkeep branch create empty --schema-only",
+      "dbkeep branch create copy --provider live-copy"
+    })
+final class BranchCreateCommand implements Callable<Integer> {
+  private static final DateTimeFormatter NAME =
+      DateTimeFormatter.ofPattern("'branch-'yyyyMMdd'-'HHmmss").withZone(ZoneOffset.UTC);
+
+  private final Context context;
+
+  @Mixin private final DryRunOption dryRun = new DryRunOption();
+  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private final OutputOptions output = new OutputOptions();
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "1 to 63 bytes (default: branch- and the time, UTC)")
+  private @Nullable String name;
+
+  @Option(names = "--schema-only", description = "without the rows")
+  private boolean schemaOnly;
+
+  @Option(
+      names = "--provider",
+      paramLabel = "NAME",
+      description = "this way and no other; `dbkeep doctor` lists them")
+  private @Nullable String provider;
+
+  @Option(
+      names = "--expires",
+      paramLabel = "TIME",
+      defaultValue = "7d",
+      description = "how long it is to stay: 7d, 12h, 30m or never (default: 7d)")
+  private String expires = "7d";
+
+  @Option(
+      names = "--at",
+      paramLabel = "TIME",
+      description = "as the database was at that time: not possible yet")
+  private @Nullable String at;
+
+  @Option(names = "--mask", description = "with personal data replaced: not possible yet")
+  private boolean mask;
+
+  BranchCreateCommand(Context context) {
+    this.context = context;
+  }
+
+  /** The JSON result; the URL is without its password, and null in a dry run. */
+  record Report(
+      String name,
+      boolean dryRun,
+      String provider,
+      @Nullable String url,
+      @Nullable String expires,
+      long extraBytes,
+      long milliseconds,
+      List<Refusal> refused) {}
+
+  @Override
+  public Integer call() {
+    refuseWhatIsToCome();
+    BranchProject branch = new BranchProject(context, connection);
+    String chosen = name == null ? NAME.format(context.clock().instant()) : name;
+    BranchRequest request =
+        new BranchRequest(
+            chosen,
+            schemaOnly ? branch::copySchema : null,
+            provider,
+            BranchProject.lifetime(expires));
+    if (dryRun.dryRun) {
+      show(chosen, branch.branches().choose(request));
+    } else {
+      print(branch.branches().create(request));
+    }
+    return 0;
+  }
+
+  private void show(String chosen, Branches.Choice choice) {
+    Console console = context.console();
+    if (output.json) {
+      Json.write(
+          console.out(),
+          new Report(chosen, true, choice.provider(), null, null, -1, 0, choice.refused()));
+      return;
+    }
+    tell(choice.refused());
+    console.say("branch " + chosen + " would be made by " + choice.provider());
+  }
+
+  private void tell(List<Refusal> refused) {
+    if (!output.quiet) {
+      refused.forEach(
+          refusal -> context.console().tell("not " + refusal.provider() + ": " + refusal.reason()));
+    }
+  }
+
+  /** A branch of now in place of one of then, or with the personal data in it, would be a trap. */
+  private void refuseWhatIsToCome() {
+    if (at != null) {
+      throw DbkeepException.of(
+          ErrorCode.USAGE,
+          "branch create --at is not possible yet",
+          "Leave --at out to branch the database as it is now.");
+    }
+    if (mask) {
+      throw DbkeepException.of(
+          ErrorCode.USAGE,
+          "branch create --mask is not possible yet",
+          "Use --schema-only for a branch without any rows.");
+    }
+  }
+
+  private void print(Branches.Created created) {
+    Console console = context.console();
+    long milliseconds = created.took().toMillis();
+    if (output.json) {
+      Json.write(
+          console.out(),
+          new Report(
+              created.branch().name(),
+              false,
+              created.branch().provider(),
+              created.url().toString(),
+              created.branch().expires() == null ? null : created.branch().expires().toString(),
+              created.branch().extraDisk(),
+              milliseconds,
+              created.refused()));
+      return;
+    }
+    tell(created.refused());
+    console.say(
+        "branch "
+            + created.branch().name()
+            + " made by "
+            + created.branch().provider()
+            + " in "
+            + milliseconds
+            + " ms");
+    console.say(created.url().toString());
+    if (!output.quiet) {
+      console.tell("Work on it: dbkeep branch switch " + created.branch().name());
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Branches on real servers and file systems. */
+@NullMarked
+package dev.dbkeep.branch;
+
+import org.jspecify.annotations.NullMarked;
