@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ public final class BaseBackup {
 
   /** Makes one; it is complete when this comes back. */
   public BackupManifest run(Progress progress) throws IOException {
-    Instant started = clock.instant();
+    Instant started = now();
     String id = ID.format(started);
     try (ReplicationConnection connection = ReplicationConnection.open(url, SILENCE);
         ChunkWriter chunks =
@@ -81,7 +82,7 @@ public final class BaseBackup {
               start.at().toString(),
               end.at().toString(),
               started,
-              clock.instant(),
+              now(),
               files.bytes,
               stored,
               settings,
@@ -95,6 +96,11 @@ public final class BaseBackup {
       repository.putBackup(manifest);
       return manifest;
     }
+  }
+
+  /** As exact as PostgreSQL's own times. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
   /** The files of all archives, in the order in which they come. */

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -74,7 +75,7 @@ public record Stock(
             facts,
             Timelines.of(histories),
             size,
-            until.filter(noted -> noted.isAfter(last)).orElse(last));
+            until.filter(noted -> noted.isAfter(last)).orElse(last).truncatedTo(ChronoUnit.MICROS));
     return new Stock(archive, manifests, held);
   }
 

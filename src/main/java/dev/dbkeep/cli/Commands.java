@@ -120,6 +120,26 @@ public final class Commands {
               Risk.LOW,
               MigrateResolveCommand::new),
           new Entry(
+              "protect",
+              "Protection",
+              "base backup, and every byte of WAL from then on",
+              Risk.LOW,
+              ProtectCommand::new),
+          new Entry(
+              "backup now", "Protection", "one more base backup", Risk.LOW, BackupNowCommand::new),
+          new Entry(
+              "backup list",
+              "Protection",
+              "what can be restored, and up to which moment",
+              Risk.NONE,
+              BackupListCommand::new),
+          new Entry(
+              "restore",
+              "Protection",
+              "the cluster as it was, in a new folder",
+              Risk.LOW,
+              RestoreCommand::new),
+          new Entry(
               "backup dump",
               "Protection",
               "write a portable dump with the pg_dump that fits",

@@ -39,6 +39,10 @@ public record ServerUrl(
     return new ServerUrl(host, port, newDatabase, user, password, parameters);
   }
 
+  public ServerUrl withHost(String newHost) {
+    return new ServerUrl(newHost, port, database, user, password, parameters);
+  }
+
   public ServerUrl withPort(int newPort) {
     return new ServerUrl(host, newPort, database, user, password, parameters);
   }

@@ -62,6 +62,16 @@ public final class Restored {
     }
   }
 
+  /** Ends recovery: from now on it is a cluster of its own. */
+  public static void promote(ServerUrl url) {
+    try (Connection connection = Connections.open(url);
+        Statement statement = connection.createStatement()) {
+      statement.execute("SELECT pg_promote(true, 60)");
+    } catch (SQLException e) {
+      throw SqlErrors.of(e, url);
+    }
+  }
+
   private static State check(RestorePlan plan, State state) {
     if (plan.target() instanceof Target.Time time && state.lastCommit().isAfter(time.at())) {
       throw DbkeepException.of(

@@ -1,0 +1,75 @@
+package dev.dbkeep.cli;
+
+import dev.dbkeep.backup.BaseBackup;
+import dev.dbkeep.backup.Protection;
+import dev.dbkeep.backup.repo.BackupManifest;
+import dev.dbkeep.backup.repo.Repository;
+import dev.dbkeep.error.DbkeepException;
+import dev.dbkeep.error.ErrorCode;
+import dev.dbkeep.postgres.ServerUrl;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** One more base backup. */
+@Command(
+    description = {
+      "Makes a base backup beside the running `dbkeep protect`, which receives its WAL.",
+      "Only what changed since the last one takes room.",
+    },
+    footer = "dbkeep backup now")
+final class BackupNowCommand implements Callable<Integer> {
+  private final Context context;
+
+  @Mixin private final RepositoryOptions repository = new RepositoryOptions();
+  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private final OutputOptions output = new OutputOptions();
+
+  BackupNowCommand(Context context) {
+    this.context = context;
+  }
+
+  /** The JSON result. */
+  record Report(String backup, long bytes, long storedBytes, long milliseconds) {}
+
+  @Override
+  public Integer call() {
+    Project project = Project.load(context, connection.flags());
+    ServerUrl url = project.url();
+    Repository.Head head = Protection.identify(url);
+    try (Repository open = repository.open(context, project);
+        ProgressLine line = new ProgressLine(context, "MB", output.quiet)) {
+      if (!open.head().systemId().equals(head.systemId())) {
+        throw DbkeepException.of(
+            ErrorCode.BACKUP,
+            "the backups at "
+                + open.storage().description()
+                + " are of another cluster than "
+                + url.server(),
+            "Name another place with --repo.");
+      }
+      BackupManifest backup =
+          new BaseBackup(url, open, context.clock()).run(BackupSteps.progress(line));
+      long milliseconds = java.time.Duration.between(backup.started(), backup.ended()).toMillis();
+      if (output.json) {
+        Json.write(
+            context.console().out(),
+            new Report(backup.id(), backup.bytes(), backup.storedBytes(), milliseconds));
+      } else {
+        context
+            .console()
+            .say(
+                "backup %s: %s in %.1f s, %s new in the repository"
+                    .formatted(
+                        backup.id(),
+                        BackupSteps.size(backup.bytes()),
+                        milliseconds / 1000.0,
+                        BackupSteps.size(backup.storedBytes())));
+      }
+      return 0;
+    } catch (IOException e) {
+      throw DbkeepException.of(ErrorCode.BACKUP, String.valueOf(e.getMessage())).cause(e);
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package dev.dbkeep.cli;
+
+import dev.dbkeep.backup.Protection;
+import dev.dbkeep.backup.repo.BackupManifest;
+import dev.dbkeep.backup.repo.Repository;
+import dev.dbkeep.backup.wal.ReceiverEvent;
+import dev.dbkeep.error.DbkeepException;
+import dev.dbkeep.error.ErrorCode;
+import dev.dbkeep.postgres.ServerUrl;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** From nothing to protected: base backup, and every byte of WAL from then on. */
+@Command(
+    description = {
+      "Makes a base backup and receives the write-ahead log from then on, until it is stopped:",
+      "every second from the end of the backup on can be restored, also after the server is lost.",
+      "Stopped or killed, it goes on where it was when it is started again.",
+    },
+    footer = {
+      "dbkeep protect",
+      "dbkeep protect --repo /mnt/backups",
+      "dbkeep protect --repo s3://my-bucket/shop",
+    })
+final class ProtectCommand implements Callable<Integer> {
+  static final String SLOT = "dbkeep";
+
+  private final Context context;
+
+  @Mixin private final RepositoryOptions repository = new RepositoryOptions();
+  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private final OutputOptions output = new OutputOptions();
+
+  @Option(
+      names = "--backup-only",
+      description = "end after the base backup; WAL is received only while it is made")
+  private boolean backupOnly;
+
+  ProtectCommand(Context context) {
+    this.context = context;
+  }
+
+  /** The JSON result, printed once the cluster is protected. */
+  record Report(String database, String repository, String backup, String since, long bytes) {}
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Project project = Project.load(context, connection.flags());
+    ServerUrl url = project.url();
+    Repository.Head head = Protection.identify(url);
+    try (Repository open = repository.create(context, project, head);
+        Protection protection =
+            Protection.start(
+                url,
+                open,
+                RepositoryOptions.state(project, head.systemId()),
+                SLOT,
+                context.clock(),
+                this::on)) {
+      List<BackupManifest> known = open.backups();
+      BackupManifest backup =
+          known.isEmpty() || backupOnly
+              ? BackupSteps.make(context, output, protection)
+              : known.getLast();
+      protection.awaitReceived();
+      report(url, open, backup);
+      if (!backupOnly) {
+        Thread stop = new Thread(() -> close(protection));
+        Runtime.getRuntime().addShutdownHook(stop);
+        protection.await();
+      }
+      return 0;
+    } catch (IOException e) {
+      throw DbkeepException.of(ErrorCode.BACKUP, String.valueOf(e.getMessage())).cause(e);
+    }
+  }
+
+  private static void close(Protection protection) {
+    try {
+      protection.close();
+    } catch (IOException e) {
+      // What was received is on disk already.
+    }
+  }
+
+  private void report(ServerUrl url, Repository open, BackupManifest backup) {
+    if (output.json) {
+      Json.write(
+          context.console().out(),
+          new Report(
+              url.toString(),
+              open.storage().description(),
+              backup.id(),
+              backup.ended().toString(),
+              backup.bytes()));
+      return;
+    }
+    context
+        .console()
+        .say(
+            "protected: every second since "
+                + backup.ended()
+                + " can be restored from "
+                + open.storage().description());
+    if (!output.quiet) {
+      context
+          .console()
+          .tell(
+              backupOnly
+                  ? "WAL is not received any more: `dbkeep protect` goes on with it."
+                  : "Receiving WAL; leave this running (Ctrl-C stops it). Try `dbkeep backup list`"
+                      + " in another terminal.");
+    }
+  }
+
+  private void on(ReceiverEvent event) {
+    switch (event) {
+      case ReceiverEvent.Trouble trouble -> context.console().tell("waiting: " + trouble.message());
+      case ReceiverEvent.Hole hole ->
+          context
+              .console()
+              .tell(
+                  "warning: WAL from "
+                      + hole.from()
+                      + " to "
+                      + hole.to()
+                      + " is lost: the server removed it before it was received; make a new base"
+                      + " backup with `dbkeep backup now`");
+      case ReceiverEvent.TimelineSwitched switched ->
+          context
+              .console()
+              .tell(
+                  "the server was promoted: timeline " + switched.to() + " since " + switched.at());
+      case ReceiverEvent.Connected connected -> {
+        if (output.verbose) {
+          context.console().tell("receiving from " + connected.from());
+        }
+      }
+      case ReceiverEvent.Advanced _, ReceiverEvent.SegmentDone _ -> {}
+    }
+  }
+}

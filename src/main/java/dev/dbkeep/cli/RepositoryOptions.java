@@ -1,0 +1,65 @@
+package dev.dbkeep.cli;
+
+import dev.dbkeep.backup.repo.Repository;
+import dev.dbkeep.backup.repo.RepositoryKey;
+import dev.dbkeep.backup.storage.Storage;
+import dev.dbkeep.backup.storage.Storages;
+import dev.dbkeep.error.DbkeepException;
+import dev.dbkeep.error.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where the backups lie, and the key to them. */
+final class RepositoryOptions {
+  private static final String DEFAULT = "backups";
+
+  @Option(
+      names = "--repo",
+      paramLabel = "DIR|s3://BUCKET/PREFIX",
+      description = "where the backups lie (default: .dbkeep/backups)")
+  private @Nullable String repo;
+
+  @Option(
+      names = "--key-file",
+      paramLabel = "FILE",
+      description = "the key of encrypted backups (default: DBKEEP_BACKUP_KEY)")
+  private @Nullable String keyFile;
+
+  private Storage storage(Context context, Project project) {
+    return Storages.open(
+        repo == null ? project.settings().home().resolve(DEFAULT).toString() : repo,
+        context.directory(),
+        context.environment(),
+        context.clock());
+  }
+
+  private @Nullable RepositoryKey key(Context context) {
+    return keyFile == null
+        ? RepositoryKey.ofEnvironment(context.environment()).orElse(null)
+        : RepositoryKey.ofFile(context.directory().resolve(keyFile));
+  }
+
+  /** What is there; refuses when nothing is. */
+  Repository open(Context context, Project project) throws IOException {
+    Storage storage = storage(context, project);
+    return Repository.open(storage, key(context))
+        .orElseThrow(
+            () ->
+                DbkeepException.of(
+                    ErrorCode.BACKUP,
+                    "there are no backups at " + storage.description(),
+                    "Begin with `dbkeep protect`, or name their place with --repo."));
+  }
+
+  Repository create(Context context, Project project, Repository.Head head) throws IOException {
+    return Repository.create(
+        storage(context, project), head.systemId(), head.segmentSize(), key(context));
+  }
+
+  /** What was received on this machine and is not stored yet. */
+  static Path state(Project project, String systemId) {
+    return project.settings().home().resolve("protect").resolve(systemId);
+  }
+}

@@ -1,0 +1,182 @@
+package dev.dbkeep.cli;
+
+import dev.dbkeep.backup.Stock;
+import dev.dbkeep.backup.repo.BackupManifest;
+import dev.dbkeep.backup.repo.Repository;
+import dev.dbkeep.backup.restore.RestorePlan;
+import dev.dbkeep.backup.restore.RestorePlanner;
+import dev.dbkeep.backup.restore.Restored;
+import dev.dbkeep.backup.restore.Restorer;
+import dev.dbkeep.backup.restore.Target;
+import dev.dbkeep.backup.restore.TargetText;
+import dev.dbkeep.error.DbkeepException;
+import dev.dbkeep.error.ErrorCode;
+import dev.dbkeep.postgres.ServerUrl;
+import dev.dbkeep.postgres.embedded.DataDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The cluster as it was, beside the one that runs. */
+@Command(
+    description = {
+      "Restores into a new folder and starts a server there, which waits at the moment you named:",
+      "look around (it only reads), copy what you need, or make it writable with --promote.",
+      "A running database is never touched. What cannot be reached is refused before anything is",
+      "written.",
+    },
+    footer = {
+      "dbkeep restore --to \"2026-11-21 14:03:07 UTC\" --as /srv/restored",
+      "dbkeep restore --to latest --as /srv/restored --promote",
+    })
+final class RestoreCommand implements Callable<Integer> {
+  private static final Duration PATIENCE = Duration.ofHours(24);
+
+  private final Context context;
+
+  @Mixin private final DryRunOption dryRun = new DryRunOption();
+  @Mixin private final RepositoryOptions repository = new RepositoryOptions();
+  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private final OutputOptions output = new OutputOptions();
+
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "TARGET",
+      description = "latest, a time with its zone, a place (0/16B3748), xid:N, name:RESTORE POINT")
+  private String to = "";
+
+  @Option(
+      names = "--as",
+      required = true,
+      paramLabel = "DIR",
+      description = "a folder that does not exist yet, or is empty")
+  private String as = "";
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "of the restored server (default: a free one)")
+  private @Nullable Integer port;
+
+  @Option(names = "--promote", description = "make it writable at once")
+  private boolean promote;
+
+  RestoreCommand(Context context) {
+    this.context = context;
+  }
+
+  /** The JSON result. */
+  record Report(
+      String target,
+      String backup,
+      int timeline,
+      int segments,
+      boolean dryRun,
+      @Nullable String directory,
+      @Nullable String url,
+      @Nullable String lastCommit,
+      boolean promoted,
+      long milliseconds) {}
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Target target = TargetText.parse(to, context.clock().getZone());
+    Project project = Project.load(context, connection.flags());
+    Instant began = context.clock().instant();
+    try (Repository open = repository.open(context, project)) {
+      Stock stock = Stock.read(open, RepositoryOptions.state(project, open.head().systemId()));
+      RestorePlan plan = new RestorePlanner(stock.archive()).plan(target);
+      if (dryRun.dryRun) {
+        report(plan, null, null, began);
+        return 0;
+      }
+      Path directory = context.directory().resolve(as).toAbsolutePath().normalize();
+      int chosen = port == null ? DataDirectory.freePort(directory) : port;
+      DataDirectory data = write(open, stock, plan, directory, chosen);
+      data.start(directory.resolve("dbkeep-restore.log"));
+      ServerUrl url =
+          (project.settings().url() == null ? project.url() : project.settings().url())
+              .withHost("127.0.0.1")
+              .withPort(chosen);
+      Restored.State state = Restored.awaitTarget(url, plan, PATIENCE);
+      if (promote) {
+        Restored.promote(url);
+      }
+      report(plan, url, state, began);
+      return 0;
+    } catch (IOException e) {
+      throw DbkeepException.of(ErrorCode.BACKUP, String.valueOf(e.getMessage())).cause(e);
+    }
+  }
+
+  private DataDirectory write(
+      Repository open, Stock stock, RestorePlan plan, Path directory, int chosen)
+      throws IOException {
+    BackupManifest manifest = Objects.requireNonNull(stock.manifests().get(plan.backup().id()));
+    try (ProgressLine line = new ProgressLine(context, "MB", output.quiet)) {
+      return new Restorer(open, stock.held())
+          .write(
+              plan,
+              manifest,
+              directory,
+              Map.of("port", String.valueOf(chosen)),
+              done -> line.update(done >> 20, manifest.bytes() >> 20, "restore"));
+    }
+  }
+
+  private void report(
+      RestorePlan plan, @Nullable ServerUrl url, Restored.@Nullable State state, Instant began) {
+    long milliseconds = Duration.between(began, context.clock().instant()).toMillis();
+    if (output.json) {
+      Json.write(
+          context.console().out(),
+          new Report(
+              to,
+              plan.backup().id(),
+              plan.timeline(),
+              plan.wal().size(),
+              dryRun.dryRun,
+              url == null ? null : as,
+              url == null ? null : url.toString(),
+              state == null ? null : state.lastCommit().toString(),
+              promote && !dryRun.dryRun,
+              milliseconds));
+      return;
+    }
+    String source =
+        "backup %s, timeline %d, %d segment%s of WAL"
+            .formatted(
+                plan.backup().id(),
+                plan.timeline(),
+                plan.wal().size(),
+                plan.wal().size() == 1 ? "" : "s");
+    if (url == null || state == null) {
+      context.console().say("would restore to " + to + " from " + source);
+      return;
+    }
+    context
+        .console()
+        .say(
+            "restored to %s in %.1f s from %s\nlast commit: %s\n%s"
+                .formatted(to, milliseconds / 1000.0, source, state.lastCommit(), url));
+    if (!output.quiet) {
+      context
+          .console()
+          .tell(
+              promote
+                  ? "It is writable, on a timeline of its own."
+                  : "It only reads. `select pg_promote()` makes it writable; `kill -INT $(head -1 "
+                      + as
+                      + "/postmaster.pid)` ends it.");
+    }
+  }
+}
