@@ -2,12 +2,15 @@ package dev.dbkeep.backup;
 
 import dev.dbkeep.backup.repo.Repository;
 import dev.dbkeep.backup.wal.SegmentFacts;
+import dev.dbkeep.backup.wal.Timelines;
 import dev.dbkeep.backup.wal.WalFile;
 import dev.dbkeep.backup.wal.WalFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The folder in which a receiver writes, and from which complete segments move into the repository.
@@ -33,23 +36,23 @@ final class Spool {
    * on.
    */
   void empty() throws IOException {
-    histories();
+    Timelines timelines = histories();
     List<WalFile> files = folder.files().stream().sorted().toList();
     for (WalFile file : files) {
       if (!file.partial()) {
-        move(file, !file.equals(files.getLast()));
+        move(file, timelines, !file.equals(files.getLast()));
       }
     }
   }
 
-  private void move(WalFile file, boolean remove) throws IOException {
+  private void move(WalFile file, Timelines timelines, boolean remove) throws IOException {
     if (!repository.hasWal(file)) {
       byte[] content = Files.readAllBytes(folder.of(file));
       if (file.number() != nextNumber) {
         collector = new SegmentFacts.Collector();
       }
       nextNumber = file.number() + 1;
-      repository.putFacts(file, collector.read(file, folder.segmentSize(), content));
+      repository.putFacts(file, collector.read(file, folder.segmentSize(), content, timelines));
       repository.putWal(file, content);
     }
     if (remove) {
@@ -57,12 +60,16 @@ final class Spool {
     }
   }
 
-  private void histories() throws IOException {
+  private Timelines histories() throws IOException {
+    Map<Integer, byte[]> contents = new HashMap<>();
     for (int timeline : folder.histories()) {
+      byte[] content = Files.readAllBytes(history(timeline));
+      contents.put(timeline, content);
       if (repository.history(timeline).isEmpty()) {
-        repository.putHistory(timeline, Files.readAllBytes(history(timeline)));
+        repository.putHistory(timeline, content);
       }
     }
+    return Timelines.of(contents);
   }
 
   private Path history(int timeline) {

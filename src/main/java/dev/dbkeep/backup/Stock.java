@@ -50,15 +50,17 @@ public record Stock(
     Map<WalFile, byte[]> held = held(folder);
     TreeSet<WalFile> wal = new TreeSet<>(repository.wal());
     held.keySet().forEach(wal::add);
-    Map<WalFile, SegmentFacts> facts = new HashMap<>(repository.facts());
-    SegmentFacts.Collector collector = new SegmentFacts.Collector();
-    new TreeMap<>(held)
-        .forEach((file, content) -> facts.put(file, collector.read(file, size, content)));
     Map<Integer, byte[]> histories = new HashMap<>(repository.histories());
     for (int timeline : folder.histories()) {
       histories.put(
           timeline, Files.readAllBytes(folder.path().resolve(WalFile.historyName(timeline))));
     }
+    Timelines timelines = Timelines.of(histories);
+    Map<WalFile, SegmentFacts> facts = new HashMap<>(repository.facts());
+    SegmentFacts.Collector collector = new SegmentFacts.Collector();
+    new TreeMap<>(held)
+        .forEach(
+            (file, content) -> facts.put(file, collector.read(file, size, content, timelines)));
     List<BackupManifest> backups = repository.backups();
     Map<String, BackupManifest> manifests = new HashMap<>();
     backups.forEach(backup -> manifests.put(backup.id(), backup));
@@ -73,7 +75,7 @@ public record Stock(
             backups.stream().map(Stock::backup).toList(),
             wal,
             facts,
-            Timelines.of(histories),
+            timelines,
             size,
             until.filter(noted -> noted.isAfter(last)).orElse(last).truncatedTo(ChronoUnit.MICROS));
     return new Stock(archive, manifests, held);

@@ -105,6 +105,93 @@ class ProtectionTest {
     }
   }
 
+  @Test
+  void what_happened_before_and_after_a_promotion_is_told_apart() throws Exception {
+    try (TestDatabase database = TestDatabase.create()) {
+      ServerUrl url = database.url();
+      Repository.Head head = Protection.identify(url);
+      Path state = folder.resolve("state");
+      List<Instant> moments = new ArrayList<>();
+      try (Repository repository =
+          Repository.create(
+              Storages.open("repo", folder, Map.of(), Clock.systemUTC()),
+              head.systemId(),
+              head.segmentSize(),
+              null)) {
+        run(url, "CREATE TABLE tick (n int PRIMARY KEY, filler text)");
+        try (Protection protection =
+            Protection.start(
+                url, repository, state, "dbkeep_protect", Clock.systemUTC(), event -> {})) {
+          protection.backup((done, total) -> {});
+          ticks(url, 1, 6, moments);
+          protection.awaitReceived();
+        } finally {
+          dropSlot(url);
+        }
+        // back to the third, and on from there: the next three exist twice, in two ways
+        DataDirectory second = restore(repository, state, moments.get(2), "second");
+        ServerUrl secondUrl = url.withPort(second.start(folder.resolve("second.log")));
+        try {
+          Restored.awaitTarget(
+              secondUrl, plan(repository, state, new Target.Time(moments.get(2))), PATIENCE);
+          Restored.promote(secondUrl);
+          try (Protection protection =
+              Protection.start(
+                  secondUrl, repository, state, "dbkeep_protect", Clock.systemUTC(), event -> {})) {
+            run(secondUrl, "INSERT INTO tick SELECT g, 'other' FROM generate_series(101, 105) g");
+            ticks(secondUrl, 106, 110, moments);
+            protection.awaitReceived();
+            await()
+                .atMost(PATIENCE)
+                .until(
+                    () ->
+                        Received.read(state)
+                            .filter(until -> until.isAfter(moments.getLast()))
+                            .isPresent());
+          }
+        } finally {
+          second.stop();
+        }
+        assertThat(rowsAt(url, repository, state, new Target.Time(moments.get(4)), "old5"))
+            .isEqualTo(5);
+        assertThat(rowsAt(url, repository, state, new Target.Time(moments.get(1)), "old2"))
+            .isEqualTo(2);
+        assertThat(rowsAt(url, repository, state, new Target.Time(moments.get(8)), "new"))
+            .isEqualTo(3 + 5 + 3);
+        assertThat(rowsAt(url, repository, state, new Target.Latest(), "latest")).isEqualTo(13);
+      }
+    }
+  }
+
+  private static void ticks(ServerUrl url, int from, int to, List<Instant> moments) {
+    for (int i = from; i <= to; i++) {
+      run(url, "INSERT INTO tick VALUES (" + i + ", repeat(md5('" + i + "'), 1000))");
+      moments.add(one(url, "SELECT clock_timestamp()", OffsetDateTime.class).toInstant());
+    }
+  }
+
+  private static RestorePlan plan(Repository repository, Path state, Target target)
+      throws Exception {
+    return new RestorePlanner(Stock.read(repository, state).archive()).plan(target);
+  }
+
+  private DataDirectory restore(Repository repository, Path state, Instant at, String name)
+      throws Exception {
+    Stock stock = Stock.read(repository, state);
+    RestorePlan plan = new RestorePlanner(stock.archive()).plan(new Target.Time(at));
+    return new Restorer(repository, stock.held())
+        .write(
+            plan,
+            stock.manifests().get(plan.backup().id()),
+            folder.resolve(name),
+            Map.of(
+                "port",
+                String.valueOf(DataDirectory.freePort(folder.resolve(name))),
+                "fsync",
+                "off"),
+            done -> {});
+  }
+
   private static void refusals(Repository repository, Path state, BackupManifest backup)
       throws Exception {
     RestorePlanner planner = new RestorePlanner(Stock.read(repository, state).archive());

@@ -38,9 +38,16 @@ public record SegmentFacts(
     private @Nullable Instant first;
     private @Nullable Instant last;
     private List<RestorePoint> points = new ArrayList<>();
+    private Lsn own = Lsn.ZERO;
 
-    /** Reads the next segment and tells what is in it. */
-    public SegmentFacts read(WalFile file, int segmentSize, byte[] content) {
+    /**
+     * Reads the next segment and tells what is in it.
+     *
+     * @param timelines tell where the timeline of the segment begins: what its first segment holds
+     *     before that is a copy of the timeline it came from
+     */
+    public SegmentFacts read(WalFile file, int segmentSize, byte[] content, Timelines timelines) {
+      own = timelines.way(file.timeline()).getLast().from();
       commits = 0;
       first = null;
       last = null;
@@ -51,6 +58,9 @@ public record SegmentFacts(
     }
 
     private void on(WalRecord record) {
+      if (record.at().compareTo(own) < 0) {
+        return;
+      }
       record
           .commitTime()
           .ifPresent(
