@@ -36,6 +36,7 @@ final class BackupDumpCommand implements Callable<Integer> {
 
   private final Context context;
 
+  @Mixin private final DryRunOption dryRun = new DryRunOption();
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
@@ -66,7 +67,8 @@ final class BackupDumpCommand implements Callable<Integer> {
       String database,
       String file,
       String format,
-      String compression,
+      boolean dryRun,
+      @Nullable String compression,
       long bytes,
       int entries,
       String program,
@@ -85,34 +87,45 @@ final class BackupDumpCommand implements Callable<Integer> {
     Instant start = context.clock().instant();
     String name = file == null ? url.database() + "-" + TIME.format(start) + ".dump" : file;
     Path target = context.directory().resolve(name);
-    Dump.Dumped dumped;
+    Dump dump = new Dump(url, form, jobs, context.environment());
+    if (dryRun.dryRun) {
+      String program = dump.check(target);
+      print(
+          new Report(url.toString(), name, format, true, null, 0, 0, program, 0),
+          "would dump %s to %s, by %s".formatted(url, name, program));
+      return 0;
+    }
+    Dump.Dumped dumped = write(dump, target);
+    long milliseconds = Duration.between(start, context.clock().instant()).toMillis();
+    print(
+        new Report(
+            url.toString(),
+            name,
+            format,
+            false,
+            dumped.compression(),
+            dumped.bytes(),
+            dumped.entries(),
+            dumped.program(),
+            milliseconds),
+        "dumped %s to %s: %s, %d entries, by %s"
+            .formatted(url, name, size(dumped.bytes()), dumped.entries(), dumped.program()));
+    return 0;
+  }
+
+  private Dump.Dumped write(Dump dump, Path target) {
     try (ProgressLine progress =
         new ProgressLine(context, "MB written", output.quiet || output.json)) {
-      dumped =
-          new Dump(url, form, jobs, context.environment())
-              .write(target, bytes -> progress.update(bytes / MEGA, 0, ""));
+      return dump.write(target, bytes -> progress.update(bytes / MEGA, 0, ""));
     }
-    long milliseconds = Duration.between(start, context.clock().instant()).toMillis();
+  }
+
+  private void print(Report report, String text) {
     if (output.json) {
-      Json.write(
-          context.console().out(),
-          new Report(
-              url.toString(),
-              name,
-              format,
-              dumped.compression(),
-              dumped.bytes(),
-              dumped.entries(),
-              dumped.program(),
-              milliseconds));
+      Json.write(context.console().out(), report);
     } else {
-      context
-          .console()
-          .say(
-              "dumped %s to %s: %s, %d entries, by %s"
-                  .formatted(url, name, size(dumped.bytes()), dumped.entries(), dumped.program()));
+      context.console().say(text);
     }
-    return 0;
   }
 
   private static String size(long bytes) {

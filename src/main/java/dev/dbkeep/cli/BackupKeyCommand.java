@@ -3,6 +3,7 @@ package dev.dbkeep.cli;
 import dev.dbkeep.backup.repo.RepositoryKey;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Parameters;
 final class BackupKeyCommand implements Callable<Integer> {
   private final Context context;
 
+  @Mixin private final DryRunOption dryRun = new DryRunOption();
   @Mixin private final OutputOptions output = new OutputOptions();
 
   @Parameters(index = "0", paramLabel = "ACTION", description = "new or show")
@@ -38,7 +40,7 @@ final class BackupKeyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path path = context.directory().resolve(file);
-    boolean create =
+    boolean wanted =
         switch (action) {
           case "new" -> true;
           case "show" -> false;
@@ -48,6 +50,10 @@ final class BackupKeyCommand implements Callable<Integer> {
                   "not an action of backup key: " + action,
                   "Write `dbkeep backup key new FILE` or `dbkeep backup key show FILE`.");
         };
+    boolean create = wanted && !dryRun.dryRun;
+    if (wanted && dryRun.dryRun) {
+      return dry(path);
+    }
     RepositoryKey key = create ? RepositoryKey.generate() : RepositoryKey.ofFile(path);
     if (create) {
       key.write(path);
@@ -65,5 +71,15 @@ final class BackupKeyCommand implements Callable<Integer> {
                   + " them.");
     }
     return 0;
+  }
+
+  private int dry(Path path) {
+    boolean exists = Files.exists(path);
+    if (output.json) {
+      Json.write(context.console().out(), new Report(file, "", false));
+    } else {
+      context.console().say(exists ? file + " exists: refused" : "would write a key to " + file);
+    }
+    return exists ? ErrorCode.FAILED.exit() : 0;
   }
 }

@@ -18,12 +18,13 @@ import picocli.CommandLine.Parameters;
           + " is refused."
     },
     footer = {
-      "dbkeep backup load before-the-move.dump --url postgresql://postgres@localhost/copy",
+      "dbkeep backup load shop.dump --url postgresql://me@localhost/copy",
       "dbkeep backup load shop/ --no-owner --jobs 4"
     })
 final class BackupLoadCommand implements Callable<Integer> {
   private final Context context;
 
+  @Mixin private final DryRunOption dryRun = new DryRunOption();
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
@@ -51,7 +52,13 @@ final class BackupLoadCommand implements Callable<Integer> {
   }
 
   /** The JSON result. */
-  record Report(String database, String file, int entries, String program, long milliseconds) {}
+  record Report(
+      String database,
+      String file,
+      boolean dryRun,
+      int entries,
+      String program,
+      long milliseconds) {}
 
   @Override
   public Integer call() {
@@ -59,20 +66,31 @@ final class BackupLoadCommand implements Callable<Integer> {
     project.refuseWhenProtected("backup load");
     ServerUrl url = project.url();
     Instant start = context.clock().instant();
-    Load.Loaded loaded =
-        new Load(url, new Load.Options(allowTables, noOwner, jobs), context.environment())
-            .run(context.directory().resolve(Path.of(file)));
+    Path dump = context.directory().resolve(Path.of(file));
+    Load load = new Load(url, new Load.Options(allowTables, noOwner, jobs), context.environment());
+    Load.Loaded loaded = dryRun.dryRun ? load.check(dump) : load.run(dump);
     long milliseconds = Duration.between(start, context.clock().instant()).toMillis();
     if (output.json) {
       Json.write(
           context.console().out(),
-          new Report(url.toString(), file, loaded.entries(), loaded.program(), milliseconds));
+          new Report(
+              url.toString(),
+              file,
+              dryRun.dryRun,
+              loaded.entries(),
+              loaded.program(),
+              milliseconds));
     } else {
       context
           .console()
           .say(
-              "loaded %s into %s: %d entries, by %s"
-                  .formatted(file, url, loaded.entries(), loaded.program()));
+              "%s %s into %s: %d entries, by %s"
+                  .formatted(
+                      dryRun.dryRun ? "would load" : "loaded",
+                      file,
+                      url,
+                      loaded.entries(),
+                      loaded.program()));
     }
     return 0;
   }

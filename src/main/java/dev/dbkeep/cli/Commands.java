@@ -154,7 +154,7 @@ public final class Commands {
           new Entry(
               "backup key",
               "Protection",
-              "make a key for encrypted backups, or say which one a file holds",
+              "make or name a key for encrypted backups",
               Risk.LOW,
               BackupKeyCommand::new),
           new Entry(

@@ -34,6 +34,9 @@ class BackupDumpTest {
         MachinePostgres first = MachinePostgres.create();
         MachinePostgres second = MachinePostgres.create()) {
       source.run(ROWS);
+      CliRun.on(source.urlText(), folder, "backup", "dump", "one.dump", "--dry-run", "--json")
+          .hasExit(0);
+      assertThat(left()).isEmpty();
       JsonNode dumped =
           CliRun.on(source.urlText(), folder, "backup", "dump", "one.dump", "--json")
               .hasExit(0)
@@ -46,6 +49,8 @@ class BackupDumpTest {
       assertThat(folder.resolve("two/toc.dat")).exists();
       assertThat(left()).containsExactlyInAnyOrder("one.dump", "two");
 
+      CliRun.on(first.urlText(), folder, "backup", "load", "one.dump", "--dry-run", "--json")
+          .hasExit(0);
       CliRun.on(first.urlText(), folder, "backup", "load", "one.dump", "--json").hasExit(0);
       CliRun.on(second.urlText(), folder, "backup", "load", "two", "--jobs", "2").hasExit(0);
       assertThat(one(first)).isEqualTo(one(second)).isEqualTo(one(source));

@@ -13,6 +13,8 @@ class BackupKeyCommandTest {
 
   @Test
   void a_key_is_made_once_and_named_without_being_shown() throws Exception {
+    CliRun.in(folder, Map.of(), "backup", "key", "new", "backup.key", "--dry-run").hasExit(0);
+    assertThat(folder.resolve("backup.key")).doesNotExist();
     CliRun made = CliRun.in(folder, Map.of(), "backup", "key", "new", "backup.key").hasExit(0);
     String secret = Files.readString(folder.resolve("backup.key")).strip();
     assertThat(made.out()).startsWith("backup.key holds the key ").doesNotContain(secret);

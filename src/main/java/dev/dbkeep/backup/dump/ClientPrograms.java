@@ -45,6 +45,10 @@ final class ClientPrograms {
       return folder.resolve("pg_restore");
     }
 
+    String name() {
+      return "pg_dump " + version;
+    }
+
     boolean mayHaveZstd() {
       return major >= PREFERRED_ZSTD;
     }

@@ -63,10 +63,17 @@ public final class Dump {
    */
   public record Dumped(long bytes, int entries, String compression, String program) {}
 
-  /**
-   * @param progress told how many bytes are written
-   */
-  public Dumped write(Path target, LongConsumer progress) {
+  /** What would be done, without doing it: fails where {@link #write} would at once. */
+  public String check(Path target) {
+    folder(target);
+    return programs().name();
+  }
+
+  private ClientPrograms.Installed programs() {
+    return ClientPrograms.forServer(serverMajor(), environment);
+  }
+
+  private static Path folder(Path target) {
     if (Files.exists(target)) {
       throw DbkeepException.of(
           ErrorCode.FAILED,
@@ -78,7 +85,15 @@ public final class Dump {
       throw DbkeepException.of(
           ErrorCode.FAILED, "no folder " + folder, "Create it, or name another file.");
     }
-    ClientPrograms.Installed programs = ClientPrograms.forServer(serverMajor(), environment);
+    return folder;
+  }
+
+  /**
+   * @param progress told how many bytes are written
+   */
+  public Dumped write(Path target, LongConsumer progress) {
+    Path folder = folder(target);
+    ClientPrograms.Installed programs = programs();
     Path aside = folder.resolve("." + target.getFileName() + ".unfinished-" + UUID.randomUUID());
     Thread cleaner = new Thread(() -> delete(aside));
     Runtime.getRuntime().addShutdownHook(cleaner);
@@ -88,7 +103,7 @@ public final class Dump {
       sync(aside);
       Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
       sync(folder);
-      return new Dumped(size(target), entries, compression, "pg_dump " + programs.version());
+      return new Dumped(size(target), entries, compression, programs.name());
     } catch (IOException e) {
       throw DbkeepException.of(ErrorCode.BACKUP, "cannot write " + target + ": " + e.getMessage())
           .cause(e);

@@ -37,7 +37,12 @@ public final class Load {
   /** What was loaded. */
   public record Loaded(int entries, String program) {}
 
-  public Loaded run(Path dump) {
+  /** What would be loaded, without doing it: fails where {@link #run} would at once. */
+  public Loaded check(Path dump) {
+    return checked(dump).loaded();
+  }
+
+  private Readable checked(Path dump) {
     if (!Files.exists(dump)) {
       throw DbkeepException.of(ErrorCode.FAILED, "no dump " + dump, "Check the path.");
     }
@@ -49,6 +54,11 @@ public final class Load {
           "the database " + url + " holds " + tables + (tables == 1 ? " table" : " tables"),
           "Load into an empty database, or say --allow-tables if the dump belongs beside them.");
     }
+    return readable;
+  }
+
+  public Loaded run(Path dump) {
+    Readable readable = checked(dump);
     List<String> command = new ArrayList<>();
     command.add(readable.programs().pgRestore().toString());
     command.add("--dbname=dbname=" + quoted(url.database()));
@@ -64,10 +74,14 @@ public final class Load {
     if (result.exit() != 0) {
       throw failed(dump, result);
     }
-    return new Loaded(readable.entries(), "pg_restore " + readable.programs().version());
+    return readable.loaded();
   }
 
-  private record Readable(ClientPrograms.Installed programs, int entries) {}
+  private record Readable(ClientPrograms.Installed programs, int entries) {
+    Loaded loaded() {
+      return new Loaded(entries, "pg_restore " + programs.version());
+    }
+  }
 
   /** The lowest version that can read it: a higher one sends settings that older servers refuse. */
   private Readable readable(Path dump) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bucketAddress ends without a slash; the path of an object follows
  * @param patience how long nothing may move before an attempt counts as failed
+ * @param firstPause the longest wait after the first failed attempt; it doubles with each
  */
 record S3Access(
     URI bucketAddress,
@@ -22,9 +23,11 @@ record S3Access(
     String keyId,
     String secret,
     @Nullable String sessionToken,
-    Duration patience) {
+    Duration patience,
+    Duration firstPause) {
   private static final String DEFAULT_REGION = "us-east-1";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final String BUCKET = "{bucket}";
 
   /**
@@ -52,7 +55,8 @@ record S3Access(
         keyId,
         secret,
         first(environment, List.of("AWS_SESSION_TOKEN")),
-        PATIENCE);
+        PATIENCE,
+        FIRST_PAUSE);
   }
 
   private static @Nullable String first(Map<String, String> environment, List<String> names) {
@@ -87,6 +91,11 @@ record S3Access(
         "not the address of an S3 server: " + endpoint,
         "Write AWS_ENDPOINT_URL_S3=https://storage.example, or https://{bucket}.storage.example"
             + " where the bucket belongs into the name.");
+  }
+
+  S3Access with(Duration newPatience, Duration newFirstPause) {
+    return new S3Access(
+        bucketAddress, region, keyId, secret, sessionToken, newPatience, newFirstPause);
   }
 
   /** {@code host:port}, as a person knows the server. */

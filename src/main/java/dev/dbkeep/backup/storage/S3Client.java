@@ -22,7 +22,6 @@ import java.util.stream.Collectors;
  */
 final class S3Client implements AutoCloseable {
   private static final int ATTEMPTS = 7;
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
   private static final Duration CONNECT = Duration.ofSeconds(10);
 
@@ -125,8 +124,9 @@ final class S3Client implements AutoCloseable {
     return transfer.run(http, builder.build(), access.patience());
   }
 
-  private static void pause(int attempt) throws IOException {
-    long longest = Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << (attempt - 1));
+  private void pause(int attempt) throws IOException {
+    long longest =
+        Math.min(LONGEST_PAUSE.toMillis(), access.firstPause().toMillis() << (attempt - 1));
     try {
       Thread.sleep(ThreadLocalRandom.current().nextLong(longest));
     } catch (InterruptedException e) {

@@ -258,17 +258,13 @@ class S3FaultsTest {
   }
 
   private Storage behind(FaultProxy proxy) {
-    return open("s3://" + bucket, S3Server.environment(proxy.address()), Clock.systemUTC());
+    return behind(proxy, Duration.ofSeconds(20));
   }
 
   private Storage behind(FaultProxy proxy, Duration patience) {
     S3Location location = S3Location.parse("s3://" + bucket);
     S3Access usual = S3Access.of(location, S3Server.environment(proxy.address()));
-    return new S3Storage(
-        location,
-        new S3Access(
-            usual.bucketAddress(), usual.region(), usual.keyId(), usual.secret(), null, patience),
-        Clock.systemUTC());
+    return new S3Storage(location, usual.with(patience, Duration.ofMillis(10)), Clock.systemUTC());
   }
 
   private static Storage open(String text, Map<String, String> environment, Clock clock) {
