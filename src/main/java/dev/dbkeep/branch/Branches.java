@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +26,25 @@ public final class Branches {
   /**
    * @param home the project's folder {@code .dbkeep}
    * @param current the database the project works with now, maybe a branch itself
+   * @param environment NEON_API_KEY opens Neon's own branches
    */
-  public Branches(Path home, ServerUrl current, Clock clock) {
+  public Branches(Path home, ServerUrl current, Map<String, String> environment, Clock clock) {
+    this(home, current, neon(environment.getOrDefault("NEON_API_KEY", "")), clock);
+  }
+
+  Branches(Path home, ServerUrl current, Clock clock) {
+    this(home, current, (NeonApi) null, clock);
+  }
+
+  Branches(Path home, ServerUrl current, @Nullable NeonApi neon, Clock clock) {
     this.store = new BranchStore(home);
-    this.providers = new Providers(store.copies());
+    this.providers = new Providers(store.copies(), neon);
     this.current = current;
     this.clock = clock;
+  }
+
+  private static @Nullable NeonApi neon(String token) {
+    return token.isEmpty() ? null : new NeonApi(NeonApi.PUBLIC, token, Duration.ofSeconds(1));
   }
 
   /**
@@ -70,7 +84,6 @@ public final class Branches {
   /** The way that create would take now. */
   public Choice choose(BranchRequest request) {
     BranchNames.checked(request.name());
-    store.make();
     try {
       refuseTaken(request.name());
       Source source = SourceReader.read(current);
@@ -397,7 +410,6 @@ public final class Branches {
 
   /** Every way to make a branch of the present database, the best first. */
   public List<Way> ways() {
-    store.make();
     try {
       Source source = SourceReader.read(current);
       BranchRequest request = new BranchRequest("doctor", null, null, null);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -17,7 +18,6 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 final class CopyWriter {
   private static final String MAIN = "base.tar";
   private static final String MAP = "tablespace_map";
-  private static final String LINKS = "pg_tblspc/";
 
   private final Path folder;
   private final Path data;
@@ -53,30 +53,27 @@ final class CopyWriter {
       if (entry.isDirectory()) {
         Folders.make(path);
       } else if (entry.isSymbolicLink()) {
-        link(path, entry);
+        throw new IOException(
+            entry.getName() + " of the source is a symbolic link, which a branch cannot follow");
       } else if (!entry.getName().equals(MAP)) {
         file(path, tar);
       }
     }
   }
 
-  /** The map would lead recovery to the original's tablespaces; the links alone are enough. */
-  private void link(Path path, TarArchiveEntry entry) throws IOException {
-    String name = entry.getName();
-    int at = name.indexOf(LINKS);
-    if (at < 0) {
-      throw new IOException(
-          name + " of the source is a symbolic link, which a branch cannot follow");
-    }
-    String oid = name.substring(at + LINKS.length());
-    Folders.make(path.resolveSibling(".").normalize());
-    Files.createSymbolicLink(
-        path, tablespace(oid.endsWith("/") ? oid.substring(0, oid.length() - 1) : oid));
-  }
-
+  /**
+   * The folder of a tablespace, and the link to it. The server sends no links but a map, which
+   * would lead recovery to the original's tablespaces.
+   */
   private Path tablespace(String oid) throws IOException {
     Path path = folder.resolve(DirectoryHome.TABLESPACES).resolve(oid);
     Folders.make(path);
+    Path links = data.resolve("pg_tblspc");
+    Folders.make(links);
+    Path link = links.resolve(oid);
+    if (Files.notExists(link, LinkOption.NOFOLLOW_LINKS)) {
+      Files.createSymbolicLink(link, path);
+    }
     return path;
   }
 

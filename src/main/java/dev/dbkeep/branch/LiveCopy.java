@@ -61,7 +61,7 @@ final class LiveCopy implements Provider {
         || source.url().parameters().containsKey("sslkey")) {
       return Optional.of("the role logs in by certificate, which a copy on 127.0.0.1 cannot check");
     }
-    return DataDirectory.obstacle(source.major(), near);
+    return DataDirectory.obstacle(source.major(), NearData.existing(near));
   }
 
   @Override

@@ -12,7 +12,16 @@ final class NearData {
 
   /** The project's own folder when that is on the same file system, else one beside the data. */
   static Path root(Path copies, Path data) {
-    return sameFileSystem(copies, data) ? copies : data.resolveSibling(SIBLING);
+    return sameFileSystem(existing(copies), data) ? copies : data.resolveSibling(SIBLING);
+  }
+
+  /** Before the first branch there is no such folder yet. */
+  static Path existing(Path folder) {
+    Path path = folder;
+    while (Files.notExists(path) && path.getParent() != null) {
+      path = path.getParent();
+    }
+    return path;
   }
 
   private static boolean sameFileSystem(Path a, Path b) {

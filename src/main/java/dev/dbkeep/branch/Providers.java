@@ -5,14 +5,19 @@ import dev.dbkeep.error.ErrorCode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The registry of ways to make a branch, the best first. */
 final class Providers {
   private final List<Provider> all;
 
-  Providers(Path copies) {
+  /**
+   * @param neon null without a token
+   */
+  Providers(Path copies, @Nullable NeonApi neon) {
     this.all =
         List.of(
+            new NeonBranch(neon),
             new TemplateClone(),
             new BtrfsSnapshot(copies),
             new ReflinkCopy(copies),

@@ -60,7 +60,8 @@ final class ReflinkCopy implements Provider {
       return files;
     }
     Path root = NearData.root(copies, data);
-    Optional<String> apart = FileSystems.cannotShare(data, root.equals(copies) ? copies : data);
+    Optional<String> apart =
+        FileSystems.cannotShare(data, root.equals(copies) ? NearData.existing(copies) : data);
     return apart.isPresent() ? apart : LiveCopy.ownServer(source, copies);
   }
 

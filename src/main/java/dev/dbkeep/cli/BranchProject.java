@@ -30,7 +30,13 @@ final class BranchProject {
   }
 
   Branches branches() {
-    return new Branches(project.settings().home(), project.url(), context.clock());
+    return branches(project, context);
+  }
+
+  static Branches branches(Project project, Context context) {
+    context.console().redactor().remember(context.environment().get("NEON_API_KEY"));
+    return new Branches(
+        project.settings().home(), project.url(), context.environment(), context.clock());
   }
 
   EnvSwitch env() {

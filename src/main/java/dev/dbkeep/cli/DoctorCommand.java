@@ -1,5 +1,6 @@
 package dev.dbkeep.cli;
 
+import dev.dbkeep.branch.Branches;
 import dev.dbkeep.config.Setting;
 import dev.dbkeep.config.SettingValue;
 import dev.dbkeep.config.Settings;
@@ -78,6 +79,7 @@ final class DoctorCommand implements Callable<Integer> {
                 : "no dbkeep.toml, found by looking around"));
     checks.add(Check.ok("url", origin(project)));
     database(project);
+    branches(project);
     checks.add(schema(project));
     checks.add(migrations(project));
   }
@@ -113,6 +115,24 @@ final class DoctorCommand implements Callable<Integer> {
       fail("connection", e);
     } catch (SQLException e) {
       fail("connection", SqlErrors.of(e, url));
+    }
+  }
+
+  /** None of them is a fault: one way that works is enough, and it is named first. */
+  private void branches(Project project) {
+    if (unreachable) {
+      return;
+    }
+    try {
+      for (Branches.Way way : BranchProject.branches(project, context).ways()) {
+        String reason = way.obstacle();
+        checks.add(
+            Check.ok(
+                "branch " + way.provider(),
+                reason == null ? "works: " + way.capabilities().text() : "not here: " + reason));
+      }
+    } catch (DbkeepException e) {
+      checks.add(Check.warn("branches", e.getMessage(), String.valueOf(e.hint())));
     }
   }
 
