@@ -2,6 +2,7 @@ package dev.dbkeep.backup;
 
 import dev.dbkeep.backup.repo.BackupManifest.Part;
 import dev.dbkeep.backup.repo.Repository;
+import dev.dbkeep.error.DbkeepException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -100,6 +101,10 @@ final class ChunkWriter implements AutoCloseable {
         stretch.parts().add(new Part(stored.id(), stretch.offset(), stretch.length()));
       }
     } catch (ExecutionException e) {
+      // with its remedy, when the storage knows one
+      if (e.getCause() instanceof DbkeepException failure) {
+        throw failure;
+      }
       throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

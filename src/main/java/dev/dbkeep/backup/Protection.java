@@ -156,7 +156,9 @@ public final class Protection implements AutoCloseable {
       do {
         try {
           spool.empty();
-        } catch (IOException e) {
+          // A bucket that did not serve or refused is a DbkeepException; it may serve again later,
+          // and until then nobody else would notice that WAL only piles up here.
+        } catch (IOException | DbkeepException e) {
           watcher.accept(
               new ReceiverEvent.Trouble(
                   "cannot write to " + repository.storage().description() + ": " + e.getMessage(),
