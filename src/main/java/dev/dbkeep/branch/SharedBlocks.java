@@ -33,6 +33,8 @@ final class SharedBlocks {
   private final MethodHandle ioctl;
   private final MethodHandle close;
 
+  // three functions of the C library, called with the types its manual gives
+  @SuppressWarnings("restricted")
   private SharedBlocks() {
     Linker linker = Linker.nativeLinker();
     SymbolLookup libc = linker.defaultLookup();

@@ -16,12 +16,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at a source without connecting to it. */
 final class SourceReader {
   private static final int START_LINE = 2;
   private static final int PORT_LINE = 3;
+
+  /** No such database, no right to connect to it, no line in pg_hba.conf for it. */
+  private static final Set<String> CLOSED = Set.of("3D000", "42501", "28000", "55000");
 
   private static final String DATABASE =
       """
@@ -107,9 +111,31 @@ final class SourceReader {
     }
   }
 
-  /** Somewhere else on the same server. */
+  /**
+   * Somewhere else on the same server; the source itself where the role gets in nowhere else, which
+   * leaves only the ways that copy a source in use.
+   */
   static ServerUrl maintenance(ServerUrl url) {
-    return url.withDatabase(url.database().equals("postgres") ? "template1" : "postgres");
+    for (String database : List.of("postgres", "template1")) {
+      ServerUrl candidate = url.withDatabase(database);
+      if (!database.equals(url.database()) && opens(candidate)) {
+        return candidate;
+      }
+    }
+    return url;
+  }
+
+  private static boolean opens(ServerUrl url) {
+    try (Connection connection = Connections.open(url)) {
+      return !connection.isClosed();
+    } catch (DbkeepException e) {
+      if (CLOSED.contains(String.valueOf(e.sqlState()))) {
+        return false;
+      }
+      throw e;
+    } catch (SQLException e) {
+      return false;
+    }
   }
 
   private static List<String> users(Connection connection, String database) throws SQLException {

@@ -327,4 +327,27 @@ final class BranchesTest {
                     + "', 'CONNECT')"))
         .isEqualTo("f");
   }
+
+  @Test
+  void a_role_that_gets_into_no_other_database_still_lists_and_copies() throws Exception {
+    String role = "only_" + database.url().database();
+    run(TestDatabase.server(), "CREATE ROLE " + role + " LOGIN REPLICATION PASSWORD 'x-secret'");
+    run(TestDatabase.server(), "REVOKE CONNECT ON DATABASE template1 FROM PUBLIC");
+    run(TestDatabase.server(), "REVOKE CONNECT ON DATABASE postgres FROM PUBLIC");
+    try {
+      ServerUrl url = database.url();
+      ServerUrl theirs =
+          new ServerUrl(url.host(), url.port(), url.database(), role, "x-secret", url.parameters());
+      Branches branches = new Branches(home(), theirs, Clock.systemUTC());
+      assertThat(branches.list()).isEmpty();
+      Branches.Created created = branches.create(best("copy"));
+      assertThat(created.branch().provider()).isEqualTo("live-copy");
+      assertThat(one(created.url(), "SELECT current_user")).isEqualTo(role);
+      branches.drop("copy");
+    } finally {
+      run(TestDatabase.server(), "GRANT CONNECT ON DATABASE template1 TO PUBLIC");
+      run(TestDatabase.server(), "GRANT CONNECT ON DATABASE postgres TO PUBLIC");
+      run(TestDatabase.server(), "DROP ROLE " + role);
+    }
+  }
 }
