@@ -113,7 +113,7 @@ final class LiveCopy implements Provider {
     try {
       return connection.baseBackup(
           new BaseBackupOptions(
-              "dbkeep branch " + branch.token(), null, false, true, source.major()));
+              "dbkeep branch " + branch.token(), null, false, true, true, source.major()));
     } catch (WireException e) {
       throw new NotHere("the server refuses a base backup: " + e.getMessage());
     }

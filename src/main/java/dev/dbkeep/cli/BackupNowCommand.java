@@ -22,6 +22,7 @@ import picocli.CommandLine.Mixin;
 final class BackupNowCommand implements Callable<Integer> {
   private final Context context;
 
+  @Mixin private final DryRunOption dryRun = new DryRunOption();
   @Mixin private final RepositoryOptions repository = new RepositoryOptions();
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
@@ -48,6 +49,10 @@ final class BackupNowCommand implements Callable<Integer> {
                 + " are of another cluster than "
                 + url.server(),
             "Name another place with --repo.");
+      }
+      if (dryRun.dryRun) {
+        context.console().say("would back up " + url + " to " + open.storage().description());
+        return 0;
       }
       BackupManifest backup =
           new BaseBackup(url, open, context.clock()).run(BackupSteps.progress(line));

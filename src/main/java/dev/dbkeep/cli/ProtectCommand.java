@@ -31,6 +31,7 @@ final class ProtectCommand implements Callable<Integer> {
 
   private final Context context;
 
+  @Mixin private final DryRunOption dryRun = new DryRunOption();
   @Mixin private final RepositoryOptions repository = new RepositoryOptions();
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
@@ -52,6 +53,10 @@ final class ProtectCommand implements Callable<Integer> {
     Project project = Project.load(context, connection.flags());
     ServerUrl url = project.url();
     Repository.Head head = Protection.identify(url);
+    if (dryRun.dryRun) {
+      context.console().say("would protect " + url + ", cluster " + head.systemId());
+      return 0;
+    }
     try (Repository open = repository.create(context, project, head);
         Protection protection =
             Protection.start(

@@ -18,6 +18,8 @@ import dev.dbkeep.postgres.ServerUrl;
 import dev.dbkeep.postgres.embedded.DataDirectory;
 import dev.dbkeep.testing.MachinePostgres;
 import dev.dbkeep.testing.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -30,6 +32,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,6 +109,54 @@ class ProtectionTest {
   }
 
   @Test
+  void a_tablespace_is_restored_beside_the_directory_and_never_where_the_original_is()
+      throws Exception {
+    try (MachinePostgres machine = MachinePostgres.create()) {
+      ServerUrl url = machine.url();
+      Path place = Path.of(one(url, "SHOW data_directory", String.class)).resolveSibling("place");
+      Files.createDirectories(place);
+      Files.setAttribute(
+          place, "unix:uid", Files.getAttribute(place.resolveSibling("data"), "unix:uid"));
+      run(url, "CREATE TABLESPACE elsewhere LOCATION '" + place + "'");
+      run(url, "CREATE TABLE tick TABLESPACE elsewhere AS SELECT generate_series(1, 500) AS n");
+      Repository.Head head = Protection.identify(url);
+      Path state = folder.resolve("state");
+      try (Repository repository =
+          Repository.create(
+              Storages.open("repo", folder, Map.of(), Clock.systemUTC()),
+              head.systemId(),
+              head.segmentSize(),
+              null)) {
+        try (Protection protection =
+            Protection.start(
+                url, repository, state, "dbkeep_protect", Clock.systemUTC(), event -> {})) {
+          protection.backup((done, total) -> {});
+          protection.awaitReceived();
+        } finally {
+          dropSlot(url);
+        }
+        assertThat(rowsAt(url, repository, state, new Target.Latest(), "moved")).isEqualTo(500);
+        try (Stream<Path> links = Files.list(folder.resolve("moved/pg_tblspc"))) {
+          assertThat(links.map(ProtectionTest::target).toList())
+              .hasSize(1)
+              .allMatch(target -> target.startsWith(folder.resolve("moved-tablespaces")));
+        }
+      } finally {
+        run(url, "DROP TABLE tick");
+        run(url, "DROP TABLESPACE elsewhere");
+      }
+    }
+  }
+
+  private static Path target(Path link) {
+    try {
+      return Files.readSymbolicLink(link);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
   void what_happened_before_and_after_a_promotion_is_told_apart() throws Exception {
     try (TestDatabase database = TestDatabase.create()) {
       ServerUrl url = database.url();
@@ -125,6 +176,7 @@ class ProtectionTest {
           protection.backup((done, total) -> {});
           ticks(url, 1, 6, moments);
           protection.awaitReceived();
+          awaitKnown(state, moments);
         } finally {
           dropSlot(url);
         }
@@ -141,13 +193,7 @@ class ProtectionTest {
             run(secondUrl, "INSERT INTO tick SELECT g, 'other' FROM generate_series(101, 105) g");
             ticks(secondUrl, 106, 110, moments);
             protection.awaitReceived();
-            await()
-                .atMost(PATIENCE)
-                .until(
-                    () ->
-                        Received.read(state)
-                            .filter(until -> until.isAfter(moments.getLast()))
-                            .isPresent());
+            awaitKnown(state, moments);
           }
         } finally {
           second.stop();
@@ -161,6 +207,16 @@ class ProtectionTest {
         assertThat(rowsAt(url, repository, state, new Target.Latest(), "latest")).isEqualTo(13);
       }
     }
+  }
+
+  private static void awaitKnown(Path state, List<Instant> moments) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                Received.read(state)
+                    .filter(until -> until.isAfter(moments.getLast()))
+                    .isPresent());
   }
 
   private static void ticks(ServerUrl url, int from, int to, List<Instant> moments) {

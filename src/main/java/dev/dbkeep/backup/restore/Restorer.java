@@ -111,18 +111,18 @@ public final class Restorer {
       throws IOException {
     Chunks chunks = new Chunks();
     long done = 0;
+    // the files of a tablespace come before the link that they lie behind
+    for (File file : manifest.files()) {
+      if (file.link() != null) {
+        tablespace(inside(directory, file.path()), directory);
+      }
+    }
     for (File file : manifest.files()) {
       Path path = inside(directory, file.path());
       if (file.directory()) {
         Files.createDirectories(path);
         Files.setPosixFilePermissions(path, permissions(file.mode()));
-      } else if (file.link() != null) {
-        Path place = directory.resolveSibling(directory.getFileName() + "-tablespaces");
-        Path target = place.resolve(path.getFileName().toString());
-        Files.createDirectories(target);
-        Files.createDirectories(parent(path));
-        Files.createSymbolicLink(path, target);
-      } else {
+      } else if (file.link() == null) {
         Files.createDirectories(parent(path));
         content(file, path, chunks);
         Files.setPosixFilePermissions(path, permissions(file.mode()));
@@ -130,6 +130,15 @@ public final class Restorer {
         progress.accept(done);
       }
     }
+  }
+
+  /** Never where the original has it: beside the restored directory. */
+  private static void tablespace(Path link, Path directory) throws IOException {
+    Path place = directory.resolveSibling(directory.getFileName() + "-tablespaces");
+    Path target = place.resolve(link.getFileName().toString());
+    Files.createDirectories(target);
+    Files.createDirectories(parent(link));
+    Files.createSymbolicLink(link, target);
   }
 
   /** A manifest that names a path outside the directory was not made by dbkeep. */

@@ -15,15 +15,22 @@ import org.jspecify.annotations.Nullable;
  * @param incremental on top of the manifest that was uploaded before (17 and later)
  * @param wal put the WAL in that is needed to start from it alone; without, the stream brings that,
  *     without a hole
+ * @param tablespaceMap put the places of tablespaces into a file that recovery makes links of, in
+ *     place of the links themselves
  * @param major the server's major version
  */
 public record BaseBackupOptions(
-    String label, @Nullable String compression, boolean incremental, boolean wal, int major) {
+    String label,
+    @Nullable String compression,
+    boolean incremental,
+    boolean wal,
+    boolean tablespaceMap,
+    int major) {
   private static final int OPTION_LIST_SINCE = 15;
 
   public BaseBackupOptions(
       String label, @Nullable String compression, boolean incremental, int major) {
-    this(label, compression, incremental, false, major);
+    this(label, compression, incremental, false, false, major);
   }
 
   String command() {
@@ -43,7 +50,9 @@ public record BaseBackupOptions(
     options.add("WAIT false");
     options.add("MANIFEST 'yes'");
     options.add("MANIFEST_CHECKSUMS 'SHA256'");
-    options.add("TABLESPACE_MAP");
+    if (tablespaceMap) {
+      options.add("TABLESPACE_MAP");
+    }
     if (compression != null) {
       int colon = compression.indexOf(':');
       String method = colon < 0 ? compression : compression.substring(0, colon);
@@ -65,6 +74,7 @@ public record BaseBackupOptions(
     return "BASE_BACKUP LABEL "
         + Identifiers.literal(label)
         + (wal ? " PROGRESS FAST WAL" : " PROGRESS FAST")
-        + " NOWAIT TABLESPACE_MAP MANIFEST 'yes' MANIFEST_CHECKSUMS 'SHA256'";
+        + (tablespaceMap ? " NOWAIT TABLESPACE_MAP" : " NOWAIT")
+        + " MANIFEST 'yes' MANIFEST_CHECKSUMS 'SHA256'";
   }
 }
