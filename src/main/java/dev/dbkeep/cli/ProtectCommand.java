@@ -1,13 +1,16 @@
 package dev.dbkeep.cli;
 
+import dev.dbkeep.backup.Preflight;
 import dev.dbkeep.backup.Protection;
 import dev.dbkeep.backup.repo.BackupManifest;
 import dev.dbkeep.backup.repo.Repository;
+import dev.dbkeep.backup.storage.Storage;
 import dev.dbkeep.backup.wal.ReceiverEvent;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.postgres.ServerUrl;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -52,6 +55,7 @@ final class ProtectCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Project project = Project.load(context, connection.flags());
     ServerUrl url = project.url();
+    preflight(project, url);
     Repository.Head head = Protection.identify(url);
     if (dryRun.dryRun) {
       context.console().say("would protect " + url + ", cluster " + head.systemId());
@@ -81,6 +85,36 @@ final class ProtectCommand implements Callable<Integer> {
       return 0;
     } catch (IOException e) {
       throw DbkeepException.of(ErrorCode.BACKUP, String.valueOf(e.getMessage())).cause(e);
+    }
+  }
+
+  /** Everything that stands in the way at once, each with what to do; warnings are only said. */
+  private void preflight(Project project, ServerUrl url) {
+    List<Preflight.Finding> findings;
+    try (Storage storage = repository.storage(context, project)) {
+      findings = Preflight.check(url, SLOT, storage);
+    } catch (IOException e) {
+      throw DbkeepException.of(ErrorCode.BACKUP, String.valueOf(e.getMessage())).cause(e);
+    }
+    List<String> problems = new ArrayList<>();
+    for (Preflight.Finding finding : findings) {
+      String text = finding.what() + "\n  " + finding.remedy();
+      switch (finding.severity()) {
+        case PROBLEM -> problems.add(text);
+        case WARNING -> context.console().tell("warning: " + text);
+        case NOTE -> {
+          if (output.verbose) {
+            context.console().tell("note: " + text);
+          }
+        }
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw DbkeepException.of(
+              ErrorCode.BACKUP,
+              url.server() + " cannot be protected as it is",
+              "Change what is named above, then run the same command again.")
+          .detail(String.join("\n", problems));
     }
   }
 

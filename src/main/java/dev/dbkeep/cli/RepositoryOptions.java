@@ -27,7 +27,7 @@ final class RepositoryOptions {
       description = "the key of encrypted backups (default: DBKEEP_BACKUP_KEY)")
   private @Nullable String keyFile;
 
-  private Storage storage(Context context, Project project) {
+  Storage storage(Context context, Project project) {
     return Storages.open(
         repo == null ? project.settings().home().resolve(DEFAULT).toString() : repo,
         context.directory(),

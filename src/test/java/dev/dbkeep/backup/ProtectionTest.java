@@ -214,9 +214,7 @@ class ProtectionTest {
         .atMost(PATIENCE)
         .until(
             () ->
-                Received.read(state)
-                    .filter(until -> until.isAfter(moments.getLast()))
-                    .isPresent());
+                Received.read(state).filter(until -> until.isAfter(moments.getLast())).isPresent());
   }
 
   private static void ticks(ServerUrl url, int from, int to, List<Instant> moments) {
