@@ -51,7 +51,7 @@ final class RestoreCommand implements Callable<Integer> {
       names = "--to",
       required = true,
       paramLabel = "TARGET",
-      description = "latest, a time with its zone, a place (0/16B3748), xid:N, name:RESTORE POINT")
+      description = "latest, a time with its zone, a place (0/16B3748), name:RESTORE POINT")
   private String to = "";
 
   @Option(

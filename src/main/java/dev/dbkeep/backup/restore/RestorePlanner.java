@@ -31,6 +31,12 @@ public final class RestorePlanner {
       throw refusal(
           "the repository holds no complete base backup", "Make one: `dbkeep backup now`.");
     }
+    if (target instanceof Target.BeforeTransaction) {
+      // where it committed is not known here, and a guess could restore what it was to undo
+      throw refusal(
+          "the moment before a transaction cannot be found yet",
+          "Name a time before it committed, or a place in the log.");
+    }
     int timeline = timeline(target);
     List<Stretch> way = archive.timelines().way(timeline);
     Backup backup = backup(target, way);
