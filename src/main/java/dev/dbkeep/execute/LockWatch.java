@@ -115,19 +115,29 @@ final class LockWatch implements AutoCloseable {
     }
     Connection opened = Connections.open(url);
     synchronized (this) {
-      connection = opened;
-      return opened;
+      // whoever waits for the database to be left alone must not meet a connection that was still
+      // being opened when we closed
+      if (closed || connection != null) {
+        close(opened);
+      } else {
+        connection = opened;
+      }
+      return connection == null ? opened : connection;
     }
   }
 
   private synchronized void discardConnection() {
     if (connection != null) {
-      try {
-        connection.close();
-      } catch (SQLException e) {
-        // It is closed already.
-      }
+      close(connection);
       connection = null;
+    }
+  }
+
+  private static void close(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      // It is closed already.
     }
   }
 
