@@ -74,7 +74,6 @@ final class RunnerLock implements AutoCloseable {
   }
 
   private boolean tryLock(Connection held, Session session) throws SQLException {
-    int before = session.currentPid();
     try (Statement statement = held.createStatement()) {
       String unlimited =
           held.getMetaData().getDatabaseMajorVersion() >= TRANSACTION_TIMEOUT_SINCE
@@ -85,29 +84,16 @@ final class RunnerLock implements AutoCloseable {
               + " SET LOCAL application_name = 'dbkeep runner lock'"
               + unlimited);
       try (ResultSet rows =
-          statement.executeQuery(
-              "SELECT pg_catalog.pg_try_advisory_xact_lock("
-                  + KEY
-                  + "), pg_catalog.pg_backend_pid()")) {
+          statement.executeQuery("SELECT pg_catalog.pg_try_advisory_xact_lock(" + KEY + ")")) {
         rows.next();
         if (rows.getBoolean(1)) {
-          session.pooled(poolsTransactions(session, before, rows.getInt(2)));
+          session.pooled(TransactionPooler.stands(session.connection(), url));
           return true;
         }
       }
       statement.execute("ROLLBACK");
       return false;
     }
-  }
-
-  /**
-   * A pooler gives the server process that our idle connection just used to the transaction that
-   * was opened after it.
-   */
-  private boolean poolsTransactions(Session session, int before, int held) throws SQLException {
-    return "true".equals(url.parameters().get("pgbouncer"))
-        || before == held
-        || session.currentPid() != before;
   }
 
   private static String otherRunner(Connection connection) throws SQLException {

@@ -45,6 +45,10 @@ class PoolerTest {
       Assumptions.abort(reason);
     }
     database = TestDatabase.create();
+    start("pool_mode = transaction");
+  }
+
+  private void start(String mode) throws IOException {
     int port = freePort();
     ServerUrl direct = database.url();
     Path configuration = folder.resolve("pgbouncer.ini");
@@ -58,7 +62,7 @@ class PoolerTest {
         listen_port = %d
         unix_socket_dir =
         auth_type = any
-        pool_mode = transaction
+        %s
         ignore_startup_parameters = extra_float_digits
         """
             .formatted(
@@ -66,7 +70,8 @@ class PoolerTest {
                 direct.port(),
                 direct.user(),
                 direct.password() == null ? "" : direct.password(),
-                port));
+                port,
+                mode));
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     List<String> command = new ArrayList<>(List.of(PROGRAM.toString(), configuration.toString()));
     if (System.getProperty("user.name").equals("root")) {
@@ -140,6 +145,28 @@ class PoolerTest {
     assertThat(direct.ask("SELECT count(*) || '/' || count(DISTINCT job) FROM counter"))
         .isEqualTo("12/12");
     assertThat(direct.ask("SELECT finished IS NOT NULL FROM dbkeep.runner")).isEqualTo("t");
+  }
+
+  @Test
+  void a_pooler_that_hands_out_connections_in_turn_is_recognized() throws Exception {
+    pooler.destroyForcibly().waitFor();
+    start("pool_mode = transaction\nserver_round_robin = 1");
+    Runs runs = new Runs(url);
+    for (int i = 0; i < 5; i++) {
+      Job job = job("" + i, "CREATE INDEX CONCURRENTLY ON history (done);");
+      DbkeepException error = catchThrowableOfType(DbkeepException.class, () -> runs.execute(job));
+      assertThat(error.code()).isEqualTo(ErrorCode.NOT_ALLOWED);
+    }
+  }
+
+  @Test
+  void a_pooler_that_keeps_a_process_for_the_session_is_no_hindrance() throws Exception {
+    pooler.destroyForcibly().waitFor();
+    start("pool_mode = session");
+    Runs runs = new Runs(url);
+    runs.execute(job("1", "CREATE INDEX CONCURRENTLY later ON history (done);"));
+    assertThat(runs.ask("SELECT indisvalid FROM pg_index WHERE indexrelid = 'later'::regclass"))
+        .isEqualTo("t");
   }
 
   @Test
