@@ -50,19 +50,25 @@ final class BenchSmokeTest {
             "dbkeep deploy, nothing to do",
             "psql, a transaction each",
             "dbkeep deploy",
+            "psql, a transaction each",
+            "dbkeep deploy",
             "pg_dump -s of one side",
             "dbkeep",
             "pg_dump -s of the live side",
-            "dbkeep, SQL file",
-            "dbkeep, schema.prisma",
+            "dbkeep, SQL file, for the first time",
+            "dbkeep, SQL file, again",
+            "dbkeep, schema.prisma, for the first time",
+            "dbkeep, schema.prisma, again",
             "psql, running the SQL file",
             "dbkeep, SQL file",
             "dbkeep, schema.prisma",
             "pg_dump -s of one side",
             "dbkeep",
             "pg_dump -s of the live side",
-            "dbkeep, SQL file",
-            "dbkeep, schema.prisma");
+            "dbkeep, SQL file, for the first time",
+            "dbkeep, SQL file, again",
+            "dbkeep, schema.prisma, for the first time",
+            "dbkeep, schema.prisma, again");
   }
 
   private static String label(String row) {
