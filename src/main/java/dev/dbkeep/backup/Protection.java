@@ -2,6 +2,7 @@ package dev.dbkeep.backup;
 
 import dev.dbkeep.backup.repo.BackupManifest;
 import dev.dbkeep.backup.repo.Repository;
+import dev.dbkeep.backup.repo.RepositoryHead;
 import dev.dbkeep.backup.wal.ReceiverEvent;
 import dev.dbkeep.backup.wal.ReceiverSettings;
 import dev.dbkeep.backup.wal.WalFolder;
@@ -106,11 +107,11 @@ public final class Protection implements AutoCloseable {
   }
 
   /** Which cluster answers there, and how its WAL is cut. */
-  public static Repository.Head identify(ServerUrl url) {
+  public static RepositoryHead identify(ServerUrl url) {
     try (ReplicationConnection connection = ReplicationConnection.open(url, SILENCE)) {
       SystemIdentity identity = connection.identify();
-      return new Repository.Head(
-          Repository.Head.FORMAT, identity.systemId(), connection.segmentSize(), false);
+      return new RepositoryHead(
+          RepositoryHead.FORMAT, identity.systemId(), connection.segmentSize(), false);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.dbkeep.backup.BaseBackup;
 import dev.dbkeep.backup.Protection;
 import dev.dbkeep.backup.repo.BackupManifest;
 import dev.dbkeep.backup.repo.Repository;
+import dev.dbkeep.backup.repo.RepositoryHead;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.postgres.ServerUrl;
@@ -38,7 +39,7 @@ final class BackupNowCommand implements Callable<Integer> {
   public Integer call() {
     Project project = Project.load(context, connection.flags());
     ServerUrl url = project.url();
-    Repository.Head head = Protection.identify(url);
+    RepositoryHead head = Protection.identify(url);
     try (Repository open = repository.open(context, project);
         ProgressLine line = new ProgressLine(context, "MB", output.quiet)) {
       if (!open.head().systemId().equals(head.systemId())) {

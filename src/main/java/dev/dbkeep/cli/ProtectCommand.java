@@ -4,6 +4,7 @@ import dev.dbkeep.backup.Preflight;
 import dev.dbkeep.backup.Protection;
 import dev.dbkeep.backup.repo.BackupManifest;
 import dev.dbkeep.backup.repo.Repository;
+import dev.dbkeep.backup.repo.RepositoryHead;
 import dev.dbkeep.backup.storage.Storage;
 import dev.dbkeep.backup.wal.ReceiverEvent;
 import dev.dbkeep.error.DbkeepException;
@@ -56,7 +57,7 @@ final class ProtectCommand implements Callable<Integer> {
     Project project = Project.load(context, connection.flags());
     ServerUrl url = project.url();
     preflight(project, url);
-    Repository.Head head = Protection.identify(url);
+    RepositoryHead head = Protection.identify(url);
     if (dryRun.dryRun) {
       context.console().say("would protect " + url + ", cluster " + head.systemId());
       return 0;

@@ -1,6 +1,7 @@
 package dev.dbkeep.cli;
 
 import dev.dbkeep.backup.repo.Repository;
+import dev.dbkeep.backup.repo.RepositoryHead;
 import dev.dbkeep.backup.repo.RepositoryKey;
 import dev.dbkeep.backup.storage.Storage;
 import dev.dbkeep.backup.storage.Storages;
@@ -53,7 +54,7 @@ final class RepositoryOptions {
                     "Begin with `dbkeep protect`, or name their place with --repo."));
   }
 
-  Repository create(Context context, Project project, Repository.Head head) throws IOException {
+  Repository create(Context context, Project project, RepositoryHead head) throws IOException {
     return Repository.create(
         storage(context, project), head.systemId(), head.segmentSize(), key(context));
   }

@@ -123,7 +123,7 @@ final class RestoreCommand implements Callable<Integer> {
       throws IOException {
     BackupManifest manifest = Objects.requireNonNull(stock.manifests().get(plan.backup().id()));
     try (ProgressLine line = new ProgressLine(context, "MB", output.quiet)) {
-      return new Restorer(open, stock.held())
+      return new Restorer(open, stock.segments())
           .write(
               plan,
               manifest,

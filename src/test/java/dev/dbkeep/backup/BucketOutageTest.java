@@ -3,6 +3,7 @@ package dev.dbkeep.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbkeep.backup.repo.Repository;
+import dev.dbkeep.backup.repo.RepositoryHead;
 import dev.dbkeep.backup.storage.Storages;
 import dev.dbkeep.backup.wal.ReceiverEvent;
 import dev.dbkeep.testing.FaultProxy;
@@ -31,7 +32,7 @@ class BucketOutageTest {
     List<ReceiverEvent> events = new CopyOnWriteArrayList<>();
     try (TestDatabase database = TestDatabase.create();
         FaultProxy proxy = new FaultProxy(S3Server.port())) {
-      Repository.Head head = Protection.identify(database.url());
+      RepositoryHead head = Protection.identify(database.url());
       try (Repository repository =
               Repository.create(
                   Storages.open(

@@ -1,6 +1,7 @@
 package dev.dbkeep.backup;
 
 import dev.dbkeep.backup.repo.Repository;
+import dev.dbkeep.backup.repo.RepositoryHead;
 import dev.dbkeep.backup.storage.Storages;
 import dev.dbkeep.postgres.ServerUrl;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ final class ProtectedProcess {
   public static void main(String[] arguments) throws Exception {
     ServerUrl url = ServerUrl.parse(arguments[0]);
     Path folder = Path.of(arguments[1]);
-    Repository.Head head = Protection.identify(url);
+    RepositoryHead head = Protection.identify(url);
     try (Repository repository =
             Repository.create(
                 Storages.open("repo", folder, Map.of(), Clock.systemUTC()),

@@ -131,7 +131,7 @@ class ProtectionKillTest {
     RestorePlan plan = new RestorePlanner(stock.archive()).plan(new Target.Latest());
     Path directory = folder.resolve("restored");
     DataDirectory data =
-        new Restorer(repository, stock.held())
+        new Restorer(repository, stock.segments())
             .write(
                 plan,
                 stock.manifests().get(plan.backup().id()),

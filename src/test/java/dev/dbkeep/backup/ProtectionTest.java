@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.dbkeep.backup.repo.BackupManifest;
 import dev.dbkeep.backup.repo.Repository;
+import dev.dbkeep.backup.repo.RepositoryHead;
 import dev.dbkeep.backup.restore.RestorePlan;
 import dev.dbkeep.backup.restore.RestorePlanner;
 import dev.dbkeep.backup.restore.Restored;
@@ -57,7 +58,7 @@ class ProtectionTest {
 
   private void backAtAnyCommit(ServerUrl url) throws Exception {
     List<Instant> moments = new ArrayList<>();
-    Repository.Head head = Protection.identify(url);
+    RepositoryHead head = Protection.identify(url);
     try (Repository repository =
         Repository.create(
             Storages.open("repo", folder, Map.of(), Clock.systemUTC()),
@@ -119,7 +120,7 @@ class ProtectionTest {
           place, "unix:uid", Files.getAttribute(place.resolveSibling("data"), "unix:uid"));
       run(url, "CREATE TABLESPACE elsewhere LOCATION '" + place + "'");
       run(url, "CREATE TABLE tick TABLESPACE elsewhere AS SELECT generate_series(1, 500) AS n");
-      Repository.Head head = Protection.identify(url);
+      RepositoryHead head = Protection.identify(url);
       Path state = folder.resolve("state");
       try (Repository repository =
           Repository.create(
@@ -160,7 +161,7 @@ class ProtectionTest {
   void what_happened_before_and_after_a_promotion_is_told_apart() throws Exception {
     try (TestDatabase database = TestDatabase.create()) {
       ServerUrl url = database.url();
-      Repository.Head head = Protection.identify(url);
+      RepositoryHead head = Protection.identify(url);
       Path state = folder.resolve("state");
       List<Instant> moments = new ArrayList<>();
       try (Repository repository =
@@ -233,7 +234,7 @@ class ProtectionTest {
       throws Exception {
     Stock stock = Stock.read(repository, state);
     RestorePlan plan = new RestorePlanner(stock.archive()).plan(new Target.Time(at));
-    return new Restorer(repository, stock.held())
+    return new Restorer(repository, stock.segments())
         .write(
             plan,
             stock.manifests().get(plan.backup().id()),
@@ -267,7 +268,7 @@ class ProtectionTest {
     RestorePlan plan = new RestorePlanner(stock.archive()).plan(target);
     int port = DataDirectory.freePort(folder.resolve(name));
     DataDirectory restored =
-        new Restorer(repository, stock.held())
+        new Restorer(repository, stock.segments())
             .write(
                 plan,
                 stock.manifests().get(plan.backup().id()),

@@ -6,81 +6,38 @@ import dev.dbkeep.backup.wal.WalFile;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The backups and the write-ahead log of one cluster in a {@link Storage}.
  *
  * <p>Chunks are named by their content, so what is already there is not stored again. A manifest is
- * written after everything it names: a backup that has one is complete.
+ * written after everything it names: a backup that has one is complete. The {@link Ledger} says
+ * which manifests there have to be.
  */
 public final class Repository implements AutoCloseable {
   private static final String HEAD = "repository.json";
   private static final String BACKUPS = "backups/";
+  private static final String PENDING = "pending/";
   private static final String CHUNKS = "chunks/";
   private static final String WAL = "wal/";
   private static final String FACTS = "facts/";
   private static final String JSON = ".json";
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-  private final Storage storage;
-  private final Packing packing;
-  private final Head head;
+  private final PackedObjects objects;
+  private final RepositoryHead head;
+  private final Ledger ledger;
 
-  private Repository(Storage storage, Packing packing, Head head) {
-    this.storage = storage;
-    this.packing = packing;
+  private Repository(Storage storage, @Nullable RepositoryKey key, RepositoryHead head) {
+    this.objects = new PackedObjects(storage, new Packing(key));
     this.head = head;
-  }
-
-  /**
-   * Which cluster a repository belongs to.
-   *
-   * @param segmentSize of its WAL, in bytes
-   * @param encrypted whether a key is needed to read it
-   * @param keyCheck tells that key from all others, and nothing about it; null without one
-   * @param checksum of all the others
-   */
-  public record Head(
-      int format,
-      String systemId,
-      int segmentSize,
-      boolean encrypted,
-      @Nullable String keyCheck,
-      @Nullable String checksum) {
-    public static final int FORMAT = 1;
-
-    public Head(int format, String systemId, int segmentSize, boolean encrypted) {
-      this(format, systemId, segmentSize, encrypted, null, null);
-    }
-
-    private Head sealed(@Nullable RepositoryKey key) {
-      Head open = new Head(format, systemId, segmentSize, key != null, check(key), null);
-      return new Head(
-          format, systemId, segmentSize, key != null, check(key), open.expectedChecksum());
-    }
-
-    private static @Nullable String check(@Nullable RepositoryKey key) {
-      return key == null ? null : key.check();
-    }
-
-    private String expectedChecksum() {
-      String all = String.join("|", "" + format, systemId, "" + segmentSize, "" + keyCheck);
-      byte[] bytes = all.getBytes(StandardCharsets.UTF_8);
-      return new Packing(null).id(bytes, bytes.length);
-    }
-
-    private boolean isWhole() {
-      return encrypted == (keyCheck != null) && expectedChecksum().equals(checksum);
-    }
+    this.ledger = new Ledger(objects);
   }
 
   /** Opens what is there; empty when the storage holds no repository. */
@@ -90,17 +47,21 @@ public final class Repository implements AutoCloseable {
     if (stored.isEmpty()) {
       return Optional.empty();
     }
-    Head head = read(HEAD, stored.get(), Head.class);
+    RepositoryHead head = PackedObjects.read(HEAD, stored.get(), RepositoryHead.class);
     String where = "the repository at " + storage.description();
-    if (head.format() != Head.FORMAT) {
+    if (head.format() != RepositoryHead.FORMAT) {
       throw new DamagedException(
-          where + " has format " + head.format() + ", and this dbkeep knows " + Head.FORMAT);
+          where
+              + " has format "
+              + head.format()
+              + ", and this dbkeep knows "
+              + RepositoryHead.FORMAT);
     }
     if (!head.isWhole()) {
       throw new DamagedException(HEAD + " of " + where + " is not what was stored");
     }
     KeyCheck.fit(where, head.keyCheck(), key);
-    return Optional.of(new Repository(storage, new Packing(key), head));
+    return Optional.of(new Repository(storage, key, head));
   }
 
   /** Makes a repository for a cluster, or opens the one that is there for the same cluster. */
@@ -120,39 +81,53 @@ public final class Repository implements AutoCloseable {
                 + systemId,
             "Each cluster needs a repository of its own: name another folder or prefix.");
       }
+      known.get().settle();
       return known.get();
     }
     if (!storage.list(BACKUPS).isEmpty() || !storage.list(WAL).isEmpty()) {
       throw new DamagedException(
           "there are backups at " + storage.description() + ", and their " + HEAD + " is missing");
     }
-    Head head = new Head(Head.FORMAT, systemId, segmentSize, key != null).sealed(key);
-    storage.put(HEAD, MAPPER.writeValueAsBytes(head));
-    return new Repository(storage, new Packing(key), head);
+    RepositoryHead head =
+        new RepositoryHead(RepositoryHead.FORMAT, systemId, segmentSize, key != null).sealed(key);
+    storage.put(HEAD, PackedObjects.json(head));
+    return new Repository(storage, key, head);
   }
 
-  public Head head() {
+  public RepositoryHead head() {
     return head;
   }
 
   public Storage storage() {
-    return storage;
+    return objects.storage();
+  }
+
+  public Ledger ledger() {
+    return ledger;
   }
 
   /**
-   * Stores a stretch of data under the name of its content.
+   * Stores a stretch of data under the name of its content. What is there under that name is read
+   * first: a new backup neither trusts a damaged chunk nor leaves it damaged.
    *
    * @return its name, and how many bytes that took; 0 when it was there already
    */
   public Stored putChunk(byte[] content, int length) throws IOException {
-    String id = packing.id(content, length);
+    String id = objects.id(content, length);
     String key = chunkKey(id);
-    if (storage.exists(key)) {
-      return new Stored(id, 0);
+    return holds(key, content, length)
+        ? new Stored(id, 0)
+        : new Stored(id, objects.put(key, content, length));
+  }
+
+  private boolean holds(String key, byte[] content, int length) throws IOException {
+    try {
+      Optional<byte[]> there = objects.get(key);
+      return there.isPresent()
+          && Arrays.equals(there.get(), 0, there.get().length, content, 0, length);
+    } catch (DamagedException e) {
+      return false;
     }
-    byte[] packed = packing.pack(key, content, length);
-    storage.put(key, packed);
-    return new Stored(id, packed.length);
   }
 
   /** A chunk that is stored now. */
@@ -160,11 +135,11 @@ public final class Repository implements AutoCloseable {
 
   /** The content of a chunk, checked against its name. */
   public byte[] chunk(String id) throws IOException {
-    String key = chunkKey(id);
-    byte[] stored =
-        storage.get(key).orElseThrow(() -> new DamagedException("the chunk " + id + " is missing"));
-    byte[] content = packing.unpack(key, stored);
-    if (!packing.id(content, content.length).equals(id)) {
+    byte[] content =
+        objects
+            .get(chunkKey(id))
+            .orElseThrow(() -> new DamagedException("the chunk " + id + " is missing"));
+    if (!objects.id(content, content.length).equals(id)) {
       throw new DamagedException("the chunk " + id + " is damaged");
     }
     return content;
@@ -174,10 +149,35 @@ public final class Repository implements AutoCloseable {
     return CHUNKS + id.substring(0, 2) + "/" + id;
   }
 
+  /**
+   * Makes a backup complete. The manifest lies aside until the ledger has it, so that a manifest
+   * that the ledger does not know is one that somebody else put there.
+   */
   public void putBackup(BackupManifest manifest) throws IOException {
-    String key = BACKUPS + manifest.id() + JSON;
-    byte[] text = MAPPER.writeValueAsBytes(manifest);
-    storage.put(key, packing.pack(key, text, text.length));
+    byte[] text = PackedObjects.json(manifest);
+    String aside = PENDING + manifest.id() + JSON;
+    objects.put(aside, text);
+    ledger.backupMade(manifest.ended(), manifest.id(), objects.id(text, text.length));
+    objects.put(BACKUPS + manifest.id() + JSON, text);
+    objects.delete(aside);
+  }
+
+  /** Completes the backups of runs that ended between ledger and manifest. */
+  public void settle() throws IOException {
+    List<Storage.Entry> aside = objects.list(PENDING);
+    if (aside.isEmpty()) {
+      return;
+    }
+    Map<String, String> made = ledger.read().manifests();
+    for (Storage.Entry entry : aside) {
+      String name = entry.key().substring(PENDING.length());
+      Optional<byte[]> text = objects.get(entry.key());
+      String id = name.substring(0, name.length() - JSON.length());
+      if (text.isPresent() && objects.id(text.get(), text.get().length).equals(made.get(id))) {
+        objects.put(BACKUPS + name, text.get());
+        objects.delete(entry.key());
+      }
+    }
   }
 
   /** All complete backups, the oldest first; fails when one of them cannot be read. */
@@ -206,11 +206,11 @@ public final class Repository implements AutoCloseable {
   public Found find() throws IOException {
     List<BackupManifest> backups = new ArrayList<>();
     List<DamagedException> damaged = new ArrayList<>();
-    for (Storage.Entry entry : storage.list(BACKUPS)) {
+    for (Storage.Entry entry : objects.list(BACKUPS)) {
       try {
-        Optional<byte[]> stored = storage.get(entry.key());
-        if (stored.isPresent()) {
-          backups.add(manifest(entry.key(), stored.get()));
+        Optional<byte[]> text = objects.get(entry.key());
+        if (text.isPresent()) {
+          backups.add(manifest(entry.key(), text.get()));
         }
       } catch (DamagedException e) {
         damaged.add(e);
@@ -219,8 +219,8 @@ public final class Repository implements AutoCloseable {
     return new Found(backups, damaged);
   }
 
-  private BackupManifest manifest(String key, byte[] stored) throws IOException {
-    BackupManifest manifest = read(key, packing.unpack(key, stored), BackupManifest.class);
+  private static BackupManifest manifest(String key, byte[] text) throws IOException {
+    BackupManifest manifest = PackedObjects.read(key, text, BackupManifest.class);
     if (manifest.format() != BackupManifest.FORMAT) {
       throw new DamagedException(
           key
@@ -233,44 +233,46 @@ public final class Repository implements AutoCloseable {
   }
 
   public void putWal(WalFile file, byte[] content) throws IOException {
-    String key = walKey(file);
-    storage.put(key, packing.pack(key, content, content.length));
+    objects.put(walKey(file), content);
   }
 
   public boolean hasWal(WalFile file) throws IOException {
-    return storage.exists(walKey(file));
+    return storage().exists(walKey(file));
   }
 
   /** A complete segment; empty when there is none. */
   public Optional<byte[]> wal(WalFile file) throws IOException {
-    String key = walKey(file);
-    Optional<byte[]> stored = storage.get(key);
-    return stored.isEmpty() ? Optional.empty() : Optional.of(packing.unpack(key, stored.get()));
+    return objects.get(walKey(file));
   }
 
   /** Every complete segment that is stored. */
   public List<WalFile> wal() throws IOException {
-    return storage.list(WAL).stream()
+    return objects.list(WAL).stream()
         .map(entry -> entry.key().substring(entry.key().lastIndexOf('/') + 1))
         .flatMap(name -> WalFile.parse(name, head.segmentSize()).stream())
         .toList();
   }
 
   public void putFacts(WalFile file, SegmentFacts facts) throws IOException {
-    String key = factsKey(file);
-    byte[] text = MAPPER.writeValueAsBytes(facts);
-    storage.put(key, packing.pack(key, text, text.length));
+    objects.put(factsKey(file), PackedObjects.json(facts));
   }
 
-  /** What is known of the segments that are stored. */
+  /**
+   * What is known of the segments that are stored. Facts that cannot be read are left out: the
+   * segment itself has them too.
+   */
   public Map<WalFile, SegmentFacts> facts() throws IOException {
     Map<WalFile, SegmentFacts> all = new HashMap<>();
-    for (Storage.Entry entry : storage.list(FACTS)) {
-      Optional<byte[]> stored = storage.get(entry.key());
-      if (stored.isPresent()) {
-        SegmentFacts facts =
-            read(entry.key(), packing.unpack(entry.key(), stored.get()), SegmentFacts.class);
-        WalFile.parse(facts.file(), head.segmentSize()).ifPresent(file -> all.put(file, facts));
+    for (Storage.Entry entry : objects.list(FACTS)) {
+      try {
+        objects
+            .get(entry.key(), SegmentFacts.class)
+            .ifPresent(
+                facts ->
+                    WalFile.parse(facts.file(), head.segmentSize())
+                        .ifPresent(file -> all.put(file, facts)));
+      } catch (DamagedException e) {
+        // Read anew from the segment, or told by `backup verify`.
       }
     }
     return all;
@@ -283,7 +285,7 @@ public final class Repository implements AutoCloseable {
   /** The history files that are stored, by timeline. */
   public Map<Integer, byte[]> histories() throws IOException {
     Map<Integer, byte[]> all = new HashMap<>();
-    for (Storage.Entry entry : storage.list(WAL)) {
+    for (Storage.Entry entry : objects.list(WAL)) {
       if (entry.key().endsWith(".history")) {
         String name = entry.key().substring(WAL.length());
         int timeline = Integer.parseUnsignedInt(name.substring(0, name.indexOf('.')), 16);
@@ -295,14 +297,11 @@ public final class Repository implements AutoCloseable {
   }
 
   public void putHistory(int timeline, byte[] content) throws IOException {
-    String key = historyKey(timeline);
-    storage.put(key, packing.pack(key, content, content.length));
+    objects.put(historyKey(timeline), content);
   }
 
   public Optional<byte[]> history(int timeline) throws IOException {
-    String key = historyKey(timeline);
-    Optional<byte[]> stored = storage.get(key);
-    return stored.isEmpty() ? Optional.empty() : Optional.of(packing.unpack(key, stored.get()));
+    return objects.get(historyKey(timeline));
   }
 
   private static String historyKey(int timeline) {
@@ -313,16 +312,8 @@ public final class Repository implements AutoCloseable {
     return "%s%08X/%s".formatted(WAL, file.timeline(), file.name(head.segmentSize()));
   }
 
-  private static <T> T read(String name, byte[] json, Class<T> type) throws DamagedException {
-    try {
-      return MAPPER.readValue(json, type);
-    } catch (JacksonException e) {
-      throw new DamagedException(name + " cannot be read: " + e.getOriginalMessage());
-    }
-  }
-
   @Override
   public void close() {
-    storage.close();
+    storage().close();
   }
 }

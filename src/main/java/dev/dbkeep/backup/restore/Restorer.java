@@ -5,6 +5,7 @@ import dev.dbkeep.backup.repo.BackupManifest.File;
 import dev.dbkeep.backup.repo.BackupManifest.Part;
 import dev.dbkeep.backup.repo.DamagedException;
 import dev.dbkeep.backup.repo.Repository;
+import dev.dbkeep.backup.wal.SegmentSource;
 import dev.dbkeep.backup.wal.Timelines.Ancestor;
 import dev.dbkeep.backup.wal.WalFile;
 import dev.dbkeep.error.DbkeepException;
@@ -41,14 +42,14 @@ public final class Restorer {
   private static final long SPARE = 64L << 20;
 
   private final Repository repository;
-  private final Map<WalFile, byte[]> held;
+  private final SegmentSource segments;
 
   /**
-   * @param held segments that are not in the repository yet
+   * @param segments those in the repository, and those that are not there yet
    */
-  public Restorer(Repository repository, Map<WalFile, byte[]> held) {
+  public Restorer(Repository repository, SegmentSource segments) {
     this.repository = repository;
-    this.held = Map.copyOf(held);
+    this.segments = segments;
   }
 
   /**
@@ -202,15 +203,12 @@ public final class Restorer {
       // recovery reads an open segment as any other: behind what was received there are zeros
       WalFile complete = new WalFile(file.timeline(), file.number(), false);
       Path target = folder.resolve(complete.name(size));
-      byte[] content = held.get(file);
-      if (content == null) {
-        content =
-            repository
-                .wal(file)
-                .orElseThrow(
-                    () -> new DamagedException("the segment " + file.name(size) + " is missing"));
-      }
-      Files.write(target, content);
+      Files.write(
+          target,
+          segments
+              .read(file)
+              .orElseThrow(
+                  () -> new DamagedException("the segment " + file.name(size) + " is missing")));
     }
     for (Ancestor ancestor : plan.ancestors()) {
       history(ancestor.timeline(), folder);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dbkeep.backup.storage.Storage;
 import dev.dbkeep.backup.storage.Storages;
+import dev.dbkeep.backup.wal.SegmentFacts;
 import dev.dbkeep.backup.wal.WalFile;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
@@ -220,5 +221,49 @@ class RepositoryTest {
           .isEqualTo("backups/a.json is not what was stored under that name");
       assertThatThrownBy(repository::backups).isInstanceOf(DamagedException.class);
     }
+  }
+
+  @Test
+  void a_damaged_chunk_is_stored_anew_by_the_next_backup_that_has_it() throws IOException {
+    try (Repository repository = create(null)) {
+      String id = repository.putChunk(CONTENT, CONTENT.length).id();
+      storage().put(key(id), new byte[] {1, 2, 3});
+      assertThat(repository.putChunk(CONTENT, CONTENT.length).bytes()).isPositive();
+      assertThat(repository.chunk(id)).isEqualTo(CONTENT);
+    }
+  }
+
+  @Test
+  void facts_that_are_damaged_do_not_hide_the_others() throws IOException {
+    WalFile first = WalFile.parse("000000010000000000000001", SEGMENT).orElseThrow();
+    WalFile second = WalFile.parse("000000010000000000000002", SEGMENT).orElseThrow();
+    try (Repository repository = create(null)) {
+      for (WalFile file : List.of(first, second)) {
+        repository.putFacts(
+            file, new SegmentFacts(file.name(SEGMENT), "0/100", 0, null, null, List.of()));
+      }
+      storage().put("facts/00000001/000000010000000000000001.json", new byte[] {1, 2, 3});
+      assertThat(repository.facts()).containsOnlyKeys(second);
+    }
+  }
+
+  @Test
+  void a_backup_whose_run_ended_before_its_manifest_was_in_place_becomes_complete()
+      throws IOException {
+    try (Repository repository = create(null)) {
+      repository.putBackup(manifest("a", "00"));
+    }
+    Storage storage = storage();
+    byte[] text = new Packing(null).unpack("backups/a.json", storage.get("backups/a.json").get());
+    storage.put("pending/a.json", new Packing(null).pack("pending/a.json", text, text.length));
+    storage.delete("backups/a.json");
+    byte[] other = "{}".getBytes(UTF_8);
+    storage.put("pending/b.json", new Packing(null).pack("pending/b.json", other, other.length));
+    try (Repository repository = create(null)) {
+      assertThat(repository.backups()).containsExactly(manifest("a", "00"));
+    }
+    assertThat(storage.list("pending/"))
+        .extracting(Storage.Entry::key)
+        .containsExactly("pending/b.json");
   }
 }
