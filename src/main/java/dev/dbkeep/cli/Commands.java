@@ -140,6 +140,12 @@ public final class Commands {
               Risk.LOW,
               RestoreCommand::new),
           new Entry(
+              "at",
+              "Protection",
+              "a query on the database as it was, or one table of then",
+              Risk.LOW,
+              AtCommand::new),
+          new Entry(
               "backup dump",
               "Protection",
               "write a portable dump with the pg_dump that fits",

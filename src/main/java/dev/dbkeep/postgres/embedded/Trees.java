@@ -13,7 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /** Whole folders: copy, delete, give to another user. */
-final class Trees {
+public final class Trees {
   private Trees() {}
 
   static void copy(Path from, Path to) throws IOException {
@@ -43,7 +43,7 @@ final class Trees {
   }
 
   /** Removes the folder if it is there; a file that vanishes meanwhile is no fault. */
-  static void delete(Path root) {
+  public static void delete(Path root) {
     try {
       Files.walkFileTree(
           root,

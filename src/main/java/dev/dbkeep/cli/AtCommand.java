@@ -1,0 +1,225 @@
+package dev.dbkeep.cli;
+
+import dev.dbkeep.backup.Stock;
+import dev.dbkeep.backup.past.Past;
+import dev.dbkeep.backup.past.PastQuery;
+import dev.dbkeep.backup.past.TableCopy;
+import dev.dbkeep.backup.repo.Repository;
+import dev.dbkeep.backup.restore.Target;
+import dev.dbkeep.backup.restore.TargetText;
+import dev.dbkeep.error.DbkeepException;
+import dev.dbkeep.error.ErrorCode;
+import dev.dbkeep.postgres.ServerUrl;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A look at the past. */
+@Command(
+    description = {
+      "Runs a query on the database as it was, or copies one table of then into a new table. The"
+          + " moment is restored beside the live server, which is not touched, and removed"
+          + " afterwards; --keep leaves it running.",
+    },
+    footer = {
+      "dbkeep at \"2026-11-21 14:03:07 UTC\" \"select count(*) from orders\"",
+      "dbkeep at \"2026-11-21 14:03:07 UTC\" --table orders --into rescue.orders",
+      "dbkeep at \"name:before the import\" --keep",
+    })
+final class AtCommand implements Callable<Integer> {
+  private final Context context;
+
+  @Mixin private final RepositoryOptions repository = new RepositoryOptions();
+  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private final OutputOptions output = new OutputOptions();
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "TARGET",
+      description = "a time with its zone, a place (0/16B3748), name:RESTORE POINT, latest")
+  private @Nullable String target;
+
+  @Parameters(index = "1", arity = "0..1", paramLabel = "SQL", description = "the query")
+  private @Nullable String sql;
+
+  @Option(names = "--table", paramLabel = "TABLE", description = "copy this table")
+  private @Nullable String table;
+
+  @Option(
+      names = "--into",
+      paramLabel = "TABLE|URL",
+      description = "a new table in the live database, or another database")
+  private @Nullable String into;
+
+  @Option(names = "--csv", description = "print the rows as CSV")
+  private boolean csv;
+
+  @Option(names = "--keep", description = "leave the server of the past running")
+  private boolean keep;
+
+  @Option(names = "--stop", description = "end and remove all that were kept")
+  private boolean stop;
+
+  AtCommand(Context context) {
+    this.context = context;
+  }
+
+  /** The JSON result. */
+  record Report(
+      @Nullable String target,
+      @Nullable String lastCommit,
+      @Nullable String place,
+      List<String> columns,
+      List<List<@Nullable String>> rows,
+      @Nullable Copy copied,
+      @Nullable String url,
+      @Nullable String directory,
+      int removed,
+      long milliseconds) {}
+
+  /** The table that was made. */
+  record Copy(String table, String database, long rows) {}
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Instant began = context.clock().instant();
+    refuseNonsense();
+    try {
+      return target == null ? stop(began) : look(target, began);
+    } catch (IOException e) {
+      throw DbkeepException.of(ErrorCode.BACKUP, String.valueOf(e.getMessage())).cause(e);
+    }
+  }
+
+  private void refuseNonsense() {
+    String wrong = null;
+    if (stop) {
+      wrong = target == null ? null : "--stop stands alone";
+    } else if (target == null) {
+      wrong = "which moment?";
+    } else if ((table == null) != (into == null)) {
+      wrong = "--table and --into belong together";
+    } else if (sql != null && table != null) {
+      wrong = "either a query or --table, not both";
+    } else if (sql == null && table == null && !keep) {
+      wrong = "what is to be seen there?";
+    } else if (csv && output.json) {
+      wrong = "--csv and --json are two formats";
+    }
+    if (wrong != null) {
+      throw DbkeepException.of(
+          ErrorCode.USAGE,
+          wrong,
+          "Write `dbkeep at TIME \"select ...\"`, `dbkeep at TIME --table T --into NEW`, `dbkeep at"
+              + " TIME --keep` or `dbkeep at --stop`.");
+    }
+  }
+
+  private int stop(Instant began) throws IOException {
+    Project project = Project.load(context, connection.flags());
+    int removed = Past.removeAll(new PastSteps(context, project, output).home());
+    if (output.json) {
+      Json.write(
+          context.console().out(),
+          new Report(
+              null, null, null, List.of(), List.of(), null, null, null, removed, since(began)));
+    } else {
+      context.console().say(removed == 0 ? "nothing was kept" : "removed: " + removed);
+    }
+    return 0;
+  }
+
+  private int look(String moment, Instant began) throws IOException, InterruptedException {
+    Target parsed = TargetText.parse(moment, context.clock().getZone());
+    Project project = Project.load(context, connection.flags());
+    PastSteps steps = new PastSteps(context, project, output);
+    try (Repository open = repository.open(context, project)) {
+      Stock stock = steps.stock(open);
+      try (Past past = steps.open(open, stock, parsed)) {
+        RowPrinter printer = new RowPrinter(context.console().out(), csv);
+        if (sql != null) {
+          PastQuery.run(past.url(), sql, printer);
+        }
+        TableCopy.Copied copied = table == null ? null : copy(past, table, steps.live());
+        if (keep) {
+          past.keep();
+        }
+        report(moment, past, printer, copied, began);
+        return 0;
+      }
+    }
+  }
+
+  private TableCopy.Copied copy(Past past, String name, ServerUrl live) {
+    boolean elsewhere = into != null && into.contains("://");
+    ServerUrl other = elsewhere && into != null ? ServerUrl.parse(into) : live;
+    if (elsewhere) {
+      context.console().redactor().remember(other.password());
+    }
+    try (ProgressLine line = new ProgressLine(context, "MB", output.quiet)) {
+      return TableCopy.copy(
+          past.url(),
+          name,
+          other,
+          elsewhere ? null : into,
+          bytes -> line.update(bytes >> 20, 0, "copy"));
+    }
+  }
+
+  private long since(Instant began) {
+    return Duration.between(began, context.clock().instant()).toMillis();
+  }
+
+  private void report(
+      String moment,
+      Past past,
+      RowPrinter printer,
+      TableCopy.@Nullable Copied copied,
+      Instant began) {
+    Console console = context.console();
+    String lastCommit = past.state().lastCommit().toString();
+    if (output.json) {
+      Json.write(
+          console.out(),
+          new Report(
+              moment,
+              lastCommit,
+              past.state().replayed().toString(),
+              printer.names(),
+              printer.rows(),
+              copied == null ? null : new Copy(copied.table(), copied.database(), copied.rows()),
+              keep ? past.url().toString() : null,
+              keep ? past.path().toString() : null,
+              0,
+              since(began)));
+      return;
+    }
+    if (!csv) {
+      printer.table();
+    }
+    if (copied != null) {
+      console.say(
+          "copied %d row%s into %s of %s"
+              .formatted(
+                  copied.rows(), copied.rows() == 1 ? "" : "s", copied.table(), copied.database()));
+    }
+    if (!output.quiet) {
+      console.tell(
+          "as of %s; last commit %s; %.1f s".formatted(moment, lastCommit, since(began) / 1000.0));
+    }
+    if (keep) {
+      console.say(past.url().toString());
+      if (!output.quiet) {
+        console.tell("It runs and only reads, until `dbkeep at --stop` ends and removes it.");
+      }
+    }
+  }
+}
