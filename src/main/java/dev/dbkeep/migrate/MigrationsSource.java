@@ -71,13 +71,10 @@ public final class MigrationsSource implements SchemaSource {
 
   @Override
   public List<SqlScript> scripts() {
-    return migrations.stream()
-        .map(Migration::script)
-        .map(script -> new SqlScript(script.name(), home + script.text()))
-        .toList();
+    return migrations.stream().map(Migration::script).map(script -> script.after(home)).toList();
   }
 
-  /** Flyway and Prisma make their schema and run every script there; no line is moved by it. */
+  /** Flyway and Prisma make their schema and run every script there. */
   private static String home(History history) {
     if (history.schema().equals("public")) {
       return "";
