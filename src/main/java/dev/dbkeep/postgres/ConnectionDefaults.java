@@ -22,12 +22,16 @@ public final class ConnectionDefaults {
   public Optional<String> url() {
     String host = environment.getOrDefault("PGHOST", "");
     String database = environment.getOrDefault("PGDATABASE", "");
-    if (host.isEmpty() && database.isEmpty() || host.startsWith("/")) {
+    if (host.isEmpty() && database.isEmpty()) {
       return Optional.empty();
     }
     String user = environment.getOrDefault("PGUSER", System.getProperty("user.name"));
     String name = host.isEmpty() ? "localhost" : host;
     String server = name.indexOf(':') >= 0 ? "[" + name + "]" : name;
+    if (host.startsWith("/")) {
+      // refused where it is read, rather than another server taken silently
+      return Optional.of("postgresql:///" + database + "?host=" + host);
+    }
     return Optional.of(
         "postgresql://"
             + user

@@ -68,6 +68,16 @@ final class ServerUrlTest {
   }
 
   @Test
+  void a_folder_of_sockets_in_the_environment_is_refused_like_one_in_a_url() {
+    String url =
+        new ConnectionDefaults(Map.of("PGHOST", "/run/postgresql", "PGDATABASE", "shop"))
+            .url()
+            .orElseThrow();
+    assertThatThrownBy(() -> ServerUrl.parse(url))
+        .hasMessageContaining("the unix socket /run/postgresql, which is not supported");
+  }
+
+  @Test
   void takes_the_password_from_the_variable_and_else_from_the_password_file(@TempDir Path folder)
       throws IOException {
     Path file = folder.resolve("pass");
