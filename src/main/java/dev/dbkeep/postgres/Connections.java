@@ -85,6 +85,7 @@ public final class Connections {
     source.setConnectTimeout((int) timeout.toSeconds());
     source.setLoginTimeout((int) timeout.toSeconds());
     source.setTcpKeepAlive(true);
+    source.setSocketFactory(KeepAliveSockets.class.getName());
     if ("true".equals(url.parameters().get("pgbouncer"))) {
       // In transaction pooling the next statement may run on another server connection, without the
       // prepared one.
