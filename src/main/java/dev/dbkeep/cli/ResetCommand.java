@@ -61,9 +61,13 @@ final class ResetCommand implements Callable<Integer> {
     project.refuseWhenProtected("reset");
     ServerUrl url = project.url();
     Instant start = context.clock().instant();
-    Wipe wipe = Wipe.of(url, project.settings().schemas());
-    Optional<Seed> seed = noSeed ? Optional.empty() : Seed.of(project.settings());
     Optional<MigrationFolder> folder = folder(project, url);
+    Wipe wipe =
+        Wipe.of(
+            url,
+            project.settings().schemas(),
+            folder.map(migrations -> new Migrations(url, migrations).historyTable()));
+    Optional<Seed> seed = noSeed ? Optional.empty() : Seed.of(project.settings());
     if (!dryRun.dryRun) {
       confirm(url, wipe);
       say("dropping " + wipe.text());

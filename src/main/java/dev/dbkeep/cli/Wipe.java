@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Empties schemas by dropping them; {@code public} and the named ones come back with the owner and
@@ -47,10 +48,16 @@ record Wipe(ServerUrl url, List<String> schemas, List<String> statements, long t
     statements = List.copyOf(statements);
   }
 
-  /** What would have to be dropped; changes nothing. */
-  static Wipe of(ServerUrl url, Collection<String> managed) {
+  /**
+   * What would have to be dropped; changes nothing.
+   *
+   * @param history the table of applied migrations, as SQL, wherever it stands: with it left over
+   *     the emptied database would count as migrated
+   */
+  static Wipe of(ServerUrl url, Collection<String> managed, Optional<String> history) {
     List<String> schemas = new ArrayList<>();
     List<String> statements = new ArrayList<>();
+    history.ifPresent(table -> statements.add("DROP TABLE IF EXISTS " + table));
     long tables = 0;
     long rows = 0;
     try (Connection connection = Connections.open(url);

@@ -35,6 +35,11 @@ public final class Migrations {
     return folder;
   }
 
+  /** The table that remembers what was applied, as SQL. */
+  public String historyTable() {
+    return history.table();
+  }
+
   /** The schema in which unqualified names of the scripts stand. */
   public String schema() {
     return history.schema();

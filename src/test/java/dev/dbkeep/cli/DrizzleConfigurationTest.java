@@ -91,6 +91,22 @@ final class DrizzleConfigurationTest {
   }
 
   @Test
+  void reset_forgets_a_history_outside_the_schemas_that_it_empties() throws IOException {
+    write(
+        "drizzle.config.json",
+        """
+        { "dialect": "postgresql", "out": "db/moves", "migrations": { "schema": "Ops" } }
+        """);
+    write("dbkeep.toml", "migrations = 'db/moves'\nschemas = ['public']\n");
+    run("migrate", "deploy").hasExit(0);
+    database.run("create table \"Ops\".kept (id int)");
+    run("reset", "--yes").hasExit(0);
+    database.run("select 1 / (1 - count(*)) from public.a");
+    database.run("select count(*) from \"Ops\".kept");
+    assertThat(run("migrate", "status").hasExit(0).out()).contains("1 applied");
+  }
+
+  @Test
   void a_project_for_another_database_is_left_alone() throws IOException {
     write("drizzle.config.ts", "export default { dialect: 'sqlite', out: './db/moves' };");
     assertThat(run("init", "--dry-run").hasExit(0).out()).doesNotContain("db/moves", "drizzle-kit");
