@@ -117,6 +117,18 @@ final class BranchStore {
     }
   }
 
+  /** The lock, or a refusal while another has it. */
+  Lock require(String name) {
+    Lock lock = lock(name);
+    if (lock == null) {
+      throw DbkeepException.of(
+          ErrorCode.BUSY,
+          "another dbkeep works on branch " + name + " at this moment",
+          "Wait for it, or choose another name.");
+    }
+    return lock;
+  }
+
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
     try {
       return channel.tryLock();

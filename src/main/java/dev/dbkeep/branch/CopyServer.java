@@ -2,6 +2,7 @@ package dev.dbkeep.branch;
 
 import dev.dbkeep.postgres.ServerUrl;
 import dev.dbkeep.postgres.embedded.DataDirectory;
+import dev.dbkeep.postgres.embedded.Trees;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -59,15 +60,10 @@ final class CopyServer {
 
   private static Map<String, String> settings(Source source, int port) {
     Map<String, String> settings = new LinkedHashMap<>(source.settings());
-    settings.put("listen_addresses", "127.0.0.1");
+    settings.putAll(DataDirectory.BESIDE_ITS_ORIGINAL);
     settings.put("port", Integer.toString(port));
-    settings.put("unix_socket_directories", "");
     settings.put("shared_buffers", "64MB");
     settings.put("log_timezone", "UTC");
-    settings.put("archive_mode", "off");
-    // subscriptions would take changes away from the original, jobs would run twice
-    settings.put("max_logical_replication_workers", "0");
-    settings.put("cron.launch_active_jobs", "off");
     settings.put("cluster_name", "dbkeep branch");
     return settings;
   }
@@ -78,7 +74,7 @@ final class CopyServer {
     }
     try (DirectoryStream<Path> slots = Files.newDirectoryStream(folder)) {
       for (Path slot : slots) {
-        Folders.delete(slot);
+        Trees.delete(slot);
       }
     }
   }

@@ -5,6 +5,7 @@ import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.postgres.Connections;
 import dev.dbkeep.postgres.ServerUrl;
 import dev.dbkeep.postgres.embedded.DataDirectory;
+import dev.dbkeep.postgres.embedded.Trees;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -178,12 +179,12 @@ final class DirectoryHome implements Home {
     try {
       directory.stop();
       if (!remover.remove(directory.path())) {
-        Folders.delete(directory.path());
+        Trees.delete(directory.path());
       }
-      Folders.delete(folder.resolve(TABLESPACES));
+      Trees.delete(folder.resolve(TABLESPACES));
       Files.deleteIfExists(folder.resolve(LOG));
       Files.deleteIfExists(folder.resolve(MARK));
-      Folders.delete(folder);
+      Trees.delete(folder);
       return true;
     } catch (IOException e) {
       throw BranchStore.disk(folder, e);

@@ -47,7 +47,10 @@ final class KnownBranches {
   }
 
   Optional<Branch> find(String name) throws SQLException {
-    return all().stream().filter(branch -> branch.name().equals(name)).findFirst();
+    Optional<Branch> stored = store.find(name);
+    return stored.isPresent()
+        ? stored
+        : all().stream().filter(branch -> branch.name().equals(name)).findFirst();
   }
 
   private List<Branch> onServer() throws SQLException {

@@ -43,4 +43,9 @@ final class Providers {
                         + all.stream().map(Provider::name).collect(Collectors.joining(", "))
                         + "."));
   }
+
+  /** Where branches of this one's kind live. */
+  Home homeOf(Branch branch) {
+    return named(branch.provider()).home();
+  }
 }

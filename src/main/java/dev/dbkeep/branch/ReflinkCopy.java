@@ -1,6 +1,7 @@
 package dev.dbkeep.branch;
 
 import dev.dbkeep.postgres.Connections;
+import dev.dbkeep.postgres.embedded.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,7 +159,7 @@ final class ReflinkCopy implements Provider {
     if (Files.isSymbolicLink(to)) {
       Files.delete(to); // it led into the original's WAL
     } else {
-      Folders.delete(to);
+      Trees.delete(to);
     }
     SystemProgram.Outcome outcome =
         SystemProgram.run(

@@ -173,7 +173,8 @@ final class RestoreCommand implements Callable<Integer> {
           .console()
           .tell(
               promote
-                  ? "It is writable, on a timeline of its own."
+                  ? "It is writable, on a timeline of its own. Subscriptions and jobs of pg_cron"
+                      + " stay off until the settings in postgresql.auto.conf are taken back."
                   : "It only reads. `select pg_promote()` makes it writable; `kill -INT $(head -1 "
                       + as
                       + "/postmaster.pid)` ends it.");

@@ -1,5 +1,6 @@
 package dev.dbkeep.branch;
 
+import dev.dbkeep.postgres.embedded.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ record LoopImage(Path path) implements AutoCloseable {
         "btrfs subvolume create", "btrfs", "subvolume", "create", data.toString());
     SystemProgram.require("cp", "cp", "-a", "--reflink=always", aside + "/.", data + "/");
     SystemProgram.require("chmod", "chmod", "700", data.toString());
-    Folders.delete(aside);
+    Trees.delete(aside);
   }
 
   @Override

@@ -224,18 +224,15 @@ public final class Restorer {
   }
 
   private static Map<String, String> recovery(RestorePlan plan, Path directory) {
-    Map<String, String> settings = new LinkedHashMap<>();
+    Map<String, String> settings = new LinkedHashMap<>(DataDirectory.BESIDE_ITS_ORIGINAL);
     settings.put(
         "restore_command", "cp \"" + directory.toAbsolutePath().resolve(WAL) + "/%f\" \"%p\"");
     settings.put("recovery_target_timeline", String.valueOf(plan.timeline()));
     settings.put("recovery_target_action", "pause");
     settings.put("hot_standby", "on");
-    settings.put("archive_mode", "off");
     settings.put("primary_conninfo", "");
     settings.put("primary_slot_name", "");
     settings.put("synchronous_standby_names", "");
-    settings.put("listen_addresses", "127.0.0.1");
-    settings.put("unix_socket_directories", "");
     settings.put("ssl", "off");
     if (!plan.whole()) {
       // nothing that was received lies behind the target: all of it is wanted, and a standby waits

@@ -26,6 +26,18 @@ public final class DataDirectory {
   /** A server in recovery that accepts reads says standby. */
   private static final Set<String> ACCEPTS = Set.of("ready", "standby");
 
+  /**
+   * What keeps a copy out of its original's way: reached from this machine only, it archives
+   * nothing, subscriptions take no changes away, jobs do not run twice.
+   */
+  public static final Map<String, String> BESIDE_ITS_ORIGINAL =
+      Map.of(
+          "listen_addresses", "127.0.0.1",
+          "unix_socket_directories", "",
+          "archive_mode", "off",
+          "max_logical_replication_workers", "0",
+          "cron.launch_active_jobs", "off");
+
   private final Path data;
 
   private DataDirectory(Path data) {
