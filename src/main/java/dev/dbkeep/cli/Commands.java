@@ -134,6 +134,12 @@ public final class Commands {
               Risk.NONE,
               BackupListCommand::new),
           new Entry(
+              "backup prove",
+              "Protection",
+              "restore a backup and compare every row; 3 when it fails",
+              Risk.LOW,
+              BackupProveCommand::new),
+          new Entry(
               "restore",
               "Protection",
               "the cluster as it was, in a new folder",

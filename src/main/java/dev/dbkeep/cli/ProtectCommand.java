@@ -45,6 +45,11 @@ final class ProtectCommand implements Callable<Integer> {
       description = "end after the base backup; WAL is received only while it is made")
   private boolean backupOnly;
 
+  @Option(names = "--no-proof", description = "do not restore the backup once to prove it")
+  private boolean noProof;
+
+  @Mixin private final ProofOptions proofs = new ProofOptions();
+
   ProtectCommand(Context context) {
     this.context = context;
   }
@@ -79,8 +84,17 @@ final class ProtectCommand implements Callable<Integer> {
       protection.awaitReceived();
       report(url, open, backup);
       if (!backupOnly) {
-        Thread stop = new Thread(() -> close(protection));
+        FirstProof proof = new FirstProof(context, proofs.prover(context, project, open));
+        Thread stop =
+            new Thread(
+                () -> {
+                  proof.stop();
+                  close(protection);
+                });
         Runtime.getRuntime().addShutdownHook(stop);
+        if (!noProof) {
+          proof.start(backup.id());
+        }
         protection.await();
       }
       return 0;

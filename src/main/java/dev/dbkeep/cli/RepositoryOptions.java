@@ -28,6 +28,12 @@ final class RepositoryOptions {
       description = "the key of encrypted backups (default: DBKEEP_BACKUP_KEY)")
   private @Nullable String keyFile;
 
+  @Option(
+      names = "--key-command",
+      paramLabel = "COMMAND",
+      description = "prints the key, for example by asking a vault; run by sh")
+  private @Nullable String keyCommand;
+
   Storage storage(Context context, Project project) {
     return Storages.open(
         repo == null ? project.settings().home().resolve(DEFAULT).toString() : repo,
@@ -37,6 +43,13 @@ final class RepositoryOptions {
   }
 
   private @Nullable RepositoryKey key(Context context) {
+    if (keyFile != null && keyCommand != null) {
+      throw DbkeepException.of(
+          ErrorCode.USAGE, "--key-file and --key-command are two keys", "Name one of them.");
+    }
+    if (keyCommand != null) {
+      return RepositoryKey.ofCommand(keyCommand, context.directory(), context.environment());
+    }
     return keyFile == null
         ? RepositoryKey.ofEnvironment(context.environment()).orElse(null)
         : RepositoryKey.ofFile(context.directory().resolve(keyFile));

@@ -24,6 +24,7 @@ public enum ErrorCode {
   CONFIG(2),
   FINDINGS(3),
   DRIFT(3),
+  BACKUP_DAMAGED(3),
   CANNOT_CONNECT(4),
   NOT_ALLOWED(4),
   SERVER_TOO_OLD(4),
@@ -39,8 +40,8 @@ public enum ErrorCode {
   }
 
   /**
-   * The process exit code: 0 done, 1 failed, 2 usage, 3 findings or drift, 4 no access, 5 refused
-   * because data would be lost, 130 interrupted.
+   * The process exit code: 0 done, 1 failed, 2 usage, 3 findings, drift or damage, 4 no access, 5
+   * refused because data would be lost, 130 interrupted.
    */
   public int exit() {
     return exit;
