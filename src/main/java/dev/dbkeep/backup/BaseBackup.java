@@ -34,6 +34,10 @@ public final class BaseBackup {
   private static final Duration SILENCE = Duration.ofMinutes(5);
   private static final DateTimeFormatter ID =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  /** Chunks of 1 MiB that wait for a processor or the disk. */
+  private static final int IN_FLIGHT = 16;
+
   private static final String MAIN = "base.tar";
   private static final String SERVERS_MANIFEST = "backup_manifest";
   private static final int PRIVATE_FILE = 0600;
@@ -57,10 +61,9 @@ public final class BaseBackup {
   /** Makes one; it is complete when this comes back. */
   public BackupManifest run(Progress progress) throws IOException {
     Instant started = now();
-    String id = repository.freeId(ID.format(started));
+    String id = ID.format(started);
     try (ReplicationConnection connection = ReplicationConnection.open(url, SILENCE);
-        ChunkWriter chunks =
-            new ChunkWriter(repository, Math.max(1, Runtime.getRuntime().availableProcessors()))) {
+        ChunkWriter chunks = new ChunkWriter(repository.chunks(), IN_FLIGHT)) {
       int version = connection.serverVersion();
       BaseBackupStream stream =
           connection.baseBackup(

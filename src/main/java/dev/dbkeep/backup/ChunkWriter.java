@@ -1,7 +1,7 @@
 package dev.dbkeep.backup;
 
 import dev.dbkeep.backup.repo.BackupManifest.Part;
-import dev.dbkeep.backup.repo.Repository;
+import dev.dbkeep.backup.repo.Chunks;
 import dev.dbkeep.error.DbkeepException;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -14,8 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Cuts a stream of files into chunks and stores them on several threads: at most so many chunks are
- * in memory, and the stream waits when the storage is slower.
+ * Cuts a stream of files into chunks and stores them, many at once, since each waits for the disk:
+ * at most so many chunks are in memory, and the stream waits when the storage is slower.
  *
  * <p>Every large file begins a chunk of its own, so that it is cut at the same places in every
  * backup; small files share one.
@@ -23,25 +23,26 @@ import java.util.concurrent.Future;
 final class ChunkWriter implements AutoCloseable {
   static final int CHUNK = 1 << 20;
 
-  private final Repository repository;
+  private final Chunks chunks;
   private final ExecutorService threads;
   private final int inFlight;
   private final Deque<Pending> pending = new ArrayDeque<>();
+  private final Deque<byte[]> spare = new ArrayDeque<>();
   private byte[] buffer = new byte[CHUNK];
   private int filled;
   private final List<Open> open = new ArrayList<>();
   private long storedBytes;
 
-  ChunkWriter(Repository repository, int threadCount) {
-    this.repository = repository;
-    this.threads = Executors.newFixedThreadPool(threadCount);
-    this.inFlight = 2 * threadCount;
+  ChunkWriter(Chunks chunks, int inFlight) {
+    this.chunks = chunks;
+    this.threads = Executors.newVirtualThreadPerTaskExecutor();
+    this.inFlight = inFlight;
   }
 
   /** A stretch whose chunk has no name yet. */
   private record Open(List<Part> parts, int offset, int length) {}
 
-  private record Pending(Future<Repository.Stored> stored, List<Open> open) {}
+  private record Pending(byte[] content, Future<Chunks.Stored> stored, List<Open> open) {}
 
   /** Called before the first byte of a file that will have this size. */
   void begin(long size) throws IOException {
@@ -83,19 +84,20 @@ final class ChunkWriter implements AutoCloseable {
     byte[] content = buffer;
     int length = filled;
     pending.add(
-        new Pending(threads.submit(() -> repository.putChunk(content, length)), List.copyOf(open)));
+        new Pending(content, threads.submit(() -> chunks.put(content, length)), List.copyOf(open)));
     open.clear();
-    buffer = new byte[CHUNK];
-    filled = 0;
-    while (pending.size() > inFlight) {
+    while (pending.size() >= inFlight) {
       settle();
     }
+    buffer = spare.isEmpty() ? new byte[CHUNK] : spare.pop();
+    filled = 0;
   }
 
   private void settle() throws IOException {
     Pending first = pending.remove();
     try {
-      Repository.Stored stored = first.stored().get();
+      Chunks.Stored stored = first.stored().get();
+      spare.push(first.content());
       storedBytes += stored.bytes();
       for (Open stretch : first.open()) {
         stretch.parts().add(new Part(stored.id(), stretch.offset(), stretch.length()));
@@ -118,6 +120,7 @@ final class ChunkWriter implements AutoCloseable {
     while (!pending.isEmpty()) {
       settle();
     }
+    chunks.finish();
     return storedBytes;
   }
 

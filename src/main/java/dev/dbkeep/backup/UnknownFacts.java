@@ -6,6 +6,7 @@ import dev.dbkeep.backup.wal.SegmentSource;
 import dev.dbkeep.backup.wal.Timelines;
 import dev.dbkeep.backup.wal.WalFile;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,15 +20,16 @@ import java.util.SortedSet;
 final class UnknownFacts {
   private final SegmentSource segments;
   private final Timelines timelines;
-  private final List<DamagedException> damaged;
+  private final List<DamagedException> damaged = new ArrayList<>();
 
-  /**
-   * @param damaged is told why a segment could not be read
-   */
-  UnknownFacts(SegmentSource segments, Timelines timelines, List<DamagedException> damaged) {
+  UnknownFacts(SegmentSource segments, Timelines timelines) {
     this.segments = segments;
     this.timelines = timelines;
-    this.damaged = damaged;
+  }
+
+  /** The segments that could not be read, and why. */
+  List<DamagedException> damaged() {
+    return damaged;
   }
 
   Map<WalFile, SegmentFacts> addTo(Map<WalFile, SegmentFacts> known, SortedSet<WalFile> wal)

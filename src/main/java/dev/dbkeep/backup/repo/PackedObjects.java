@@ -2,8 +2,10 @@ package dev.dbkeep.backup.repo;
 
 import dev.dbkeep.backup.storage.Storage;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,15 +30,38 @@ final class PackedObjects {
     return packing.id(content, length);
   }
 
-  /** Returns how many bytes it takes. */
-  long put(String key, byte[] content, int length) throws IOException {
-    byte[] packed = packing.pack(key, content, length);
-    storage.put(key, packed);
-    return packed.length;
+  void put(String key, byte[] content) throws IOException {
+    storage.put(key, packing.pack(key, content, content.length));
   }
 
-  void put(String key, byte[] content) throws IOException {
-    put(key, content, content.length);
+  /** Puts what is compressed already. Returns how many bytes it takes. */
+  long putCompressed(Storage.Batch batch, String key, byte[] compressed) throws IOException {
+    byte[] wrapped = packing.wrap(key, compressed);
+    batch.put(key, wrapped);
+    return wrapped.length;
+  }
+
+  /**
+   * Whether an object of that key is there with this content. Where the storage keeps content by
+   * itself the length is enough: a bucket would have to send all of it.
+   */
+  boolean holds(String key, byte[] compressed) throws IOException {
+    OptionalLong size = storage.size(key);
+    if (size.isEmpty() || size.getAsLong() != packing.wrappedSize(compressed.length)) {
+      return false;
+    }
+    try {
+      return storage.keepsContent()
+          || compressed(key).filter(there -> Arrays.equals(there, compressed)).isPresent();
+    } catch (DamagedException e) {
+      return false;
+    }
+  }
+
+  /** What was put, still compressed; empty when there is none. */
+  Optional<byte[]> compressed(String key) throws IOException {
+    Optional<byte[]> stored = storage.get(key);
+    return stored.isEmpty() ? Optional.empty() : Optional.of(packing.unwrap(key, stored.get()));
   }
 
   /** Empty when there is none; fails when it is not what was put there. */

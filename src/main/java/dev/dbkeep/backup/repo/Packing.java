@@ -32,9 +32,9 @@ final class Packing {
   private static final int NONCE = 12;
   private static final int TAG_BITS = 128;
   private static final int HASH = 32;
-  private static final int LEVEL = 1;
 
   private final @Nullable SecretKeySpec key;
+  private final Compressors compressors = new Compressors();
   private final SecureRandom random = new SecureRandom();
 
   /**
@@ -45,14 +45,17 @@ final class Packing {
   }
 
   byte[] pack(String name, byte[] content, int length) throws IOException {
-    byte[] compressed = compress(content, length);
+    return wrap(name, compressors.compress(content, length));
+  }
+
+  /** The stored form of what is compressed already. */
+  byte[] wrap(String name, byte[] compressed) throws IOException {
     return key == null ? plain(name, compressed) : seal(key, name, compressed);
   }
 
-  private static byte[] compress(byte[] content, int length) {
-    byte[] target = new byte[Math.toIntExact(Zstd.compressBound(length))];
-    long size = Zstd.compressByteArray(target, 0, target.length, content, 0, length, LEVEL);
-    return Arrays.copyOf(target, Math.toIntExact(size));
+  /** How large the stored form of so much compressed content is. */
+  int wrappedSize(int compressed) {
+    return 1 + compressed + (key == null ? HASH : NONCE + TAG_BITS / Byte.SIZE);
   }
 
   private static byte[] plain(String name, byte[] compressed) {
@@ -94,13 +97,22 @@ final class Packing {
    * @throws DamagedException when it is not what was packed under that name and with that key
    */
   byte[] unpack(String name, byte[] stored) throws IOException {
+    return decompress(name, unwrap(name, stored));
+  }
+
+  /**
+   * What was wrapped, still compressed.
+   *
+   * @throws DamagedException when it is not what was packed under that name and with that key
+   */
+  byte[] unwrap(String name, byte[] stored) throws IOException {
     if (stored.length < 1) {
       throw new DamagedException(name + " is empty");
     }
     ByteBuffer rest = ByteBuffer.wrap(stored, 1, stored.length - 1);
     return switch (stored[0]) {
-      case PLAIN -> decompress(name, checked(name, stored));
-      case SEALED -> decompress(name, open(name, rest));
+      case PLAIN -> checked(name, stored);
+      case SEALED -> open(name, rest);
       default -> throw new DamagedException(name + " is not an object of a repository");
     };
   }
@@ -154,7 +166,7 @@ final class Packing {
     }
   }
 
-  private static byte[] decompress(String name, byte[] compressed) throws DamagedException {
+  static byte[] decompress(String name, byte[] compressed) throws DamagedException {
     try {
       long size = Zstd.getFrameContentSize(compressed);
       if (size < 0 || size > Integer.MAX_VALUE) {

@@ -6,15 +6,11 @@ import dev.dbkeep.backup.wal.WalFile;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,22 +22,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Repository implements AutoCloseable {
   private static final String HEAD = "repository.json";
-  private static final String BACKUPS = Manifests.FOLDER;
-  private static final String CHUNKS = "chunks/";
-  private static final String WAL = WalObjects.FOLDER;
+  private static final String BACKUPS = "backups/";
+  private static final String PENDING = "pending/";
+  private static final String WAL = "wal/";
+  private static final String FACTS = "facts/";
+  private static final String JSON = ".json";
 
   private final PackedObjects objects;
   private final RepositoryHead head;
   private final Ledger ledger;
-  private final Manifests manifests;
-  private final WalObjects wal;
 
   private Repository(Storage storage, @Nullable RepositoryKey key, RepositoryHead head) {
     this.objects = new PackedObjects(storage, new Packing(key));
     this.head = head;
     this.ledger = new Ledger(objects);
-    this.manifests = new Manifests(objects, ledger);
-    this.wal = new WalObjects(objects, head.segmentSize());
   }
 
   /** Opens what is there; empty when the storage holds no repository. */
@@ -110,77 +104,21 @@ public final class Repository implements AutoCloseable {
     return ledger;
   }
 
-  /**
-   * Stores a stretch of data under the name of its content. What is there under that name is read
-   * first: a new backup neither trusts a damaged chunk nor leaves it damaged.
-   *
-   * @return its name, and how many bytes that took; 0 when it was there already
-   */
-  public Stored putChunk(byte[] content, int length) throws IOException {
-    String id = objects.id(content, length);
-    String key = chunkKey(id);
-    return holds(key, content, length)
-        ? new Stored(id, 0)
-        : new Stored(id, objects.put(key, content, length));
+  /** Begins to store data. */
+  public Chunks chunks() {
+    return new Chunks(objects);
   }
-
-  private boolean holds(String key, byte[] content, int length) throws IOException {
-    try {
-      Optional<byte[]> there = objects.get(key);
-      return there.isPresent()
-          && Arrays.equals(there.get(), 0, there.get().length, content, 0, length);
-    } catch (DamagedException e) {
-      return false;
-    }
-  }
-
-  /** A chunk that is stored now. */
-  public record Stored(String id, long bytes) {}
 
   /** The content of a chunk, checked against its name. */
   public byte[] chunk(String id) throws IOException {
-    byte[] content =
+    byte[] compressed =
         objects
-            .get(chunkKey(id))
+            .compressed(Chunks.key(id))
             .orElseThrow(() -> new DamagedException("the chunk " + id + " is missing"));
-    if (!objects.id(content, content.length).equals(id)) {
+    if (!objects.id(compressed, compressed.length).equals(id)) {
       throw new DamagedException("the chunk " + id + " is damaged");
     }
-    return content;
-  }
-
-  /** The chunks that are stored, with how many bytes each takes there. */
-  public List<StoredChunk> chunks() throws IOException {
-    return objects.list(CHUNKS).stream()
-        .map(
-            entry ->
-                new StoredChunk(
-                    entry.key().substring(entry.key().lastIndexOf('/') + 1),
-                    entry.size(),
-                    entry.modified()))
-        .toList();
-  }
-
-  /**
-   * A chunk of a listing.
-   *
-   * @param modified when it was written, by the clock of the storage
-   */
-  public record StoredChunk(String id, long bytes, Instant modified) {}
-
-  private static String chunkKey(String id) {
-    return CHUNKS + id.substring(0, 2) + "/" + id;
-  }
-
-  /** This id, or one that begins with it where there is a backup of that name already. */
-  public String freeId(String wanted) throws IOException {
-    Set<String> taken = new HashSet<>(ledger.read().manifests().keySet());
-    manifests.all().forEach(known -> taken.add(known.id()));
-    String id = wanted;
-    for (int i = 2; taken.contains(id); i++) {
-      id = wanted + "-" + i;
-    }
-    return id;
+    return Packing.decompress("the chunk " + id, compressed);
   }
 
   /**
@@ -188,12 +126,30 @@ public final class Repository implements AutoCloseable {
    * that the ledger does not know is one that somebody else put there.
    */
   public void putBackup(BackupManifest manifest) throws IOException {
-    manifests.put(manifest);
+    byte[] text = PackedObjects.json(manifest);
+    String aside = PENDING + manifest.id() + JSON;
+    objects.put(aside, text);
+    ledger.backupMade(manifest.ended(), manifest.id(), objects.id(text, text.length));
+    objects.put(BACKUPS + manifest.id() + JSON, text);
+    objects.delete(aside);
   }
 
   /** Completes the backups of runs that ended between ledger and manifest. */
   public void settle() throws IOException {
-    manifests.settle();
+    List<Storage.Entry> aside = objects.list(PENDING);
+    if (aside.isEmpty()) {
+      return;
+    }
+    Map<String, String> made = ledger.read().manifests();
+    for (Storage.Entry entry : aside) {
+      String name = entry.key().substring(PENDING.length());
+      Optional<byte[]> text = objects.get(entry.key());
+      String id = name.substring(0, name.length() - JSON.length());
+      if (text.isPresent() && objects.id(text.get(), text.get().length).equals(made.get(id))) {
+        objects.put(BACKUPS + name, text.get());
+        objects.delete(entry.key());
+      }
+    }
   }
 
   /** All complete backups, the oldest first; fails when one of them cannot be read. */
@@ -222,54 +178,55 @@ public final class Repository implements AutoCloseable {
   public Found find() throws IOException {
     List<BackupManifest> backups = new ArrayList<>();
     List<DamagedException> damaged = new ArrayList<>();
-    for (StoredManifest stored : manifests.all()) {
-      if (stored.manifest() != null) {
-        backups.add(stored.manifest());
-      } else if (stored.fault() != null) {
-        damaged.add(stored.fault());
+    for (Storage.Entry entry : objects.list(BACKUPS)) {
+      try {
+        Optional<byte[]> text = objects.get(entry.key());
+        if (text.isPresent()) {
+          backups.add(manifest(entry.key(), text.get()));
+        }
+      } catch (DamagedException e) {
+        damaged.add(e);
       }
     }
-    backups.sort(Comparator.comparing(BackupManifest::ended).thenComparing(BackupManifest::id));
     return new Found(backups, damaged);
   }
 
-  /**
-   * The place of a manifest, with what is there.
-   *
-   * @param hash as the ledger has it; null when it cannot be read
-   * @param fault why it cannot be used, or null
-   */
-  public record StoredManifest(
-      String id,
-      @Nullable String hash,
-      @Nullable BackupManifest manifest,
-      @Nullable DamagedException fault) {}
-
-  /** Every manifest, good or not, in the order of their ids. */
-  public List<StoredManifest> manifests() throws IOException {
-    return manifests.all();
+  private static BackupManifest manifest(String key, byte[] text) throws IOException {
+    BackupManifest manifest = PackedObjects.read(key, text, BackupManifest.class);
+    if (manifest.format() != BackupManifest.FORMAT) {
+      throw new DamagedException(
+          key
+              + " has format "
+              + manifest.format()
+              + ", and this dbkeep knows "
+              + BackupManifest.FORMAT);
+    }
+    return manifest;
   }
 
   public void putWal(WalFile file, byte[] content) throws IOException {
-    wal.put(file, content);
+    objects.put(walKey(file), content);
   }
 
   public boolean hasWal(WalFile file) throws IOException {
-    return wal.has(file);
+    return storage().exists(walKey(file));
   }
 
   /** A complete segment; empty when there is none. */
   public Optional<byte[]> wal(WalFile file) throws IOException {
-    return wal.get(file);
+    return objects.get(walKey(file));
   }
 
   /** Every complete segment that is stored. */
   public List<WalFile> wal() throws IOException {
-    return wal.files();
+    return objects.list(WAL).stream()
+        .map(entry -> entry.key().substring(entry.key().lastIndexOf('/') + 1))
+        .flatMap(name -> WalFile.parse(name, head.segmentSize()).stream())
+        .toList();
   }
 
   public void putFacts(WalFile file, SegmentFacts facts) throws IOException {
-    wal.putFacts(file, facts);
+    objects.put(factsKey(file), PackedObjects.json(facts));
   }
 
   /**
@@ -277,35 +234,54 @@ public final class Repository implements AutoCloseable {
    * segment itself has them too.
    */
   public Map<WalFile, SegmentFacts> facts() throws IOException {
-    return wal.facts(new ArrayList<>());
-  }
-
-  /** The same, with those that cannot be read. */
-  public Map<WalFile, SegmentFacts> facts(List<DamagedException> damaged) throws IOException {
-    return wal.facts(damaged);
-  }
-
-  /** The history files that are stored, by timeline; fails when one cannot be read. */
-  public Map<Integer, byte[]> histories() throws IOException {
-    List<DamagedException> damaged = new ArrayList<>();
-    Map<Integer, byte[]> all = wal.histories(damaged);
-    if (!damaged.isEmpty()) {
-      throw damaged.getFirst();
+    Map<WalFile, SegmentFacts> all = new HashMap<>();
+    for (Storage.Entry entry : objects.list(FACTS)) {
+      try {
+        objects
+            .get(entry.key(), SegmentFacts.class)
+            .ifPresent(
+                facts ->
+                    WalFile.parse(facts.file(), head.segmentSize())
+                        .ifPresent(file -> all.put(file, facts)));
+      } catch (DamagedException e) {
+        // Read anew from the segment, or told by `backup verify`.
+      }
     }
     return all;
   }
 
-  /** The same, with why others cannot be read. */
-  public Map<Integer, byte[]> histories(List<DamagedException> damaged) throws IOException {
-    return wal.histories(damaged);
+  private String factsKey(WalFile file) {
+    return "%s%08X/%s%s".formatted(FACTS, file.timeline(), file.name(head.segmentSize()), JSON);
+  }
+
+  /** The history files that are stored, by timeline. */
+  public Map<Integer, byte[]> histories() throws IOException {
+    Map<Integer, byte[]> all = new HashMap<>();
+    for (Storage.Entry entry : objects.list(WAL)) {
+      if (entry.key().endsWith(".history")) {
+        String name = entry.key().substring(WAL.length());
+        int timeline = Integer.parseUnsignedInt(name.substring(0, name.indexOf('.')), 16);
+        Optional<byte[]> content = history(timeline);
+        content.ifPresent(bytes -> all.put(timeline, bytes));
+      }
+    }
+    return all;
   }
 
   public void putHistory(int timeline, byte[] content) throws IOException {
-    wal.putHistory(timeline, content);
+    objects.put(historyKey(timeline), content);
   }
 
   public Optional<byte[]> history(int timeline) throws IOException {
-    return wal.history(timeline);
+    return objects.get(historyKey(timeline));
+  }
+
+  private static String historyKey(int timeline) {
+    return WAL + WalFile.historyName(timeline);
+  }
+
+  private String walKey(WalFile file) {
+    return "%s%08X/%s".formatted(WAL, file.timeline(), file.name(head.segmentSize()));
   }
 
   @Override

@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,22 +49,38 @@ final class FolderStorage implements Storage {
   @Override
   public void put(String key, byte[] content) throws IOException {
     Path file = file(key);
-    Path directory = parent(file);
-    create(directory);
-    // By chance, not by process id: in a container every process has the same one.
-    Path aside = folder.resolve(ASIDE).resolve(UUID.randomUUID().toString());
-    create(parent(aside));
+    Path aside = aside();
     try {
-      write(aside, content);
-      clearAbandoned(aside);
-      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
-      sync(directory);
+      write(aside, content, true);
+      rename(aside, file);
+      sync(parent(file));
     } finally {
       Files.deleteIfExists(aside);
     }
   }
 
-  private void write(Path file, byte[] content) throws IOException {
+  @Override
+  public Batch batch() {
+    return new FolderBatch(this, folder);
+  }
+
+  /**
+   * Where a file is written before it has its name: by chance, not by process id, since in a
+   * container every process has the same one.
+   */
+  Path aside() throws IOException {
+    Path aside = folder.resolve(ASIDE).resolve(UUID.randomUUID().toString());
+    create(parent(aside));
+    return aside;
+  }
+
+  void rename(Path aside, Path file) throws IOException {
+    create(parent(file));
+    clearAbandoned(aside);
+    Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  void write(Path file, byte[] content, boolean flush) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
             file,
@@ -73,7 +90,9 @@ final class FolderStorage implements Storage {
       while (buffer.hasRemaining()) {
         channel.write(buffer);
       }
-      channel.force(true);
+      if (flush) {
+        channel.force(true);
+      }
     }
   }
 
@@ -125,7 +144,7 @@ final class FolderStorage implements Storage {
     }
   }
 
-  private Path file(String key) {
+  Path file(String key) {
     if (key.equals(ASIDE) || key.startsWith(ASIDE + "/")) {
       throw new IllegalArgumentException("not a key: " + key);
     }
@@ -136,7 +155,7 @@ final class FolderStorage implements Storage {
     return Objects.requireNonNull(file.getParent(), "a file below a folder");
   }
 
-  private static void sync(Path directory) throws IOException {
+  static void sync(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
     }
@@ -153,8 +172,10 @@ final class FolderStorage implements Storage {
   }
 
   @Override
-  public boolean exists(String key) throws IOException {
-    return isObject(file(key));
+  public OptionalLong size(String key) throws IOException {
+    Optional<BasicFileAttributes> found =
+        attributes(file(key)).filter(BasicFileAttributes::isRegularFile);
+    return found.isEmpty() ? OptionalLong.empty() : OptionalLong.of(found.get().size());
   }
 
   private static boolean isObject(Path file) throws IOException {
@@ -225,6 +246,11 @@ final class FolderStorage implements Storage {
     if (isObject(file)) {
       Files.deleteIfExists(file);
     }
+  }
+
+  @Override
+  public boolean keepsContent() {
+    return false;
   }
 
   @Override

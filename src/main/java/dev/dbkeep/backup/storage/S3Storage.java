@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -77,9 +78,12 @@ final class S3Storage implements Storage {
   }
 
   @Override
-  public boolean exists(String key) throws IOException {
+  public OptionalLong size(String key) throws IOException {
     S3Client.Answer answer = send("HEAD", location.prefix() + key, NONE, NONE, NOTHING);
-    return !answer.isMissing() && !tag(answer).isEmpty();
+    String length = answer.headers().get("content-length");
+    return answer.isMissing() || tag(answer).isEmpty() || length == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(Long.parseLong(length));
   }
 
   @Override
@@ -125,6 +129,11 @@ final class S3Storage implements Storage {
   }
 
   /** A bucket has no end. */
+  @Override
+  public boolean keepsContent() {
+    return true;
+  }
+
   @Override
   public long free() {
     return Long.MAX_VALUE;

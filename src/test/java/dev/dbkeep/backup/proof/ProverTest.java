@@ -3,6 +3,7 @@ package dev.dbkeep.backup.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbkeep.backup.repo.BackupManifest;
+import dev.dbkeep.backup.repo.Chunks;
 import dev.dbkeep.backup.repo.ProofRecord;
 import dev.dbkeep.backup.repo.ProofRecord.Grade;
 import dev.dbkeep.backup.storage.Storage;
@@ -180,7 +181,9 @@ class ProverTest {
           byte[] chunk = cluster.repository().chunk(part.chunk());
           // in the middle of the second page of an index, which no query reads
           chunk[part.offset() + 8192 + 5000] ^= 1;
-          String damaged = cluster.repository().putChunk(chunk, chunk.length).id();
+          Chunks chunks = cluster.repository().chunks();
+          String damaged = chunks.put(chunk, chunk.length).id();
+          chunks.finish();
           List<BackupManifest.Part> parts = new ArrayList<>(file.parts());
           parts.set(0, new BackupManifest.Part(damaged, part.offset(), part.length()));
           files.add(new BackupManifest.File(path, false, null, file.mode(), file.size(), parts));

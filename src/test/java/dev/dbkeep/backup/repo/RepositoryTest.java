@@ -60,6 +60,14 @@ class RepositoryTest {
                 List.of(new BackupManifest.Part(chunk, 0, CONTENT.length)))));
   }
 
+  private static Chunks.Stored put(Repository repository, byte[] content, int length)
+      throws IOException {
+    Chunks chunks = repository.chunks();
+    Chunks.Stored stored = chunks.put(content, length);
+    chunks.finish();
+    return stored;
+  }
+
   @Test
   void what_was_stored_is_found_again_with_the_same_key() throws IOException {
     for (RepositoryKey key : Arrays.asList(null, RepositoryKey.generate())) {
@@ -67,8 +75,8 @@ class RepositoryTest {
       WalFile wal = WalFile.parse("000000010000000000000001", SEGMENT).orElseThrow();
       String chunk;
       try (Repository repository = Repository.create(storage, "7000", SEGMENT, key)) {
-        chunk = repository.putChunk(CONTENT, CONTENT.length).id();
-        assertThat(repository.putChunk(CONTENT, CONTENT.length).bytes()).isZero();
+        chunk = put(repository, CONTENT, CONTENT.length).id();
+        assertThat(put(repository, CONTENT, CONTENT.length).bytes()).isZero();
         repository.putBackup(manifest("b", chunk));
         repository.putBackup(manifest("a", chunk));
         repository.putWal(wal, CONTENT);
@@ -162,8 +170,8 @@ class RepositoryTest {
   @Test
   void a_damaged_chunk_is_named() throws IOException {
     try (Repository repository = create(RepositoryKey.generate())) {
-      String one = repository.putChunk(CONTENT, CONTENT.length).id();
-      String other = repository.putChunk(CONTENT, 10).id();
+      String one = put(repository, CONTENT, CONTENT.length).id();
+      String other = put(repository, CONTENT, 10).id();
       Storage storage = storage();
       byte[] stored = storage.get(key(one)).orElseThrow();
       byte[] flipped = stored.clone();
@@ -226,9 +234,9 @@ class RepositoryTest {
   @Test
   void a_damaged_chunk_is_stored_anew_by_the_next_backup_that_has_it() throws IOException {
     try (Repository repository = create(null)) {
-      String id = repository.putChunk(CONTENT, CONTENT.length).id();
+      String id = put(repository, CONTENT, CONTENT.length).id();
       storage().put(key(id), new byte[] {1, 2, 3});
-      assertThat(repository.putChunk(CONTENT, CONTENT.length).bytes()).isPositive();
+      assertThat(put(repository, CONTENT, CONTENT.length).bytes()).isPositive();
       assertThat(repository.chunk(id)).isEqualTo(CONTENT);
     }
   }

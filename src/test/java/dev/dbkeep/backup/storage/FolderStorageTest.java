@@ -76,6 +76,22 @@ class FolderStorageTest {
   }
 
   @Test
+  void a_batch_gives_nothing_its_name_before_all_of_it_is_flushed() throws IOException {
+    try (Storage storage = Storages.folder(temporary)) {
+      Storage.Batch batch = storage.batch();
+      for (int i = 0; i < 50; i++) {
+        batch.put("chunks/" + i % 7 + "/" + i, new byte[] {(byte) i});
+      }
+      batch.put("chunks/0/0", new byte[] {0});
+      assertThat(storage.list("")).isEmpty();
+      batch.finish();
+      batch.finish();
+      assertThat(storage.list("")).hasSize(50);
+      assertThat(storage.get("chunks/3/10")).hasValue(new byte[] {10});
+    }
+  }
+
+  @Test
   void only_the_owner_may_read_a_backup() throws IOException {
     Path folder = temporary.resolve("new/folder");
     new FolderStorage(folder).put("a/b", new byte[] {1});
