@@ -5,6 +5,7 @@ import dev.dbkeep.backup.past.Past;
 import dev.dbkeep.backup.past.PastQuery;
 import dev.dbkeep.backup.past.TableCopy;
 import dev.dbkeep.backup.repo.Repository;
+import dev.dbkeep.backup.restore.RestorePlan;
 import dev.dbkeep.backup.restore.Target;
 import dev.dbkeep.backup.restore.TargetText;
 import dev.dbkeep.error.DbkeepException;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Parameters;
 final class AtCommand implements Callable<Integer> {
   private final Context context;
 
+  @Mixin private final DryRunOption dryRun = new DryRunOption();
   @Mixin private final RepositoryOptions repository = new RepositoryOptions();
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
@@ -44,7 +46,9 @@ final class AtCommand implements Callable<Integer> {
       index = "0",
       arity = "0..1",
       paramLabel = "TARGET",
-      description = "a time with its zone, a place (0/16B3748), name:RESTORE POINT, latest")
+      description =
+          "a time with its zone, xid:N for just before that transaction, a place (0/16B3748),"
+              + " name:RESTORE POINT, latest")
   private @Nullable String target;
 
   @Parameters(index = "1", arity = "0..1", paramLabel = "SQL", description = "the query")
@@ -101,7 +105,9 @@ final class AtCommand implements Callable<Integer> {
 
   private void refuseNonsense() {
     String wrong = null;
-    if (stop) {
+    if (stop && dryRun.dryRun) {
+      wrong = "--stop cannot be run dry";
+    } else if (stop) {
       wrong = target == null ? null : "--stop stands alone";
     } else if (target == null) {
       wrong = "which moment?";
@@ -143,6 +149,10 @@ final class AtCommand implements Callable<Integer> {
     PastSteps steps = new PastSteps(context, project, output);
     try (Repository open = repository.open(context, project)) {
       Stock stock = steps.stock(open);
+      if (dryRun.dryRun) {
+        wouldLook(moment, steps.plan(stock, parsed), began);
+        return 0;
+      }
       try (Past past = steps.open(open, stock, parsed)) {
         RowPrinter printer = new RowPrinter(context.console().out(), csv);
         if (sql != null) {
@@ -156,6 +166,24 @@ final class AtCommand implements Callable<Integer> {
         return 0;
       }
     }
+  }
+
+  private void wouldLook(String moment, RestorePlan plan, Instant began) {
+    if (output.json) {
+      Json.write(
+          context.console().out(),
+          new Report(moment, null, null, List.of(), List.of(), null, null, null, 0, since(began)));
+      return;
+    }
+    context
+        .console()
+        .say(
+            "would restore %s of backup %s and replay %d segments of WAL to look at %s"
+                .formatted(
+                    BackupSteps.size(plan.backup().bytes()),
+                    plan.backup().id(),
+                    plan.wal().size(),
+                    moment));
   }
 
   private TableCopy.Copied copy(Past past, String name, ServerUrl live) {
@@ -185,13 +213,15 @@ final class AtCommand implements Callable<Integer> {
       TableCopy.@Nullable Copied copied,
       Instant began) {
     Console console = context.console();
-    String lastCommit = past.state().lastCommit().toString();
     if (output.json) {
       Json.write(
           console.out(),
           new Report(
               moment,
-              lastCommit,
+              // a server that was moved on may not have seen a commit since
+              past.state().lastCommit().equals(Instant.EPOCH)
+                  ? null
+                  : past.state().lastCommit().toString(),
               past.state().replayed().toString(),
               printer.names(),
               printer.rows(),
@@ -212,8 +242,7 @@ final class AtCommand implements Callable<Integer> {
                   copied.rows(), copied.rows() == 1 ? "" : "s", copied.table(), copied.database()));
     }
     if (!output.quiet) {
-      console.tell(
-          "as of %s; last commit %s; %.1f s".formatted(moment, lastCommit, since(began) / 1000.0));
+      console.tell("as of %s; %.1f s".formatted(moment, since(began) / 1000.0));
     }
     if (keep) {
       console.say(past.url().toString());

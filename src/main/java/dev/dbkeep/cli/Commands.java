@@ -152,6 +152,12 @@ public final class Commands {
               Risk.LOW,
               AtCommand::new),
           new Entry(
+              "when-deleted",
+              "Protection",
+              "which transactions took rows from a table, and when",
+              Risk.NONE,
+              WhenDeletedCommand::new),
+          new Entry(
               "backup dump",
               "Protection",
               "write a portable dump with the pg_dump that fits",

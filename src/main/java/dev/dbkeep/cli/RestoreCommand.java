@@ -4,7 +4,6 @@ import dev.dbkeep.backup.Stock;
 import dev.dbkeep.backup.repo.BackupManifest;
 import dev.dbkeep.backup.repo.Repository;
 import dev.dbkeep.backup.restore.RestorePlan;
-import dev.dbkeep.backup.restore.RestorePlanner;
 import dev.dbkeep.backup.restore.Restored;
 import dev.dbkeep.backup.restore.Restorer;
 import dev.dbkeep.backup.restore.Target;
@@ -51,7 +50,9 @@ final class RestoreCommand implements Callable<Integer> {
       names = "--to",
       required = true,
       paramLabel = "TARGET",
-      description = "latest, a time with its zone, a place (0/16B3748), name:RESTORE POINT")
+      description =
+          "latest, a time with its zone, xid:N for just before that transaction, a place"
+              + " (0/16B3748), name:RESTORE POINT")
   private String to = "";
 
   @Option(
@@ -94,7 +95,7 @@ final class RestoreCommand implements Callable<Integer> {
     Instant began = context.clock().instant();
     try (Repository open = repository.open(context, project)) {
       Stock stock = Stock.read(open, RepositoryOptions.state(project, open.head().systemId()));
-      RestorePlan plan = new RestorePlanner(stock.archive()).plan(target);
+      RestorePlan plan = new PastSteps(context, project, output).plan(stock, target);
       if (dryRun.dryRun) {
         report(plan, null, null, began);
         return 0;

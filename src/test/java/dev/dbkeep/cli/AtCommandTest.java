@@ -63,6 +63,10 @@ class AtCommandTest {
       database.run("CREATE TABLE later (n int)");
       database.awaitReceived(database.moment());
 
+      CliRun dry =
+          CliRun.on(text, folder, "at", moment.toString(), "select 1", "--dry-run").hasExit(0);
+      assertThat(dry.out()).startsWith("would restore ").contains(moment.toString());
+      assertThat(left()).isEmpty();
       CliRun counted =
           CliRun.on(text, folder, "at", moment.toString(), "select count(*) as n from \"Order\"")
               .hasExit(0);

@@ -30,7 +30,7 @@ public final class Past implements AutoCloseable {
 
   private final PastFolder folder;
   private final ServerUrl url;
-  private final Restored.State state;
+  private Restored.State state;
   private final Thread remover;
   private final AtomicBoolean done;
 
@@ -102,6 +102,8 @@ public final class Past implements AutoCloseable {
     settings.put("port", Integer.toString(port));
     settings.put("hba_file", data.resolve(HBA).toString());
     settings.put("default_transaction_read_only", "on");
+    // what a transaction had locked at that moment it never gives free here
+    settings.put("lock_timeout", "3s");
     // it is made again sooner than a disk would have to be waited for
     settings.put("fsync", "off");
     settings.put("full_page_writes", "off");
@@ -110,7 +112,6 @@ public final class Past implements AutoCloseable {
     settings.put("shared_preload_libraries", "");
     settings.put("logging_collector", "off");
     settings.put("log_destination", "stderr");
-    settings.put("external_pid_file", "");
     settings.put("cluster_name", "dbkeep past");
     return settings;
   }
@@ -139,6 +140,16 @@ public final class Past implements AutoCloseable {
       }
     }
     return idle.size();
+  }
+
+  /** Moves on to a later moment, by a plan that begins with the same backup. */
+  public void advance(Repository repository, Stock stock, RestorePlan plan)
+      throws IOException, InterruptedException {
+    DataDirectory data = DataDirectory.of(folder.data());
+    data.stop();
+    new Restorer(repository, stock.segments()).advance(plan, folder.data());
+    data.start(folder.log());
+    state = Restored.awaitTarget(url, plan, PATIENCE);
   }
 
   public ServerUrl url() {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** One query on the past; its values come as the texts that the server writes. */
 public final class PastQuery {
   private static final String READ_ONLY = "25006";
+  private static final String LOCKED = "55P03";
   private static final int BATCH = 1000;
 
   private PastQuery() {}
@@ -47,8 +48,20 @@ public final class PastQuery {
         }
       }
     } catch (SQLException e) {
-      throw READ_ONLY.equals(e.getSQLState()) ? refused(e) : SqlErrors.of(e, past);
+      throw READ_ONLY.equals(e.getSQLState())
+          ? refused(e)
+          : LOCKED.equals(e.getSQLState()) ? locked(e) : SqlErrors.of(e, past);
     }
+  }
+
+  private static DbkeepException locked(SQLException e) {
+    return DbkeepException.of(
+            ErrorCode.LOCK_NOT_GRANTED,
+            "a transaction had the table locked at that moment: " + SqlErrors.plain(e),
+            "TRUNCATE, DROP and ALTER TABLE do that until they commit; name a moment a little"
+                + " earlier or later.")
+        .sqlState(e.getSQLState())
+        .cause(e);
   }
 
   private static DbkeepException refused(SQLException e) {

@@ -169,6 +169,7 @@ public final class Prover {
       case Target.Time time -> time.at().toString();
       case Target.Place at -> at.at().toString();
       case Target.BeforeTransaction transaction -> "before transaction " + transaction.xid();
+      case Target.AtCommit commit -> "transaction " + commit.xid();
       case Target.RestorePoint point -> point.name();
     };
   }

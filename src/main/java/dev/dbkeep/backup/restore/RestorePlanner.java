@@ -31,10 +31,10 @@ public final class RestorePlanner {
       throw refusal(
           "the repository holds no complete base backup", "Make one: `dbkeep backup now`.");
     }
-    if (target instanceof Target.BeforeTransaction) {
+    if (target instanceof Target.BeforeTransaction before) {
       // where it committed is not known here, and a guess could restore what it was to undo
       throw refusal(
-          "the moment before a transaction cannot be found yet",
+          "where transaction " + before.xid() + " committed has to be found first",
           "Name a time before it committed, or a place in the log.");
     }
     int timeline = timeline(target);
@@ -49,6 +49,7 @@ public final class RestorePlanner {
       case Target.Time time -> timelineAt(time.at());
       case Target.Place place -> timelineWith(place.at());
       case Target.RestorePoint point -> fileOf(point).timeline();
+      case Target.AtCommit commit -> commit.timeline();
       case Target.BeforeTransaction _ -> newest();
     };
   }
@@ -135,7 +136,7 @@ public final class RestorePlanner {
       case Target.Time time -> !backup.ended().isAfter(time.at());
       case Target.Place place -> backup.end().compareTo(place.at()) <= 0;
       case Target.RestorePoint point -> backup.end().compareTo(placeOf(point)) <= 0;
-      // where it committed is not known here: the backup before the oldest one that may hold it
+      case Target.AtCommit commit -> backup.end().compareTo(commit.at()) <= 0;
       case Target.BeforeTransaction _ -> true;
     };
   }
@@ -164,6 +165,7 @@ public final class RestorePlanner {
       case Target.Place place -> place.at().toString();
       case Target.BeforeTransaction transaction -> "transaction " + transaction.xid();
       case Target.RestorePoint point -> "restore point " + point.name();
+      case Target.AtCommit commit -> "transaction " + commit.xid();
     };
   }
 
@@ -188,7 +190,7 @@ public final class RestorePlanner {
       reached = isReachedIn(held.get(), target, at.plus(size));
       at = at.plus(size);
     }
-    if (!reached && (target instanceof Target.Place)) {
+    if (!reached && (target instanceof Target.Place || target instanceof Target.AtCommit)) {
       throw refusal(
           describe(target) + " is behind what was received, which ends at " + at,
           "Restore to latest.");
@@ -240,6 +242,7 @@ public final class RestorePlanner {
           facts != null && facts.lastCommit() != null && facts.lastCommit().isAfter(time.at());
       case Target.Place place -> place.at().compareTo(end) <= 0;
       case Target.RestorePoint point -> file.equals(fileOf(point));
+      case Target.AtCommit commit -> commit.end().compareTo(end) <= 0;
     };
   }
 

@@ -17,8 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,9 +33,8 @@ import java.util.stream.Stream;
 public final class Restorer {
   static final String WAL = "dbkeep_wal";
 
-  /** PostgreSQL keeps microseconds, and takes no T and Z here. */
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS'+00'").withZone(ZoneOffset.UTC);
+  /** Marks the copy of a segment that was still being written. */
+  private static final String OPEN = ".open";
 
   private static final long SPARE = 64L << 20;
 
@@ -68,13 +65,31 @@ public final class Restorer {
     prepare(directory, manifest, plan);
     files(manifest, directory, progress);
     wal(plan, directory);
-    Files.createFile(directory.resolve(plan.whole() ? "recovery.signal" : "standby.signal"));
+    signal(plan, directory);
     DataDirectory data = DataDirectory.of(directory);
     Map<String, String> all = new LinkedHashMap<>(manifest.settings());
-    all.putAll(recovery(plan, directory));
+    all.putAll(RecoverySettings.of(plan, directory.resolve(WAL)));
     all.putAll(settings);
     data.configure(all);
     return data;
+  }
+
+  /**
+   * Lets a directory that recovered to one target go on to a later one, when its server is started
+   * again. Both have to begin with the same backup and lead along the same timeline.
+   */
+  public void advance(RestorePlan plan, Path directory) throws IOException {
+    wal(plan, directory);
+    signal(plan, directory);
+    DataDirectory.of(directory).configure(RecoverySettings.of(plan, directory.resolve(WAL)));
+  }
+
+  /** A standby waits where the log ends; any other recovery has to see its target. */
+  private static void signal(RestorePlan plan, Path directory) throws IOException {
+    Path whole = directory.resolve("recovery.signal");
+    Path open = directory.resolve("standby.signal");
+    Files.deleteIfExists(plan.whole() ? open : whole);
+    Files.write(plan.whole() ? whole : open, new byte[0]);
   }
 
   private void prepare(Path directory, BackupManifest manifest, RestorePlan plan)
@@ -197,18 +212,29 @@ public final class Restorer {
   }
 
   private void wal(RestorePlan plan, Path directory) throws IOException {
-    Path folder = Files.createDirectories(directory.resolve(WAL));
+    Path folder = directory.resolve(WAL);
+    Files.createDirectories(folder);
     int size = repository.head().segmentSize();
     for (WalFile file : plan.wal()) {
       // recovery reads an open segment as any other: behind what was received there are zeros
       WalFile complete = new WalFile(file.timeline(), file.number(), false);
       Path target = folder.resolve(complete.name(size));
+      Path open = folder.resolve(complete.name(size) + OPEN);
+      if (Files.exists(target) && Files.notExists(open)) {
+        continue; // there since an earlier target
+      }
+      if (file.partial()) {
+        Files.write(open, new byte[0]);
+      }
       Files.write(
           target,
           segments
               .read(file)
               .orElseThrow(
                   () -> new DamagedException("the segment " + file.name(size) + " is missing")));
+      if (!file.partial()) {
+        Files.deleteIfExists(open);
+      }
     }
     for (Ancestor ancestor : plan.ancestors()) {
       history(ancestor.timeline(), folder);
@@ -221,37 +247,6 @@ public final class Restorer {
     if (content.length > 0) {
       Files.write(folder.resolve(WalFile.historyName(timeline)), content);
     }
-  }
-
-  private static Map<String, String> recovery(RestorePlan plan, Path directory) {
-    Map<String, String> settings = new LinkedHashMap<>(DataDirectory.BESIDE_ITS_ORIGINAL);
-    settings.put(
-        "restore_command", "cp \"" + directory.toAbsolutePath().resolve(WAL) + "/%f\" \"%p\"");
-    settings.put("recovery_target_timeline", String.valueOf(plan.timeline()));
-    settings.put("recovery_target_action", "pause");
-    settings.put("hot_standby", "on");
-    settings.put("primary_conninfo", "");
-    settings.put("primary_slot_name", "");
-    settings.put("synchronous_standby_names", "");
-    settings.put("ssl", "off");
-    if (!plan.whole()) {
-      // nothing that was received lies behind the target: all of it is wanted, and a standby waits
-      return settings;
-    }
-    switch (plan.target()) {
-      case Target.Latest _ -> {}
-      case Target.Time time -> settings.put("recovery_target_time", TIME.format(time.at()));
-      case Target.Place place -> {
-        settings.put("recovery_target_lsn", place.at().toString());
-        settings.put("recovery_target_inclusive", "off");
-      }
-      case Target.BeforeTransaction transaction -> {
-        settings.put("recovery_target_xid", String.valueOf(transaction.xid()));
-        settings.put("recovery_target_inclusive", "off");
-      }
-      case Target.RestorePoint point -> settings.put("recovery_target_name", point.name());
-    }
-    return settings;
   }
 
   /** The chunk that was read last: small files that follow each other share one. */

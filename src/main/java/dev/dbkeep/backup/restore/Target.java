@@ -14,8 +14,17 @@ public sealed interface Target {
   /** With every record that begins before this place. */
   record Place(Lsn at) implements Target {}
 
-  /** Just before a transaction committed. */
+  /** Just before a transaction committed; where that was has to be found first. */
   record BeforeTransaction(long xid) implements Target {}
+
+  /**
+   * Just before or just behind the commit of a transaction.
+   *
+   * @param at the commit, or where the transaction first locked a table
+   * @param end behind the record of the commit
+   * @param included whether the transaction counts
+   */
+  record AtCommit(long xid, int timeline, Lsn at, Lsn end, boolean included) implements Target {}
 
   /** At a restore point made by pg_create_restore_point. */
   record RestorePoint(String name) implements Target {}

@@ -130,6 +130,6 @@ public final class TargetText {
         ErrorCode.USAGE,
         "not a moment to restore to: " + text,
         "Write latest, a time with its zone (2026-11-21T14:03:07Z, 2026-11-21 14:03:07"
-            + " Europe/Berlin), a place (0/16B3748) or name:a restore point.");
+            + " Europe/Berlin), a place (0/16B3748), xid:a transaction or name:a restore point.");
   }
 }

@@ -115,7 +115,7 @@ class RestorePlannerTest {
     until = minute(3);
     refused(at(minute(4)), "is later than what was received: everything up to " + minute(3));
     refused(new Target.RestorePoint("x"), "there is no restore point x");
-    refused(new Target.BeforeTransaction(700), "cannot be found yet");
+    refused(new Target.BeforeTransaction(700), "has to be found first");
     refused(new Target.Place(new Lsn(99L * SIZE)), "no WAL was received that holds");
   }
 

@@ -1,0 +1,31 @@
+package dev.dbkeep.backup.trace;
+
+import dev.dbkeep.postgres.Lsn;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A transaction that committed.
+ *
+ * @param xids its own and those of its subtransactions that counted
+ * @param first where its first deletion or update is in the log
+ * @param touched how many rows it deleted and updated, by storage
+ * @param dropped storages that it left behind: of a table that it dropped, truncated or rewrote
+ * @param whole false when it may have begun before what was searched
+ */
+public record Transaction(
+    long xid,
+    Instant committed,
+    Commit commit,
+    Set<Integer> xids,
+    Lsn first,
+    Map<Storage, Long> touched,
+    Set<Storage> dropped,
+    boolean whole) {
+  public Transaction {
+    xids = Set.copyOf(xids);
+    touched = Map.copyOf(touched);
+    dropped = Set.copyOf(dropped);
+  }
+}
