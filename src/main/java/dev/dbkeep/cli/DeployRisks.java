@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Refuses pending migrations that would lose rows of tables that are there before the deploy. Costs
@@ -30,6 +31,7 @@ final class DeployRisks implements DeployGuard {
   private final Consents consents;
   private final Migrations target;
   private List<String> checked = List.of();
+  private Set<String> allowedLosses = Set.of();
 
   DeployRisks(Consents consents, Migrations target) {
     this.consents = consents;
@@ -51,19 +53,29 @@ final class DeployRisks implements DeployGuard {
     List<List<Finding>> findings =
         new Lint().check(scripts, LintedDatabase.context(connection, target));
     List<Hazard> refusable = new ArrayList<>();
+    Set<String> losses = new TreeSet<>();
     Set<String> allowed = new HashSet<>(consents.subjects());
     for (int i = 0; i < pending.size(); i++) {
       Set<String> head = AllowedLoss.of(pending.get(i).script().text());
       for (Hazard hazard : Lint.hazards(findings.get(i))) {
-        if (hazard.kind().needsConsent()
-            && !head.contains(hazard.subject())
-            && !allowed.contains(hazard.subject())) {
+        if (!hazard.kind().needsConsent()) {
+          continue;
+        }
+        if (head.contains(hazard.subject()) || allowed.contains(hazard.subject())) {
+          losses.add(hazard.subject());
+        } else {
           refusable.add(hazard);
         }
       }
     }
     LossGate.check(HazardProbes.confirm(connection, refusable), consents);
     checked = names;
+    allowedLosses = losses;
+  }
+
+  /** What somebody allowed to be lost by what was checked last: the names of the objects. */
+  Set<String> allowedLosses() {
+    return Set.copyOf(allowedLosses);
   }
 
   /** Whether anything lives here that a migration could harm. */

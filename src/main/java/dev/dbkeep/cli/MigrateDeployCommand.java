@@ -1,5 +1,6 @@
 package dev.dbkeep.cli;
 
+import dev.dbkeep.branch.Branches;
 import dev.dbkeep.config.Settings;
 import dev.dbkeep.execute.ExecuteOptions;
 import dev.dbkeep.migrate.DeployOptions;
@@ -14,7 +15,9 @@ import dev.dbkeep.postgres.sql.Statements;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,7 +35,8 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "dbkeep migrate deploy --dry-run",
-      "dbkeep migrate deploy --allow-loss public.users.email"
+      "dbkeep migrate deploy --allow-loss public.users.email",
+      "dbkeep migrate deploy --branch-first"
     })
 final class MigrateDeployCommand implements Callable<Integer> {
   private final Context context;
@@ -54,12 +58,34 @@ final class MigrateDeployCommand implements Callable<Integer> {
       description = "how long to wait for another deploy (default: 900)")
   private long runnerWait = 900;
 
+  @Option(
+      names = "--branch-first",
+      description = "run them on a branch before, with the real rows, and stop when that fails")
+  private boolean branchFirst;
+
+  @Option(
+      names = "--no-snapshot",
+      description =
+          "in a protected environment, let a migration take something away without a branch or a"
+              + " fresh `dbkeep protect` to come back to")
+  private boolean noSnapshot;
+
   MigrateDeployCommand(Context context) {
     this.context = context;
   }
 
   /** The JSON result. */
-  record Report(boolean dryRun, List<Line> migrations, List<String> warnings, long milliseconds) {}
+  record Report(
+      boolean dryRun,
+      @Nullable Rehearsed rehearsal,
+      @Nullable String wayBack,
+      List<Line> migrations,
+      List<String> warnings,
+      long milliseconds) {}
+
+  /** What a rehearsal on a branch came to. */
+  record Rehearsed(
+      String branch, String provider, long branchMilliseconds, List<Line> migrations) {}
 
   /** One migration that ran, or in a dry run would. */
   record Line(String name, long milliseconds, boolean inTransaction, List<String> statements) {}
@@ -76,9 +102,40 @@ final class MigrateDeployCommand implements Callable<Integer> {
       show(target.plan(options, risks));
       return 0;
     }
+    ExecuteOptions patience = patience(project.settings());
     DeployProgress progress = new DeployProgress(context.console(), output);
-    print(target.deploy(options, patience(project.settings()), risks, progress));
+    Rehearsal.@Nullable Result rehearsal = null;
+    String wayBack = null;
+    if (branchFirst || project.settings().isProtected() && !noSnapshot) {
+      Branches branches = BranchProject.branches(project, context);
+      boolean pending = !target.plan(options, risks).isEmpty();
+      if (branchFirst && pending) {
+        tell("on a branch first:");
+        rehearsal =
+            new Rehearsal(branches, folder, context.clock())
+                .run(loss.consents(), options, patience, progress);
+        tell(
+            "on branch %s, made by %s in %d ms: %s"
+                .formatted(
+                    rehearsal.branch(),
+                    rehearsal.provider(),
+                    rehearsal.branchMilliseconds(),
+                    summary(rehearsal.deployment())));
+      }
+      Set<String> losses = risks.allowedLosses();
+      if (project.settings().isProtected() && !noSnapshot && !losses.isEmpty()) {
+        wayBack = new DeploySnapshot(url, branches, context.clock()).take(losses);
+        tell(wayBack);
+      }
+    }
+    print(target.deploy(options, patience, risks, progress), rehearsal, wayBack);
     return 0;
+  }
+
+  private void tell(String line) {
+    if (!output.json && !output.quiet) {
+      context.console().tell(line);
+    }
   }
 
   private ExecuteOptions patience(Settings settings) {
@@ -88,36 +145,51 @@ final class MigrateDeployCommand implements Callable<Integer> {
         .withRunnerWait(Duration.ofSeconds(runnerWait));
   }
 
-  private void print(Deployment deployment) {
+  private void print(
+      Deployment deployment, Rehearsal.@Nullable Result rehearsal, @Nullable String wayBack) {
     if (output.json) {
-      List<Line> lines =
-          deployment.applied().stream()
-              .map(
-                  applied ->
-                      new Line(
-                          applied.name(),
-                          applied.duration().toMillis(),
-                          applied.inTransaction(),
-                          List.of()))
-              .toList();
+      Rehearsed rehearsed =
+          rehearsal == null
+              ? null
+              : new Rehearsed(
+                  rehearsal.branch(),
+                  rehearsal.provider(),
+                  rehearsal.branchMilliseconds(),
+                  lines(rehearsal.deployment()));
       Json.write(
           context.console().out(),
-          new Report(false, lines, deployment.warnings(), deployment.duration().toMillis()));
+          new Report(
+              false,
+              rehearsed,
+              wayBack,
+              lines(deployment),
+              deployment.warnings(),
+              deployment.duration().toMillis()));
       return;
     }
     deployment.warnings().forEach(warning -> context.console().tell("warning: " + warning));
+    context.console().out().println(summary(deployment));
+  }
+
+  private static List<Line> lines(Deployment deployment) {
+    return deployment.applied().stream()
+        .map(
+            applied ->
+                new Line(
+                    applied.name(),
+                    applied.duration().toMillis(),
+                    applied.inTransaction(),
+                    List.of()))
+        .toList();
+  }
+
+  private static String summary(Deployment deployment) {
     int applied = deployment.applied().size();
-    context
-        .console()
-        .out()
-        .println(
-            applied == 0
-                ? "nothing to do: every migration is applied"
-                : "%d migration%s applied in %s"
-                    .formatted(
-                        applied,
-                        applied == 1 ? "" : "s",
-                        DeployProgress.text(deployment.duration())));
+    return applied == 0
+        ? "nothing to do: every migration is applied"
+        : "%d migration%s applied in %s"
+            .formatted(
+                applied, applied == 1 ? "" : "s", DeployProgress.text(deployment.duration()));
   }
 
   private void show(List<Migration> pending) {
@@ -126,7 +198,12 @@ final class MigrateDeployCommand implements Callable<Integer> {
       Json.write(
           out,
           new Report(
-              true, pending.stream().map(MigrateDeployCommand::line).toList(), List.of(), 0));
+              true,
+              null,
+              null,
+              pending.stream().map(MigrateDeployCommand::line).toList(),
+              List.of(),
+              0));
       return;
     }
     for (Migration migration : pending) {
