@@ -61,7 +61,7 @@ public final class BaseBackup {
   /** Makes one; it is complete when this comes back. */
   public BackupManifest run(Progress progress) throws IOException {
     Instant started = now();
-    String id = ID.format(started);
+    String id = repository.freeId(ID.format(started));
     try (ReplicationConnection connection = ReplicationConnection.open(url, SILENCE);
         ChunkWriter chunks = new ChunkWriter(repository.chunks(), IN_FLIGHT)) {
       int version = connection.serverVersion();

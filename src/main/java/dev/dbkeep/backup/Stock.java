@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -55,15 +56,16 @@ public record Stock(
     folder.files().forEach(file -> held.put(file, folder.of(file)));
     TreeSet<WalFile> wal = new TreeSet<>(repository.wal());
     wal.addAll(held.keySet());
-    Map<Integer, byte[]> histories = new HashMap<>(repository.histories());
+    List<DamagedException> damaged = new ArrayList<>();
+    Map<Integer, byte[]> histories = new HashMap<>(repository.histories(damaged));
     for (int timeline : folder.histories()) {
       histories.put(
           timeline, Files.readAllBytes(folder.path().resolve(WalFile.historyName(timeline))));
     }
     Timelines timelines = Timelines.of(histories);
     SegmentSource segments = new SegmentSource(held, size, repository::wal);
-    UnknownFacts unknown = new UnknownFacts(segments, timelines);
-    Map<WalFile, SegmentFacts> facts = unknown.addTo(repository.facts(), wal);
+    Map<WalFile, SegmentFacts> facts =
+        new UnknownFacts(segments, timelines, damaged).addTo(repository.facts(), wal);
     Repository.Found found = repository.find();
     Map<String, BackupManifest> manifests = new HashMap<>();
     found.backups().forEach(backup -> manifests.put(backup.id(), backup));
@@ -81,8 +83,8 @@ public record Stock(
             timelines,
             size,
             until.filter(noted -> noted.isAfter(last)).orElse(last).truncatedTo(ChronoUnit.MICROS));
-    unknown.damaged().addAll(found.damaged());
-    return new Stock(archive, manifests, segments, unknown.damaged());
+    damaged.addAll(found.damaged());
+    return new Stock(archive, manifests, segments, damaged);
   }
 
   private static Archive.Backup backup(BackupManifest manifest) {

@@ -6,7 +6,6 @@ import dev.dbkeep.backup.wal.SegmentSource;
 import dev.dbkeep.backup.wal.Timelines;
 import dev.dbkeep.backup.wal.WalFile;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,16 +19,15 @@ import java.util.SortedSet;
 final class UnknownFacts {
   private final SegmentSource segments;
   private final Timelines timelines;
-  private final List<DamagedException> damaged = new ArrayList<>();
+  private final List<DamagedException> damaged;
 
-  UnknownFacts(SegmentSource segments, Timelines timelines) {
+  /**
+   * @param damaged is told why a segment could not be read
+   */
+  UnknownFacts(SegmentSource segments, Timelines timelines, List<DamagedException> damaged) {
     this.segments = segments;
     this.timelines = timelines;
-  }
-
-  /** The segments that could not be read, and why. */
-  List<DamagedException> damaged() {
-    return damaged;
+    this.damaged = damaged;
   }
 
   Map<WalFile, SegmentFacts> addTo(Map<WalFile, SegmentFacts> known, SortedSet<WalFile> wal)

@@ -82,7 +82,7 @@ final class BackupListCommand implements Callable<Integer> {
       Stock stock = Stock.read(open, RepositoryOptions.state(project, open.head().systemId()));
       List<BackupManifest> backups =
           stock.manifests().values().stream()
-              .sorted(Comparator.comparing(BackupManifest::id))
+              .sorted(Comparator.comparing(BackupManifest::ended))
               .toList();
       Map<String, ProofRecord> proofs = open.ledger().read().proofs();
       Instant until = stock.archive().until();

@@ -140,6 +140,12 @@ public final class Commands {
               Risk.LOW,
               BackupProveCommand::new),
           new Entry(
+              "backup verify",
+              "Protection",
+              "read every byte; 3 with damage, and what survives it",
+              Risk.NONE,
+              BackupVerifyCommand::new),
+          new Entry(
               "restore",
               "Protection",
               "the cluster as it was, in a new folder",

@@ -1,16 +1,15 @@
 package dev.dbkeep.backup.proof;
 
 import dev.dbkeep.postgres.embedded.DataDirectory;
+import dev.dbkeep.postgres.embedded.Trees;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -43,7 +42,10 @@ final class Scratch implements AutoCloseable {
     Files.createDirectories(place);
     clear(place);
     while (true) {
-      Path folder = Files.createDirectory(place.resolve("proof-" + UUID.randomUUID()));
+      Path folder =
+          Files.createDirectory(
+              place.resolve("proof-" + UUID.randomUUID()),
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       FileChannel channel = lockFile(folder);
       FileLock lock = channel.tryLock();
       // another run may have taken it for a left one before it was locked
@@ -101,26 +103,7 @@ final class Scratch implements AutoCloseable {
     if (Files.exists(data().resolve("PG_VERSION"))) {
       DataDirectory.of(data()).stop();
     }
-    Files.walkFileTree(folder, new Remover());
-  }
-
-  /** Never behind a link: the files of a tablespace lie in the folder themselves. */
-  private static final class Remover extends SimpleFileVisitor<Path> {
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.deleteIfExists(file);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e)
-        throws IOException {
-      if (e != null) {
-        throw e;
-      }
-      Files.deleteIfExists(folder);
-      return FileVisitResult.CONTINUE;
-    }
+    Trees.delete(folder);
   }
 
   @Override

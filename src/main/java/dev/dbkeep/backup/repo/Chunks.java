@@ -8,7 +8,7 @@ import java.io.IOException;
  * far less to hash than what it stands for. Nothing counts before {@link #finish}.
  */
 public final class Chunks {
-  private static final String FOLDER = "chunks/";
+  static final String FOLDER = "chunks/";
 
   private final PackedObjects objects;
   private final Storage.Batch batch;

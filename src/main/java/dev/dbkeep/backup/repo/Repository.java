@@ -6,11 +6,14 @@ import dev.dbkeep.backup.wal.WalFile;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,20 +25,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Repository implements AutoCloseable {
   private static final String HEAD = "repository.json";
-  private static final String BACKUPS = "backups/";
-  private static final String PENDING = "pending/";
-  private static final String WAL = "wal/";
-  private static final String FACTS = "facts/";
-  private static final String JSON = ".json";
+  private static final String BACKUPS = Manifests.FOLDER;
+  private static final String WAL = WalObjects.FOLDER;
 
   private final PackedObjects objects;
   private final RepositoryHead head;
   private final Ledger ledger;
+  private final Manifests manifests;
+  private final WalObjects wal;
 
   private Repository(Storage storage, @Nullable RepositoryKey key, RepositoryHead head) {
     this.objects = new PackedObjects(storage, new Packing(key));
     this.head = head;
     this.ledger = new Ledger(objects);
+    this.manifests = new Manifests(objects, ledger);
+    this.wal = new WalObjects(objects, head.segmentSize());
   }
 
   /** Opens what is there; empty when the storage holds no repository. */
@@ -121,35 +125,47 @@ public final class Repository implements AutoCloseable {
     return Packing.decompress("the chunk " + id, compressed);
   }
 
+  /** The chunks that are stored, with how many bytes each takes there. */
+  public List<StoredChunk> storedChunks() throws IOException {
+    return objects.list(Chunks.FOLDER).stream()
+        .map(
+            entry ->
+                new StoredChunk(
+                    entry.key().substring(entry.key().lastIndexOf('/') + 1),
+                    entry.size(),
+                    entry.modified()))
+        .toList();
+  }
+
+  /**
+   * A chunk of a listing.
+   *
+   * @param modified when it was written, by the clock of the storage
+   */
+  public record StoredChunk(String id, long bytes, Instant modified) {}
+
+  /** This id, or one that begins with it where there is a backup of that name already. */
+  public String freeId(String wanted) throws IOException {
+    Set<String> taken = new HashSet<>(ledger.read().manifests().keySet());
+    manifests.all().forEach(known -> taken.add(known.id()));
+    String id = wanted;
+    for (int i = 2; taken.contains(id); i++) {
+      id = wanted + "-" + i;
+    }
+    return id;
+  }
+
   /**
    * Makes a backup complete. The manifest lies aside until the ledger has it, so that a manifest
    * that the ledger does not know is one that somebody else put there.
    */
   public void putBackup(BackupManifest manifest) throws IOException {
-    byte[] text = PackedObjects.json(manifest);
-    String aside = PENDING + manifest.id() + JSON;
-    objects.put(aside, text);
-    ledger.backupMade(manifest.ended(), manifest.id(), objects.id(text, text.length));
-    objects.put(BACKUPS + manifest.id() + JSON, text);
-    objects.delete(aside);
+    manifests.put(manifest);
   }
 
   /** Completes the backups of runs that ended between ledger and manifest. */
   public void settle() throws IOException {
-    List<Storage.Entry> aside = objects.list(PENDING);
-    if (aside.isEmpty()) {
-      return;
-    }
-    Map<String, String> made = ledger.read().manifests();
-    for (Storage.Entry entry : aside) {
-      String name = entry.key().substring(PENDING.length());
-      Optional<byte[]> text = objects.get(entry.key());
-      String id = name.substring(0, name.length() - JSON.length());
-      if (text.isPresent() && objects.id(text.get(), text.get().length).equals(made.get(id))) {
-        objects.put(BACKUPS + name, text.get());
-        objects.delete(entry.key());
-      }
-    }
+    manifests.settle();
   }
 
   /** All complete backups, the oldest first; fails when one of them cannot be read. */
@@ -178,55 +194,54 @@ public final class Repository implements AutoCloseable {
   public Found find() throws IOException {
     List<BackupManifest> backups = new ArrayList<>();
     List<DamagedException> damaged = new ArrayList<>();
-    for (Storage.Entry entry : objects.list(BACKUPS)) {
-      try {
-        Optional<byte[]> text = objects.get(entry.key());
-        if (text.isPresent()) {
-          backups.add(manifest(entry.key(), text.get()));
-        }
-      } catch (DamagedException e) {
-        damaged.add(e);
+    for (StoredManifest stored : manifests.all()) {
+      if (stored.manifest() != null) {
+        backups.add(stored.manifest());
+      } else if (stored.fault() != null) {
+        damaged.add(stored.fault());
       }
     }
+    backups.sort(Comparator.comparing(BackupManifest::ended).thenComparing(BackupManifest::id));
     return new Found(backups, damaged);
   }
 
-  private static BackupManifest manifest(String key, byte[] text) throws IOException {
-    BackupManifest manifest = PackedObjects.read(key, text, BackupManifest.class);
-    if (manifest.format() != BackupManifest.FORMAT) {
-      throw new DamagedException(
-          key
-              + " has format "
-              + manifest.format()
-              + ", and this dbkeep knows "
-              + BackupManifest.FORMAT);
-    }
-    return manifest;
+  /**
+   * The place of a manifest, with what is there.
+   *
+   * @param hash as the ledger has it; null when it cannot be read
+   * @param fault why it cannot be used, or null
+   */
+  public record StoredManifest(
+      String id,
+      @Nullable String hash,
+      @Nullable BackupManifest manifest,
+      @Nullable DamagedException fault) {}
+
+  /** Every manifest, good or not, in the order of their ids. */
+  public List<StoredManifest> manifests() throws IOException {
+    return manifests.all();
   }
 
   public void putWal(WalFile file, byte[] content) throws IOException {
-    objects.put(walKey(file), content);
+    wal.put(file, content);
   }
 
   public boolean hasWal(WalFile file) throws IOException {
-    return storage().exists(walKey(file));
+    return wal.has(file);
   }
 
   /** A complete segment; empty when there is none. */
   public Optional<byte[]> wal(WalFile file) throws IOException {
-    return objects.get(walKey(file));
+    return wal.get(file);
   }
 
   /** Every complete segment that is stored. */
   public List<WalFile> wal() throws IOException {
-    return objects.list(WAL).stream()
-        .map(entry -> entry.key().substring(entry.key().lastIndexOf('/') + 1))
-        .flatMap(name -> WalFile.parse(name, head.segmentSize()).stream())
-        .toList();
+    return wal.files();
   }
 
   public void putFacts(WalFile file, SegmentFacts facts) throws IOException {
-    objects.put(factsKey(file), PackedObjects.json(facts));
+    wal.putFacts(file, facts);
   }
 
   /**
@@ -234,54 +249,35 @@ public final class Repository implements AutoCloseable {
    * segment itself has them too.
    */
   public Map<WalFile, SegmentFacts> facts() throws IOException {
-    Map<WalFile, SegmentFacts> all = new HashMap<>();
-    for (Storage.Entry entry : objects.list(FACTS)) {
-      try {
-        objects
-            .get(entry.key(), SegmentFacts.class)
-            .ifPresent(
-                facts ->
-                    WalFile.parse(facts.file(), head.segmentSize())
-                        .ifPresent(file -> all.put(file, facts)));
-      } catch (DamagedException e) {
-        // Read anew from the segment, or told by `backup verify`.
-      }
-    }
-    return all;
+    return wal.facts(new ArrayList<>());
   }
 
-  private String factsKey(WalFile file) {
-    return "%s%08X/%s%s".formatted(FACTS, file.timeline(), file.name(head.segmentSize()), JSON);
+  /** The same, with those that cannot be read. */
+  public Map<WalFile, SegmentFacts> facts(List<DamagedException> damaged) throws IOException {
+    return wal.facts(damaged);
   }
 
-  /** The history files that are stored, by timeline. */
+  /** The history files that are stored, by timeline; fails when one cannot be read. */
   public Map<Integer, byte[]> histories() throws IOException {
-    Map<Integer, byte[]> all = new HashMap<>();
-    for (Storage.Entry entry : objects.list(WAL)) {
-      if (entry.key().endsWith(".history")) {
-        String name = entry.key().substring(WAL.length());
-        int timeline = Integer.parseUnsignedInt(name.substring(0, name.indexOf('.')), 16);
-        Optional<byte[]> content = history(timeline);
-        content.ifPresent(bytes -> all.put(timeline, bytes));
-      }
+    List<DamagedException> damaged = new ArrayList<>();
+    Map<Integer, byte[]> all = wal.histories(damaged);
+    if (!damaged.isEmpty()) {
+      throw damaged.getFirst();
     }
     return all;
+  }
+
+  /** The same, with why others cannot be read. */
+  public Map<Integer, byte[]> histories(List<DamagedException> damaged) throws IOException {
+    return wal.histories(damaged);
   }
 
   public void putHistory(int timeline, byte[] content) throws IOException {
-    objects.put(historyKey(timeline), content);
+    wal.putHistory(timeline, content);
   }
 
   public Optional<byte[]> history(int timeline) throws IOException {
-    return objects.get(historyKey(timeline));
-  }
-
-  private static String historyKey(int timeline) {
-    return WAL + WalFile.historyName(timeline);
-  }
-
-  private String walKey(WalFile file) {
-    return "%s%08X/%s".formatted(WAL, file.timeline(), file.name(head.segmentSize()));
+    return wal.history(timeline);
   }
 
   @Override
