@@ -3,6 +3,7 @@ package dev.dbkeep.backup;
 import dev.dbkeep.backup.repo.BackupManifest;
 import dev.dbkeep.backup.repo.BackupManifest.File;
 import dev.dbkeep.backup.repo.BackupManifest.Part;
+import dev.dbkeep.backup.repo.Lease;
 import dev.dbkeep.backup.repo.Repository;
 import dev.dbkeep.postgres.ServerUrl;
 import dev.dbkeep.postgres.wire.BackupInput;
@@ -59,7 +60,13 @@ public final class BaseBackup {
   }
 
   /** Makes one; it is complete when this comes back. */
-  public BackupManifest run(Progress progress) throws IOException {
+  public BackupManifest run(Progress progress) throws IOException, InterruptedException {
+    try (Lease lease = repository.leases().backup()) {
+      return run(progress, lease);
+    }
+  }
+
+  private BackupManifest run(Progress progress, Lease lease) throws IOException {
     Instant started = now();
     String id = repository.freeId(ID.format(started));
     try (ReplicationConnection connection = ReplicationConnection.open(url, SILENCE);
@@ -96,6 +103,8 @@ public final class BaseBackup {
                           new BackupManifest.Tablespace(tablespace.oid(), tablespace.location()))
                   .toList(),
               files.all());
+      // while it held, no chunk was taken away that was found to be there
+      lease.check();
       repository.putBackup(manifest);
       return manifest;
     }

@@ -36,7 +36,7 @@ final class BackupNowCommand implements Callable<Integer> {
   record Report(String backup, long bytes, long storedBytes, long milliseconds) {}
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     Project project = Project.load(context, connection.flags());
     ServerUrl url = project.url();
     RepositoryHead head = Protection.identify(url);

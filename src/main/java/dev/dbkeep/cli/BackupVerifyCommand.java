@@ -48,7 +48,7 @@ final class BackupVerifyCommand implements Callable<Integer> {
   record Line(String backup, String from, String until) {}
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     Project project = Project.load(context, connection.flags());
     try (Repository open = repository.open(context, project)) {
       Verification found =

@@ -146,6 +146,12 @@ public final class Commands {
               Risk.NONE,
               BackupVerifyCommand::new),
           new Entry(
+              "backup prune",
+              "Protection",
+              "remove what retention does not need",
+              Risk.LOW,
+              BackupPruneCommand::new),
+          new Entry(
               "restore",
               "Protection",
               "the cluster as it was, in a new folder",

@@ -60,6 +60,24 @@ class BackupProofTest {
   }
 
   @Test
+  void prune_keeps_the_only_backup_and_says_why() throws Exception {
+    try (TestDatabase database = TestDatabase.create();
+        ProtectedCluster cluster = ProtectedCluster.inProject(database.url(), folder)) {
+      String backup = cluster.backup();
+      CliRun dry = on(database, "backup", "prune", "--keep-days", "0", "--dry-run").hasExit(0);
+      assertThat(dry.out()).startsWith("would remove 0 backups, ");
+      assertThat(dry.err()).isEqualTo("keeps " + backup + ": the newest\n");
+      JsonNode report = on(database, "backup", "prune", "--json").hasExit(0).json();
+      assertThat(report.get("removed")).isEmpty();
+      assertThat(report.get("sweptChunks").asBoolean()).isTrue();
+      cluster.storage().put("backups/" + backup + ".json", new byte[] {1});
+      CliRun refused = on(database, "backup", "prune").hasExit(3);
+      assertThat(refused.err()).contains("nothing is removed: backups/" + backup + ".json");
+      on(database, "backup", "prune", "--keep-days", "-1").hasExit(2);
+    }
+  }
+
+  @Test
   void a_key_comes_from_a_command_too() throws Exception {
     on(folder, "backup", "key", "new", "key").hasExit(0);
     Files.writeString(folder.resolve("repo"), "");

@@ -88,4 +88,27 @@ final class Manifests {
     }
     return manifest;
   }
+
+  /** Those of backups that are not complete, or that never will be. */
+  List<Storage.Entry> pending() throws IOException {
+    return objects.list(PENDING);
+  }
+
+  /** What such a one names; nothing when it cannot be read. */
+  Optional<BackupManifest> pending(Storage.Entry entry) throws IOException {
+    try {
+      Optional<byte[]> text = objects.get(entry.key());
+      return text.isEmpty() ? Optional.empty() : Optional.of(manifest(entry.key(), text.get()));
+    } catch (DamagedException e) {
+      return Optional.empty();
+    }
+  }
+
+  boolean has(String id) throws IOException {
+    return objects.storage().exists(FOLDER + id + JSON);
+  }
+
+  void remove(String id) throws IOException {
+    objects.delete(FOLDER + id + JSON);
+  }
 }

@@ -33,6 +33,7 @@ public final class Repository implements AutoCloseable {
   private final Ledger ledger;
   private final Manifests manifests;
   private final WalObjects wal;
+  private final Leases leases;
 
   private Repository(Storage storage, @Nullable RepositoryKey key, RepositoryHead head) {
     this.objects = new PackedObjects(storage, new Packing(key));
@@ -40,6 +41,7 @@ public final class Repository implements AutoCloseable {
     this.ledger = new Ledger(objects);
     this.manifests = new Manifests(objects, ledger);
     this.wal = new WalObjects(objects, head.segmentSize());
+    this.leases = new Leases(objects);
   }
 
   /** Opens what is there; empty when the storage holds no repository. */
@@ -108,6 +110,15 @@ public final class Repository implements AutoCloseable {
     return ledger;
   }
 
+  public Leases leases() {
+    return leases;
+  }
+
+  /** What takes out of the repository; nothing else does. */
+  public Removal removal() {
+    return new Removal(objects, manifests, wal);
+  }
+
   /** Begins to store data. */
   public Chunks chunks() {
     return new Chunks(objects);
@@ -161,6 +172,10 @@ public final class Repository implements AutoCloseable {
    */
   public void putBackup(BackupManifest manifest) throws IOException {
     manifests.put(manifest);
+  }
+
+  public boolean hasBackup(String id) throws IOException {
+    return manifests.has(id);
   }
 
   /** Completes the backups of runs that ended between ledger and manifest. */

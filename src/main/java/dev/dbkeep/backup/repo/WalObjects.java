@@ -102,4 +102,10 @@ final class WalObjects {
   private String walKey(WalFile file) {
     return "%s%08X/%s".formatted(FOLDER, file.timeline(), file.name(segmentSize));
   }
+
+  /** The facts first: facts without a segment are those of one that was lost. */
+  void remove(WalFile file) throws IOException {
+    objects.delete(factsKey(file));
+    objects.delete(walKey(file));
+  }
 }

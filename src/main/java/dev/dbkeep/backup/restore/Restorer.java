@@ -4,6 +4,7 @@ import dev.dbkeep.backup.repo.BackupManifest;
 import dev.dbkeep.backup.repo.BackupManifest.File;
 import dev.dbkeep.backup.repo.BackupManifest.Part;
 import dev.dbkeep.backup.repo.DamagedException;
+import dev.dbkeep.backup.repo.Lease;
 import dev.dbkeep.backup.repo.Repository;
 import dev.dbkeep.backup.wal.SegmentSource;
 import dev.dbkeep.backup.wal.Timelines.Ancestor;
@@ -19,7 +20,9 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
@@ -63,8 +66,12 @@ public final class Restorer {
       LongConsumer progress)
       throws IOException {
     prepare(directory, manifest, plan);
-    files(manifest, directory, progress);
-    wal(plan, directory);
+    reading(
+        plan,
+        () -> {
+          files(manifest, directory, progress);
+          wal(plan, directory);
+        });
     signal(plan, directory);
     DataDirectory data = DataDirectory.of(directory);
     Map<String, String> all = new LinkedHashMap<>(manifest.settings());
@@ -79,9 +86,38 @@ public final class Restorer {
    * again. Both have to begin with the same backup and lead along the same timeline.
    */
   public void advance(RestorePlan plan, Path directory) throws IOException {
-    wal(plan, directory);
+    reading(plan, () -> wal(plan, directory));
     signal(plan, directory);
     DataDirectory.of(directory).configure(RecoverySettings.of(plan, directory.resolve(WAL)));
+  }
+
+  @FunctionalInterface
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  /** Nobody removes meanwhile what is read. */
+  private void reading(RestorePlan plan, Work work) throws IOException {
+    String id = plan.backup().id();
+    try {
+      Optional<Lease> lease = repository.leases().tryRead(List.of(id));
+      try {
+        if (!repository.hasBackup(id)) {
+          throw DbkeepException.of(
+              ErrorCode.NOT_RESTORABLE,
+              "backup " + id + " was removed at this moment",
+              "Run the same command again: it plans anew.");
+        }
+        work.run();
+      } finally {
+        if (lease.isPresent()) {
+          lease.get().close();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw DbkeepException.of(ErrorCode.INTERRUPTED, "interrupted before anything was restored");
+    }
   }
 
   /** A standby waits where the log ends; any other recovery has to see its target. */

@@ -3,6 +3,7 @@ package dev.dbkeep.backup.verify;
 import dev.dbkeep.backup.Stock;
 import dev.dbkeep.backup.repo.BackupManifest;
 import dev.dbkeep.backup.repo.DamagedException;
+import dev.dbkeep.backup.repo.Lease;
 import dev.dbkeep.backup.repo.Ledger;
 import dev.dbkeep.backup.repo.Repository;
 import dev.dbkeep.backup.wal.SegmentFacts;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -35,7 +37,19 @@ public final class Verifier {
     this.state = state;
   }
 
-  public Verification verify() throws IOException {
+  public Verification verify() throws IOException, InterruptedException {
+    List<String> all = repository.manifests().stream().map(Repository.StoredManifest::id).toList();
+    Optional<Lease> lease = repository.leases().tryRead(all);
+    try {
+      return verified();
+    } finally {
+      if (lease.isPresent()) {
+        lease.get().close();
+      }
+    }
+  }
+
+  private Verification verified() throws IOException {
     List<String> faults = new ArrayList<>();
     Ledger.Reading ledger = repository.ledger().read();
     faults.addAll(ledger.faults());

@@ -84,7 +84,6 @@ class ProverTest {
       List<String> steps = new ArrayList<>();
       Proof proof = prover.prove(backup, steps::add);
       ProofRecord record = proof.record();
-      System.out.println(record);
       assertThat(record.failures()).isEmpty();
       assertThat(record.grade()).as(record.omitted().toString()).isEqualTo(Grade.FULL);
       assertThat(record.compared()).isGreaterThanOrEqualTo(2);
