@@ -158,6 +158,12 @@ public final class Commands {
               Risk.LOW,
               RestoreCommand::new),
           new Entry(
+              "rescue",
+              "Protection",
+              "after an accident: what is left, restored beside, looked at, switched to",
+              Risk.LOW,
+              RescueCommand::new),
+          new Entry(
               "at",
               "Protection",
               "a query on the database as it was, or one table of then",

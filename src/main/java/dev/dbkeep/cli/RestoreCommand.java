@@ -1,23 +1,18 @@
 package dev.dbkeep.cli;
 
 import dev.dbkeep.backup.Stock;
-import dev.dbkeep.backup.repo.BackupManifest;
 import dev.dbkeep.backup.repo.Repository;
 import dev.dbkeep.backup.restore.RestorePlan;
 import dev.dbkeep.backup.restore.Restored;
-import dev.dbkeep.backup.restore.Restorer;
 import dev.dbkeep.backup.restore.Target;
 import dev.dbkeep.backup.restore.TargetText;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.postgres.ServerUrl;
-import dev.dbkeep.postgres.embedded.DataDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,8 +32,6 @@ import picocli.CommandLine.Option;
       "dbkeep restore --to latest --as /srv/restored --promote",
     })
 final class RestoreCommand implements Callable<Integer> {
-  private static final Duration PATIENCE = Duration.ofHours(24);
-
   private final Context context;
 
   @Mixin private final DryRunOption dryRun = new DryRunOption();
@@ -101,36 +94,15 @@ final class RestoreCommand implements Callable<Integer> {
         return 0;
       }
       Path directory = context.directory().resolve(as).toAbsolutePath().normalize();
-      int chosen = port == null ? DataDirectory.freePort(directory) : port;
-      DataDirectory data = write(open, stock, plan, directory, chosen);
-      data.start(directory.resolve("dbkeep-restore.log"));
-      ServerUrl url =
-          (project.settings().url() == null ? project.url() : project.settings().url())
-              .withHost("127.0.0.1")
-              .withPort(chosen);
-      Restored.State state = Restored.awaitTarget(url, plan, PATIENCE);
+      RestoreSteps.Standing standing =
+          new RestoreSteps(context, project, output).run(open, stock, plan, directory, port);
       if (promote) {
-        Restored.promote(url);
+        Restored.promote(standing.url());
       }
-      report(plan, url, state, began);
+      report(plan, standing.url(), standing.state(), began);
       return 0;
     } catch (IOException e) {
       throw DbkeepException.of(ErrorCode.BACKUP, String.valueOf(e.getMessage())).cause(e);
-    }
-  }
-
-  private DataDirectory write(
-      Repository open, Stock stock, RestorePlan plan, Path directory, int chosen)
-      throws IOException {
-    BackupManifest manifest = Objects.requireNonNull(stock.manifests().get(plan.backup().id()));
-    try (ProgressLine line = new ProgressLine(context, "MB", output.quiet)) {
-      return new Restorer(open, stock.segments())
-          .write(
-              plan,
-              manifest,
-              directory,
-              Map.of("port", String.valueOf(chosen)),
-              done -> line.update(done >> 20, manifest.bytes() >> 20, "restore"));
     }
   }
 
