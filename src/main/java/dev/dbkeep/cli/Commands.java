@@ -152,6 +152,12 @@ public final class Commands {
               Risk.LOW,
               BackupPruneCommand::new),
           new Entry(
+              "backup drill",
+              "Protection",
+              "restore to a random moment, with a report; 3 when it fails",
+              Risk.LOW,
+              BackupDrillCommand::new),
+          new Entry(
               "restore",
               "Protection",
               "the cluster as it was, in a new folder",

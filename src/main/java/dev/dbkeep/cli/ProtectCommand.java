@@ -2,6 +2,7 @@ package dev.dbkeep.cli;
 
 import dev.dbkeep.backup.Preflight;
 import dev.dbkeep.backup.Protection;
+import dev.dbkeep.backup.ReceiverSlot;
 import dev.dbkeep.backup.repo.BackupManifest;
 import dev.dbkeep.backup.repo.Repository;
 import dev.dbkeep.backup.repo.RepositoryHead;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,6 +50,11 @@ final class ProtectCommand implements Callable<Integer> {
   @Option(names = "--no-proof", description = "do not restore the backup once to prove it")
   private boolean noProof;
 
+  @Option(
+      names = "--end",
+      description = "let the server keep no WAL for dbkeep any more; the backups stay")
+  private boolean end;
+
   @Mixin private final ProofOptions proofs = new ProofOptions();
 
   ProtectCommand(Context context) {
@@ -55,12 +62,20 @@ final class ProtectCommand implements Callable<Integer> {
   }
 
   /** The JSON result, printed once the cluster is protected. */
-  record Report(String database, String repository, String backup, String since, long bytes) {}
+  record Report(
+      String database,
+      @Nullable String repository,
+      @Nullable String backup,
+      @Nullable String since,
+      long bytes) {}
 
   @Override
   public Integer call() throws InterruptedException {
     Project project = Project.load(context, connection.flags());
     ServerUrl url = project.url();
+    if (end) {
+      return end(url);
+    }
     preflight(project, url);
     RepositoryHead head = Protection.identify(url);
     if (dryRun.dryRun) {
@@ -76,7 +91,7 @@ final class ProtectCommand implements Callable<Integer> {
                 SLOT,
                 context.clock(),
                 this::on)) {
-      List<BackupManifest> known = open.backups();
+      List<BackupManifest> known = known(open);
       BackupManifest backup =
           known.isEmpty() || backupOnly
               ? BackupSteps.make(context, output, protection)
@@ -101,6 +116,32 @@ final class ProtectCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw DbkeepException.of(ErrorCode.BACKUP, String.valueOf(e.getMessage())).cause(e);
     }
+  }
+
+  private int end(ServerUrl url) throws InterruptedException {
+    boolean dropped = !dryRun.dryRun && ReceiverSlot.drop(url, SLOT);
+    if (output.json) {
+      Json.write(context.console().out(), new Report(url.toString(), null, null, null, 0));
+    } else {
+      context
+          .console()
+          .say(
+              dryRun.dryRun
+                  ? "would remove the replication slot " + SLOT + " of " + url.server()
+                  : dropped
+                      ? "the server keeps no WAL for dbkeep any more; the backups stay"
+                      : "the server kept no WAL for dbkeep");
+    }
+    return 0;
+  }
+
+  /** One damaged manifest does not keep the cluster from being protected. */
+  private List<BackupManifest> known(Repository open) throws IOException {
+    Repository.Found found = open.find();
+    found
+        .damaged()
+        .forEach(fault -> context.console().tell("warning: damaged: " + fault.getMessage()));
+    return found.backups();
   }
 
   /** Everything that stands in the way at once, each with what to do; warnings are only said. */

@@ -60,6 +60,34 @@ class BackupProofTest {
   }
 
   @Test
+  void a_drill_restores_to_a_moment_that_nobody_chose_and_writes_what_it_found() throws Exception {
+    try (TestDatabase database = TestDatabase.create();
+        ProtectedCluster cluster = ProtectedCluster.inProject(database.url(), folder)) {
+      database.run("CREATE TABLE t (n int)");
+      String backup = cluster.backup();
+      for (int i = 0; i < 20; i++) {
+        database.run("INSERT INTO t VALUES (" + i + ")");
+      }
+      cluster.protection().awaitReceived();
+      assertThat(on(database, "backup", "drill", "--dry-run").hasExit(0).out())
+          .startsWith("would restore backup " + backup + " to ");
+      CliRun run = on(database, "backup", "drill", "--report", "drills/first.md").hasExit(0);
+      assertThat(run.out()).startsWith("the drill passed: backup " + backup);
+      assertThat(Files.readString(folder.resolve("drills/first.md")))
+          .contains("**Passed.**", "| started and replayed |", "every row of ")
+          .containsAnyOf("as the log says", "says the log too");
+      CliRun again = on(database, "backup", "drill", "--report", "drills/first.md").hasExit(2);
+      assertThat(again.err()).contains("there is a file drills/first.md already");
+      on(database, "backup", "prove", "-q").hasExit(0);
+
+      cluster.storage().delete(cluster.storage().list("chunks/").getFirst().key());
+      CliRun failed = on(database, "backup", "drill", "--json", "--report", "bad.md").hasExit(3);
+      assertThat(failed.json().get("proof").get("grade").asString()).isEqualTo("failed");
+      assertThat(Files.readString(folder.resolve("bad.md"))).contains("**Failed.**", "is missing");
+    }
+  }
+
+  @Test
   void prune_keeps_the_only_backup_and_says_why() throws Exception {
     try (TestDatabase database = TestDatabase.create();
         ProtectedCluster cluster = ProtectedCluster.inProject(database.url(), folder)) {

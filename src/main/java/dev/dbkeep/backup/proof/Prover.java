@@ -10,6 +10,7 @@ import dev.dbkeep.backup.restore.RestorePlanner;
 import dev.dbkeep.backup.restore.Restored;
 import dev.dbkeep.backup.restore.Restorer;
 import dev.dbkeep.backup.restore.Target;
+import dev.dbkeep.backup.wal.SegmentSource;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.postgres.ServerUrl;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -215,6 +217,9 @@ public final class Prover {
     Restored.State arrived = Restored.awaitTarget(restored, plan, PATIENCE);
     journal.recovery = journal.writing.plus(journal.step("started and replayed"));
     journal.checked.add("a server started on it and replayed to " + arrived.replayed());
+    if (target instanceof Target.Time time) {
+      compareWithLog(plan, time.at(), arrived, stock.segments(), journal);
+    }
     RestoredCluster cluster = new RestoredCluster(restored, journal);
     cluster.read(expected.map(Expected::fingerprint), expected.map(Expected::snapshot));
     journal.step("read every table");
@@ -223,6 +228,28 @@ public final class Prover {
     boolean checksums = cluster.hasChecksums();
     data.stop();
     pages(checksums, place.data(), journal);
+  }
+
+  /** The log says by itself which transaction was the last one before a time. */
+  private static void compareWithLog(
+      RestorePlan plan,
+      Instant time,
+      Restored.State arrived,
+      SegmentSource segments,
+      Journal journal)
+      throws IOException {
+    Instant expected = LastTransaction.before(plan, time, segments);
+    journal.step("looked for the last transaction in the log");
+    if (expected.equals(arrived.lastCommit())) {
+      journal.checked.add(
+          expected.equals(Instant.EPOCH)
+              ? "no transaction ended between the backup and the target, says the log too"
+              : "the last transaction is that of " + expected + ", as the log says");
+    } else {
+      journal.failures.add(
+          "the last transaction after the restore is that of %s, and the log says %s"
+              .formatted(arrived.lastCommit(), expected));
+    }
   }
 
   private static void pages(boolean checksums, Path data, Journal journal) throws IOException {

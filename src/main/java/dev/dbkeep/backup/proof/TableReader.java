@@ -18,14 +18,17 @@ import java.util.TreeMap;
  * Reads every row of every table of a database. The same on the primary and on the restored one.
  */
 final class TableReader {
-  /** What a row looks like as text depends on these. */
+  /**
+   * What a row looks like as text depends on these. A table that somebody rebuilds is left out: on
+   * the restored server, which stands still, its lock would never end.
+   */
   private static final String SETTINGS =
       """
       SELECT pg_catalog.set_config(name, value, false) FROM (VALUES
         ('DateStyle', 'ISO, YMD'), ('IntervalStyle', 'postgres'), ('TimeZone', 'UTC'),
         ('extra_float_digits', '3'), ('bytea_output', 'hex'), ('lc_monetary', 'C'),
         ('xmlbinary', 'base64'), ('search_path', ''), ('row_security', 'off'),
-        ('quote_all_identifiers', 'off'), ('lock_timeout', '0'),
+        ('quote_all_identifiers', 'off'), ('lock_timeout', '5s'),
         ('idle_in_transaction_session_timeout', '0')) AS wanted (name, value)
       """;
 

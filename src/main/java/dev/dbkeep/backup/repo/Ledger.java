@@ -75,12 +75,21 @@ public final class Ledger {
       return removed;
     }
 
-    /** The last proof of each backup that has one. */
+    /**
+     * The proof that counts for each backup that has one: the last, except that a lesser one does
+     * not take away from a full one before it.
+     */
     public Map<String, ProofRecord> proofs() {
       Map<String, ProofRecord> proofs = new HashMap<>();
       for (LedgerEntry entry : entries) {
-        if (entry.proof() != null) {
-          proofs.put(entry.proof().backup(), entry.proof());
+        ProofRecord proof = entry.proof();
+        if (proof != null) {
+          ProofRecord known = proofs.get(proof.backup());
+          if (known == null
+              || known.grade() != ProofRecord.Grade.FULL
+              || proof.grade() != ProofRecord.Grade.READABLE) {
+            proofs.put(proof.backup(), proof);
+          }
         }
       }
       return proofs;

@@ -24,6 +24,8 @@ public record WalRecord(Lsn at, int xid, int manager, int info, byte[] bytes) {
   private static final int KIND = 0x70;
   private static final int COMMIT = 0x00;
   private static final int COMMIT_PREPARED = 0x30;
+  private static final int ABORT = 0x20;
+  private static final int ABORT_PREPARED = 0x40;
   private static final int XLOG_KIND = 0xf0;
   private static final int MAX_BLOCK_ID = 32;
   private static final int TOP_LEVEL_XID = 252;
@@ -46,6 +48,20 @@ public record WalRecord(Lsn at, int xid, int manager, int info, byte[] bytes) {
     return kind == COMMIT || kind == COMMIT_PREPARED ? Optional.of(time()) : Optional.empty();
   }
 
+  /**
+   * When it ends a transaction, one way or the other: the time that a server in recovery tells as
+   * that of the last transaction it replayed.
+   */
+  public Optional<Instant> endTime() {
+    if (manager != TRANSACTION_MANAGER) {
+      return Optional.empty();
+    }
+    return switch (info & KIND) {
+      case COMMIT, COMMIT_PREPARED, ABORT, ABORT_PREPARED -> Optional.of(time());
+      default -> Optional.empty();
+    };
+  }
+
   /** When it is a restore point: its name. */
   public Optional<String> restorePoint() {
     if (manager != XLOG_MANAGER || (info & XLOG_KIND) != RESTORE_POINT) {
@@ -64,7 +80,7 @@ public record WalRecord(Lsn at, int xid, int manager, int info, byte[] bytes) {
     return Optional.of(name.toString());
   }
 
-  /** The time that begins the data of commits and restore points. */
+  /** The time that begins the data of commits, aborts and restore points. */
   private Instant time() {
     return EPOCH.plus(mainData().getLong(), ChronoUnit.MICROS);
   }

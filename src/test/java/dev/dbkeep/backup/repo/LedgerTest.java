@@ -60,6 +60,19 @@ class LedgerTest {
   }
 
   @Test
+  void a_lesser_proof_does_not_take_away_from_a_full_one_and_a_failed_one_does()
+      throws IOException {
+    Ledger ledger = ledger(Storages.folder(folder), null);
+    ledger.proven(NOON, proof("a", ProofRecord.Grade.FULL));
+    ledger.proven(NOON.plusSeconds(1), proof("a", ProofRecord.Grade.READABLE));
+    assertThat(ledger.read().proofs().get("a").grade()).isEqualTo(ProofRecord.Grade.FULL);
+    ledger.proven(NOON.plusSeconds(2), proof("a", ProofRecord.Grade.FAILED));
+    assertThat(ledger.read().proofs().get("a").grade()).isEqualTo(ProofRecord.Grade.FAILED);
+    ledger.proven(NOON.plusSeconds(3), proof("a", ProofRecord.Grade.READABLE));
+    assertThat(ledger.read().proofs().get("a").grade()).isEqualTo(ProofRecord.Grade.READABLE);
+  }
+
+  @Test
   void an_entry_that_is_missing_changed_or_moved_is_found_wherever_it_stood() throws IOException {
     for (int i = 0; i < 4; i++) {
       for (boolean change : new boolean[] {false, true}) {
