@@ -3,6 +3,7 @@ package dev.dbkeep.cli;
 import dev.dbkeep.backup.Preflight;
 import dev.dbkeep.backup.Protection;
 import dev.dbkeep.backup.ReceiverSlot;
+import dev.dbkeep.backup.SynchronousCommit;
 import dev.dbkeep.backup.repo.BackupManifest;
 import dev.dbkeep.backup.repo.Repository;
 import dev.dbkeep.backup.repo.RepositoryHead;
@@ -12,6 +13,7 @@ import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.postgres.ServerUrl;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -34,6 +36,7 @@ import picocli.CommandLine.Option;
     })
 final class ProtectCommand implements Callable<Integer> {
   static final String SLOT = "dbkeep";
+  private static final Duration CATCH_UP = Duration.ofHours(1);
 
   private final Context context;
 
@@ -55,6 +58,22 @@ final class ProtectCommand implements Callable<Integer> {
       description = "let the server keep no WAL for dbkeep any more; the backups stay")
   private boolean end;
 
+  @Option(
+      names = "--backup-every",
+      paramLabel = "TIME",
+      defaultValue = "24h",
+      description =
+          "make a new base backup, and remove what retention does not need, when the newest is so"
+              + " old: 24h, 7d or never (default: 24h)")
+  private String backupEvery = "24h";
+
+  @Option(
+      names = "--synchronous",
+      description =
+          "let every commit wait until its WAL is on disk here: nothing acknowledged is ever lost,"
+              + " and while this is killed or cut off no commit ends")
+  private boolean synchronous;
+
   @Mixin private final ProofOptions proofs = new ProofOptions();
 
   ProtectCommand(Context context) {
@@ -71,6 +90,7 @@ final class ProtectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    Duration every = BranchProject.lifetime(backupEvery);
     Project project = Project.load(context, connection.flags());
     ServerUrl url = project.url();
     if (end) {
@@ -99,17 +119,18 @@ final class ProtectCommand implements Callable<Integer> {
       protection.awaitReceived();
       report(url, open, backup);
       if (!backupOnly) {
-        FirstProof proof = new FirstProof(context, proofs.prover(context, project, open));
-        Thread stop =
-            new Thread(
-                () -> {
-                  proof.stop();
-                  close(protection);
-                });
+        ProtectionRoutine routine =
+            new ProtectionRoutine(
+                context,
+                open,
+                protection,
+                noProof ? null : proofs.prover(context, project, open),
+                every);
+        SynchronousCommit waiting =
+            synchronous ? SynchronousCommit.begin(url, SLOT, CATCH_UP) : null;
+        Thread stop = new Thread(() -> stop(waiting, routine, protection));
         Runtime.getRuntime().addShutdownHook(stop);
-        if (!noProof) {
-          proof.start(backup.id());
-        }
+        routine.start();
         protection.await();
       }
       return 0;
@@ -174,7 +195,17 @@ final class ProtectCommand implements Callable<Integer> {
     }
   }
 
-  private static void close(Protection protection) {
+  /** Commits must not wait any more when nobody receives. */
+  private static void stop(
+      @Nullable SynchronousCommit waiting, ProtectionRoutine routine, Protection protection) {
+    try {
+      if (waiting != null) {
+        waiting.close();
+      }
+    } catch (DbkeepException e) {
+      // A server that does not answer has no commits that wait.
+    }
+    routine.stop();
     try {
       protection.close();
     } catch (IOException e) {

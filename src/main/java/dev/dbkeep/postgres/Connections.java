@@ -46,10 +46,13 @@ public final class Connections {
   /**
    * For the replication protocol: no database, no SQL but SHOW. The server refuses it without a
    * matching line {@code host replication …} in pg_hba.conf or without the right REPLICATION.
+   *
+   * @param applicationName by which synchronous_standby_names knows the connection
    */
-  public static Connection openForReplication(ServerUrl url) {
+  public static Connection openForReplication(ServerUrl url, String applicationName) {
     Duration timeout = timeout(url);
     PGSimpleDataSource source = source(url, timeout);
+    source.setApplicationName(applicationName);
     source.setReplication("true");
     source.setPreferQueryMode(PreferQueryMode.SIMPLE);
     // the driver asks for settings by SQL otherwise, which a walsender does not speak

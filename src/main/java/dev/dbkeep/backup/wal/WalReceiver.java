@@ -85,6 +85,11 @@ public final class WalReceiver {
     }
   }
 
+  /** By which the server tells this stream from others, in synchronous_standby_names too. */
+  public static String applicationName(String slot) {
+    return "dbkeep_receiver_" + slot;
+  }
+
   private Lsn end() {
     try {
       return folder.end().map(Position::at).orElse(Lsn.ZERO);
@@ -94,7 +99,8 @@ public final class WalReceiver {
   }
 
   private void stream() throws IOException {
-    try (ReplicationConnection open = ReplicationConnection.open(url, settings.silence())) {
+    try (ReplicationConnection open =
+        ReplicationConnection.open(url, settings.silence(), applicationName(settings.slot()))) {
       connection = open;
       SystemIdentity identity = open.identify();
       refuseOtherCluster(identity);

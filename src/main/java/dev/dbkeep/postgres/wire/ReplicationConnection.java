@@ -39,7 +39,13 @@ public final class ReplicationConnection implements AutoCloseable {
    * @param silence how long the server may say nothing before the connection counts as lost
    */
   public static ReplicationConnection open(ServerUrl url, Duration silence) {
-    Connection connection = Connections.openForReplication(url);
+    return open(url, silence, "dbkeep");
+  }
+
+  /** The same under a name that {@code synchronous_standby_names} may hold. */
+  public static ReplicationConnection open(
+      ServerUrl url, Duration silence, String applicationName) {
+    Connection connection = Connections.openForReplication(url, applicationName);
     try {
       PGStream stream = RawStream.of(connection);
       stream.setNetworkTimeout(Math.toIntExact(silence.toMillis()));

@@ -1,0 +1,140 @@
+package dev.dbkeep.cli;
+
+import dev.dbkeep.backup.Protection;
+import dev.dbkeep.backup.proof.Prover;
+import dev.dbkeep.backup.repo.BackupManifest;
+import dev.dbkeep.backup.repo.Repository;
+import dev.dbkeep.backup.retention.Prune;
+import dev.dbkeep.backup.retention.RetentionRules;
+import dev.dbkeep.error.DbkeepException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a protection does beside receiving, which goes on whatever comes out: a new base backup when
+ * the newest is old, so that a restore never replays for long; its proof; and then the removal of
+ * what retention does not need.
+ */
+final class ProtectionRoutine {
+  private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+  private static final int PATIENCE_MILLIS = 10_000;
+
+  private final Context context;
+  private final Repository repository;
+  private final Protection protection;
+  private final @Nullable Prover prover;
+  private final @Nullable Duration every;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private @Nullable Thread thread;
+
+  /**
+   * @param prover null when nothing is to be proven
+   * @param every how old the newest backup may become; null for no new ones
+   */
+  ProtectionRoutine(
+      Context context,
+      Repository repository,
+      Protection protection,
+      @Nullable Prover prover,
+      @Nullable Duration every) {
+    this.context = context;
+    this.repository = repository;
+    this.protection = protection;
+    this.prover = prover;
+    this.every = every;
+  }
+
+  void start() {
+    thread = Thread.ofPlatform().name("routine").daemon(true).start(this::run);
+  }
+
+  private void run() {
+    Duration pause = FIRST_PAUSE;
+    try {
+      do {
+        pause = turn() ? FIRST_PAUSE : pause.multipliedBy(2);
+        pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+      } while (!stopped.await(until(pause).toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Short intervals are looked at as often. */
+  private Duration until(Duration pause) {
+    return every != null && every.compareTo(pause) < 0 ? every : pause;
+  }
+
+  /** Whether all went well; what did not is said, and tried again later and later. */
+  private boolean turn() throws InterruptedException {
+    String step = "the base backup failed: ";
+    try {
+      boolean made = isDue();
+      if (made) {
+        BackupManifest backup = protection.backup((done, total) -> {});
+        tell("backup %s: %s".formatted(backup.id(), BackupSteps.size(backup.bytes())));
+      }
+      step = "the backup could not be proven: ";
+      Optional<String> unproven = prover == null ? Optional.empty() : prover.unproven();
+      if (prover != null && unproven.isPresent()) {
+        tell(ProofText.summary(prover.prove(unproven.get(), done -> {}).record()));
+      }
+      step = "nothing old was removed: ";
+      if (made) {
+        removeOld();
+      }
+      return true;
+    } catch (IOException | DbkeepException e) {
+      if (stopped.getCount() > 0) {
+        tell("warning: " + step + e.getMessage() + "; it is tried again");
+      }
+      return false;
+    }
+  }
+
+  private boolean isDue() throws IOException {
+    if (every == null) {
+      return false;
+    }
+    List<BackupManifest> backups = repository.find().backups();
+    Instant now = context.clock().instant();
+    return backups.isEmpty() || backups.getLast().ended().plus(every).isBefore(now);
+  }
+
+  private void removeOld() throws IOException {
+    Prune.Outcome outcome =
+        new Prune(repository, RetentionRules.DEFAULTS, context.clock(), Prune.AGE).run();
+    if (!outcome.plan().backups().isEmpty()) {
+      tell(
+          "removed backup %s (%s)"
+              .formatted(
+                  String.join(", ", outcome.plan().backups()), BackupSteps.size(outcome.bytes())));
+    }
+  }
+
+  private void tell(String line) {
+    context.console().tell(line);
+  }
+
+  /**
+   * Ends it and the server that a proof started; what does not end in time the next one removes.
+   */
+  void stop() {
+    stopped.countDown();
+    if (thread != null) {
+      thread.interrupt();
+      try {
+        thread.join(PATIENCE_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
