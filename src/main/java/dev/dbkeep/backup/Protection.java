@@ -208,7 +208,10 @@ public final class Protection implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    lock.release();
+    // the end of the process and of the command may both close it
+    if (lock.isValid()) {
+      lock.release();
+    }
     lockChannel.close();
   }
 }

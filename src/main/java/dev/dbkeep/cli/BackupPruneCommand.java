@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,6 +49,12 @@ final class BackupPruneCommand implements Callable<Integer> {
       description = "days of which one backup stays (default: 30)")
   private int keepDaily = RetentionRules.DEFAULTS.dailyBackups();
 
+  @Option(
+      names = "--forget",
+      paramLabel = "BACKUP",
+      description = "give up a backup whose manifest is damaged or lost, then go on")
+  private @Nullable String forget;
+
   BackupPruneCommand(Context context) {
     this.context = context;
   }
@@ -72,6 +79,9 @@ final class BackupPruneCommand implements Callable<Integer> {
     try (Repository open = repository.open(context, project)) {
       Prune prune =
           new Prune(open, new RetentionRules(keepDays, keepDaily), context.clock(), Prune.AGE);
+      if (forget != null && !dryRun.dryRun) {
+        prune.forget(forget);
+      }
       Prune.Outcome outcome =
           dryRun.dryRun ? new Prune.Outcome(prune.plan(), 0, 0, false) : prune.run();
       print(outcome);
@@ -80,7 +90,8 @@ final class BackupPruneCommand implements Callable<Integer> {
       throw DbkeepException.of(
               ErrorCode.BACKUP_DAMAGED,
               "nothing is removed: " + e.getMessage(),
-              "`dbkeep backup verify` says what can still be restored.")
+              "`dbkeep backup verify` says what can still be restored; `backup prune --forget"
+                  + " BACKUP` gives up a damaged backup.")
           .cause(e);
     } catch (IOException e) {
       throw DbkeepException.of(ErrorCode.BACKUP, String.valueOf(e.getMessage())).cause(e);

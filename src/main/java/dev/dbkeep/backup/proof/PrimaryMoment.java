@@ -25,6 +25,15 @@ import java.util.TreeMap;
  */
 final class PrimaryMoment implements AutoCloseable {
   private static final int ATTEMPTS = 300;
+  private static final int LOOKS = 10;
+  private static final int BETWEEN_LOOKS_MILLIS = 200;
+
+  /** A role that may not know the state of others sees null, and no base backup apart. */
+  private static final String RECEIVERS =
+      """
+      SELECT count(*)::text FROM pg_catalog.pg_stat_replication
+      WHERE application_name = 'dbkeep' AND state IS DISTINCT FROM 'backup'
+      """;
 
   private final SortedMap<String, Connection> sessions;
   private final List<String> omitted;
@@ -94,7 +103,8 @@ final class PrimaryMoment implements AutoCloseable {
     }
   }
 
-  private static void check(Connection control, String systemId) throws SQLException, Unreachable {
+  private static void check(Connection control, String systemId)
+      throws SQLException, Unreachable, InterruptedException {
     String answering =
         one(control, "SELECT system_identifier::text FROM pg_catalog.pg_control_system()");
     if (!answering.equals(systemId)) {
@@ -102,6 +112,14 @@ final class PrimaryMoment implements AutoCloseable {
     }
     if (one(control, "SELECT pg_catalog.pg_is_in_recovery()::text").equals("true")) {
       throw new Unreachable("a standby answers there, on which no restore point can be made");
+    }
+    for (int look = 1; one(control, RECEIVERS).equals("0"); look++) {
+      if (look == LOOKS) {
+        throw new Unreachable(
+            "nothing receives its WAL at the moment: `dbkeep protect` has to run");
+      }
+      // one that lost its connection comes back by itself
+      Thread.sleep(BETWEEN_LOOKS_MILLIS);
     }
   }
 

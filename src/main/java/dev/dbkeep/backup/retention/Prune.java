@@ -2,11 +2,14 @@ package dev.dbkeep.backup.retention;
 
 import dev.dbkeep.backup.repo.BackupManifest;
 import dev.dbkeep.backup.repo.Lease;
+import dev.dbkeep.backup.repo.Ledger;
 import dev.dbkeep.backup.repo.LedgerEntry;
 import dev.dbkeep.backup.repo.ProofRecord;
 import dev.dbkeep.backup.repo.Removal;
 import dev.dbkeep.backup.repo.Repository;
 import dev.dbkeep.backup.wal.WalFile;
+import dev.dbkeep.error.DbkeepException;
+import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.postgres.Lsn;
 import java.io.IOException;
 import java.time.Clock;
@@ -74,6 +77,40 @@ public final class Prune {
         removal.segment(file);
       }
       return sweep(lease, removal, plan);
+    }
+  }
+
+  /**
+   * Gives up a backup whose manifest is damaged, lost or not the one in the ledger, so that it no
+   * longer keeps everything else.
+   */
+  public void forget(String id) throws IOException {
+    Ledger.Reading ledger = repository.ledger().read();
+    boolean known = ledger.manifests().containsKey(id) && !ledger.removed().contains(id);
+    for (Repository.StoredManifest stored : repository.manifests()) {
+      if (stored.id().equals(id)) {
+        known = true;
+        if (stored.manifest() != null
+            && String.valueOf(stored.hash()).equals(ledger.manifests().get(id))) {
+          throw DbkeepException.of(
+              ErrorCode.USAGE,
+              "backup " + id + " is not damaged",
+              "It goes when retention does not need it any more.");
+        }
+      }
+    }
+    if (!known) {
+      throw DbkeepException.of(
+          ErrorCode.USAGE,
+          "there is no backup " + id,
+          "`dbkeep backup list` and `dbkeep backup verify` show them.");
+    }
+    try (Lease lease = repository.leases().prune()) {
+      lease.check();
+      repository
+          .ledger()
+          .removing(clock.instant(), new LedgerEntry.Removed(List.of(id), List.of()));
+      repository.removal().backup(id);
     }
   }
 

@@ -134,6 +134,42 @@ class ProverTest {
   }
 
   @Test
+  void without_a_receiver_nobody_waits_for_wal_that_does_not_come() throws Exception {
+    try (TestDatabase database = TestDatabase.create();
+        ProtectedCluster cluster = ProtectedCluster.start(database.url(), folder, null)) {
+      String backup = cluster.backup();
+      cluster.protection().awaitReceived();
+      cluster.stop();
+      Proof proof = prover(cluster, database.url()).prove(backup, step -> {});
+      assertThat(proof.record().grade()).isEqualTo(Grade.READABLE);
+      assertThat(proof.record().omitted())
+          .contains(
+              "comparison with the primary: nothing receives its WAL at the moment: `dbkeep"
+                  + " protect` has to run");
+    }
+  }
+
+  @Test
+  void a_table_that_is_being_rebuilt_does_not_hold_a_proof_up() throws Exception {
+    try (TestDatabase database = TestDatabase.create();
+        ProtectedCluster cluster = ProtectedCluster.start(database.url(), folder, null);
+        Connection rebuilding = Connections.open(database.url())) {
+      fill(database.url());
+      String backup = cluster.backup();
+      rebuilding.setAutoCommit(false);
+      try (Statement statement = rebuilding.createStatement()) {
+        statement.execute("TRUNCATE other");
+        ProofRecord record = prover(cluster, database.url()).prove(backup, step -> {}).record();
+        assertThat(record.failures()).isEmpty();
+        assertThat(record.grade()).isEqualTo(Grade.READABLE);
+        assertThat(record.omitted()).anyMatch(text -> text.contains("public.other: "));
+        assertThat(record.compared()).isPositive();
+      }
+      rebuilding.rollback();
+    }
+  }
+
+  @Test
   void rows_that_are_not_those_of_the_primary_are_found() throws Exception {
     try (TestDatabase database = TestDatabase.create();
         ProtectedCluster cluster = ProtectedCluster.start(database.url(), folder, null)) {

@@ -12,6 +12,7 @@ import dev.dbkeep.backup.storage.Storage;
 import dev.dbkeep.backup.storage.Storages;
 import dev.dbkeep.backup.wal.WalFile;
 import dev.dbkeep.error.DbkeepException;
+import dev.dbkeep.testing.S3Server;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -136,6 +137,50 @@ class PruneTest {
           .isInstanceOf(DamagedException.class);
       assertThat(storage.list("chunks/")).hasSize(objects);
       assertThat(storage.list("backups/")).hasSize(4);
+    }
+  }
+
+  @Test
+  void a_damaged_backup_can_be_given_up_and_a_good_one_cannot() throws Exception {
+    try (Repository repository = repository()) {
+      fill(repository);
+      repository.storage().put("backups/b3.json", new byte[] {1, 2, 3});
+      repository.storage().delete("backups/b1.json");
+      Prune prune = prune(repository, Duration.ZERO);
+      assertThatThrownBy(() -> prune.forget("b2")).hasMessage("backup b2 is not damaged");
+      assertThatThrownBy(() -> prune.forget("b9")).hasMessage("there is no backup b9");
+      prune.forget("b3");
+      prune.forget("b1");
+      assertThat(prune.run().plan().backups()).containsExactly("b0");
+      assertThat(repository.backups()).extracting(BackupManifest::id).containsExactly("b2");
+      assertThat(repository.ledger().read().removed()).containsExactlyInAnyOrder("b0", "b1", "b3");
+      assertWhole(repository);
+    }
+  }
+
+  @Test
+  void a_bucket_is_pruned_like_a_folder() throws Exception {
+    try (Repository repository =
+        Repository.create(
+            Storages.open(
+                "s3://" + S3Server.bucket() + "/retention",
+                folder,
+                S3Server.environment(),
+                Clock.systemUTC()),
+            "7000",
+            SEGMENT,
+            null)) {
+      fill(repository);
+      // a bucket tells whole seconds
+      Thread.sleep(1100);
+      try (Lease read = repository.leases().read(List.of("b0"))) {
+        assertThat(prune(repository, Duration.ZERO).run().plan().backups()).containsExactly("b1");
+        assertThat(read.holds()).isTrue();
+      }
+      Prune.Outcome outcome = prune(repository, Duration.ZERO).run();
+      assertThat(outcome.plan().backups()).containsExactly("b0");
+      assertThat(repository.ledger().read().faults()).isEmpty();
+      assertWhole(repository);
     }
   }
 
