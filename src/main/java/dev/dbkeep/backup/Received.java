@@ -13,12 +13,18 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
- * Up to which moment everything is here: whenever nothing of what the server has written is
- * missing, the time is noted in a file, once a second at most.
+ * Up to which moment everything is here: whenever nothing is missing of what the server had written
+ * at a moment of its clock, that moment is noted in a file, twice a second at most.
  */
 final class Received {
   private static final String FILE = "received";
   private static final Duration EVERY = Duration.ofMillis(500);
+
+  /**
+   * A commit is in the log a little after the time that it carries: with synchronous_commit off up
+   * to three times wal_writer_delay, 600 ms.
+   */
+  private static final Duration IN_FLIGHT = Duration.ofSeconds(1);
 
   private final Path state;
   private final Clock clock;
@@ -41,7 +47,7 @@ final class Received {
     noted = now;
     try {
       Path aside = state.resolve(FILE + ".new");
-      Files.writeString(aside, now.toString());
+      Files.writeString(aside, advanced.serverTime().minus(IN_FLIGHT).toString());
       Files.move(aside, state.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       // The next one says it; until then what can be restored is told too early, never too late.

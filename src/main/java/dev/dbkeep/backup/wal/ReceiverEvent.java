@@ -2,6 +2,7 @@ package dev.dbkeep.backup.wal;
 
 import dev.dbkeep.postgres.Lsn;
 import java.time.Duration;
+import java.time.Instant;
 
 /** What a receiver tells whoever watches it; the sentences are made where they are shown. */
 public sealed interface ReceiverEvent {
@@ -13,8 +14,10 @@ public sealed interface ReceiverEvent {
    *
    * @param flushed what survives the loss of both machines' power
    * @param serverEnd what the server has written; the difference is what would be lost with it
+   * @param serverTime when the server had written that much, by its own clock
    */
-  record Advanced(int timeline, Lsn written, Lsn flushed, Lsn serverEnd) implements ReceiverEvent {}
+  record Advanced(int timeline, Lsn written, Lsn flushed, Lsn serverEnd, Instant serverTime)
+      implements ReceiverEvent {}
 
   /** A segment is complete and on disk. */
   record SegmentDone(WalFile file) implements ReceiverEvent {}

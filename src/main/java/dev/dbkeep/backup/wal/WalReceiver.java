@@ -12,6 +12,7 @@ import dev.dbkeep.postgres.wire.WireException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -176,6 +177,7 @@ public final class WalReceiver {
     private final SegmentWriter writer;
     private final int timeline;
     private Lsn serverEnd = Lsn.ZERO;
+    private Instant serverTime = Instant.EPOCH;
     private long lastFlush = System.nanoTime();
     private volatile Lsn flushed = Lsn.ZERO;
 
@@ -212,7 +214,9 @@ public final class WalReceiver {
       while (true) {
         switch (stream.next()) {
           case WalStream.Data data -> {
-            serverEnd = data.end();
+            // under load it has written more than it has sent
+            serverEnd = data.serverEnd().compareTo(data.end()) < 0 ? data.end() : data.serverEnd();
+            serverTime = data.serverTime();
             writer
                 .write(data.at(), data.bytes(), data.length())
                 .forEach(file -> watcher.accept(new ReceiverEvent.SegmentDone(file)));
@@ -222,6 +226,7 @@ public final class WalReceiver {
           }
           case WalStream.Keepalive keepalive -> {
             serverEnd = keepalive.serverEnd();
+            serverTime = keepalive.serverTime();
             if (writer.isDirty() || keepalive.replyRequested()) {
               flush();
             } else {
@@ -250,7 +255,8 @@ public final class WalReceiver {
 
     private void advanced() {
       watcher.accept(
-          new ReceiverEvent.Advanced(timeline, writer.written(), writer.flushed(), serverEnd));
+          new ReceiverEvent.Advanced(
+              timeline, writer.written(), writer.flushed(), serverEnd, serverTime));
     }
   }
 }

@@ -39,8 +39,11 @@ public final class WalStream {
    * Bytes of the log; they lie in a buffer that the next event overwrites.
    *
    * @param at the place of the first of them
+   * @param serverEnd how far the server had written when it sent them
+   * @param serverTime when that was, by its clock
    */
-  public record Data(Lsn at, byte[] bytes, int length) implements Event {
+  public record Data(Lsn at, byte[] bytes, int length, Lsn serverEnd, Instant serverTime)
+      implements Event {
     public Lsn end() {
       return at.plus(length);
     }
@@ -49,10 +52,12 @@ public final class WalStream {
   /**
    * A sign of life.
    *
-   * @param serverEnd how far the server has written
+   * @param serverEnd how far the server had written when it sent this
+   * @param serverTime when that was, by its clock
    * @param replyRequested it will close the connection soon when it hears nothing
    */
-  public record Keepalive(Lsn serverEnd, boolean replyRequested) implements Event {}
+  public record Keepalive(Lsn serverEnd, Instant serverTime, boolean replyRequested)
+      implements Event {}
 
   /**
    * The server has nothing more of this timeline.
@@ -95,22 +100,27 @@ public final class WalStream {
       }
       if (kind == KEEPALIVE) {
         Lsn end = new Lsn(wire.readLong());
-        wire.readLong(); // the server's clock
-        return new Keepalive(end, wire.readByte() != 0);
+        Instant time = time();
+        return new Keepalive(end, time, wire.readByte() != 0);
       }
     }
   }
 
   private Data data() throws IOException {
     Lsn at = new Lsn(wire.readLong());
-    wire.readLong(); // how far the server has written
-    wire.readLong(); // its clock
+    Lsn serverEnd = new Lsn(wire.readLong());
+    Instant serverTime = time();
     int length = wire.remaining();
     if (length > buffer.length) {
       buffer = new byte[length];
     }
     wire.read(buffer, 0, length);
-    return new Data(at, buffer, length);
+    return new Data(at, buffer, length, serverEnd, serverTime);
+  }
+
+  /** The server's clock. */
+  private Instant time() throws IOException {
+    return EPOCH.plus(wire.readLong(), ChronoUnit.MICROS);
   }
 
   private static End end(List<Wire.Row> rows) {
