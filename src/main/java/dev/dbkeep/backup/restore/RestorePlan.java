@@ -2,6 +2,7 @@ package dev.dbkeep.backup.restore;
 
 import dev.dbkeep.backup.wal.Timelines.Ancestor;
 import dev.dbkeep.backup.wal.WalFile;
+import dev.dbkeep.postgres.Lsn;
 import java.util.List;
 
 /**
@@ -13,6 +14,7 @@ import java.util.List;
  * @param wal the segments to replay, in order
  * @param whole false when the log may end before the target is seen, because nothing committed
  *     since
+ * @param end behind the last record that was received; zero when that is not known
  */
 public record RestorePlan(
     Archive.Backup backup,
@@ -20,7 +22,8 @@ public record RestorePlan(
     List<Ancestor> ancestors,
     Target target,
     List<WalFile> wal,
-    boolean whole) {
+    boolean whole,
+    Lsn end) {
   public RestorePlan {
     ancestors = List.copyOf(ancestors);
     wal = List.copyOf(wal);

@@ -201,7 +201,13 @@ public final class RestorePlanner {
         archive.timelines().ancestors().getOrDefault(timeline, List.of()),
         target,
         needed,
-        reached);
+        reached,
+        end(needed));
+  }
+
+  private Lsn end(List<WalFile> needed) {
+    SegmentFacts last = needed.isEmpty() ? null : archive.facts().get(needed.getLast());
+    return last == null ? Lsn.ZERO : last.endLsn();
   }
 
   /**

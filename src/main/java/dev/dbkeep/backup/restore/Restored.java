@@ -41,11 +41,14 @@ public final class Restored {
         State state = state(connection);
         unchanged = state.replayed().equals(still) ? unchanged + 1 : 0;
         still = state.replayed();
-        // a standby is there when nothing moves any more behind the place that it has to pass
+        // a standby is there when nothing moves any more behind the places that it has to pass; on
+        // a busy machine nothing may move for a while long before
         boolean arrived =
             plan.whole()
                 ? state.paused()
-                : unchanged >= 10 && still.compareTo(plan.backup().end()) >= 0;
+                : unchanged >= 10
+                    && still.compareTo(plan.backup().end()) >= 0
+                    && still.compareTo(plan.end()) >= 0;
         if (arrived) {
           return check(plan, state);
         }
