@@ -26,8 +26,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     description = {
       "Runs a query on the database as it was, or copies one table of then into a new table. The"
-          + " moment is restored beside the live server, which is not touched, and removed"
-          + " afterwards; --keep leaves it running.",
+          + " moment is restored beside the live server, which is not touched. Its files stay for"
+          + " an hour, so that a look at a later moment is quick; --keep leaves it running.",
     },
     footer = {
       "dbkeep at \"2026-11-21 14:03:07 UTC\" \"select count(*) from orders\"",
@@ -35,6 +35,8 @@ import picocli.CommandLine.Parameters;
       "dbkeep at \"name:before the import\" --keep",
     })
 final class AtCommand implements Callable<Integer> {
+  private static final Duration PARKED = Duration.ofHours(1);
+
   private final Context context;
 
   @Mixin private final DryRunOption dryRun = new DryRunOption();
@@ -69,7 +71,7 @@ final class AtCommand implements Callable<Integer> {
   @Option(names = "--keep", description = "leave the server of the past running")
   private boolean keep;
 
-  @Option(names = "--stop", description = "end and remove all that were kept")
+  @Option(names = "--stop", description = "end and remove what earlier looks left")
   private boolean stop;
 
   AtCommand(Context context) {
@@ -84,6 +86,7 @@ final class AtCommand implements Callable<Integer> {
       List<String> columns,
       List<List<@Nullable String>> rows,
       @Nullable Copy copied,
+      boolean reused,
       @Nullable String url,
       @Nullable String directory,
       int removed,
@@ -136,9 +139,19 @@ final class AtCommand implements Callable<Integer> {
       Json.write(
           context.console().out(),
           new Report(
-              null, null, null, List.of(), List.of(), null, null, null, removed, since(began)));
+              null,
+              null,
+              null,
+              List.of(),
+              List.of(),
+              null,
+              false,
+              null,
+              null,
+              removed,
+              since(began)));
     } else {
-      context.console().say(removed == 0 ? "nothing was kept" : "removed: " + removed);
+      context.console().say(removed == 0 ? "nothing was left" : "removed: " + removed);
     }
     return 0;
   }
@@ -154,15 +167,23 @@ final class AtCommand implements Callable<Integer> {
         return 0;
       }
       try (Past past = steps.open(open, stock, parsed)) {
-        RowPrinter printer = new RowPrinter(context.console().out(), csv);
-        if (sql != null) {
-          PastQuery.run(past.url(), sql, printer);
+        boolean stays = false;
+        try {
+          RowPrinter printer = new RowPrinter(context.console().out(), csv);
+          if (sql != null) {
+            PastQuery.run(past.url(), sql, printer);
+          }
+          TableCopy.Copied copied = table == null ? null : copy(past, table, steps.live());
+          report(moment, past, printer, copied, began);
+          stays = keep;
+        } finally {
+          // a mistake in the query is no reason to restore again
+          if (stays) {
+            past.keep();
+          } else {
+            past.park(steps.home(), context.clock().instant().plus(PARKED));
+          }
         }
-        TableCopy.Copied copied = table == null ? null : copy(past, table, steps.live());
-        if (keep) {
-          past.keep();
-        }
-        report(moment, past, printer, copied, began);
         return 0;
       }
     }
@@ -172,7 +193,8 @@ final class AtCommand implements Callable<Integer> {
     if (output.json) {
       Json.write(
           context.console().out(),
-          new Report(moment, null, null, List.of(), List.of(), null, null, null, 0, since(began)));
+          new Report(
+              moment, null, null, List.of(), List.of(), null, false, null, null, 0, since(began)));
       return;
     }
     context
@@ -226,6 +248,7 @@ final class AtCommand implements Callable<Integer> {
               printer.names(),
               printer.rows(),
               copied == null ? null : new Copy(copied.table(), copied.database(), copied.rows()),
+              past.isReused(),
               keep ? past.url().toString() : null,
               keep ? past.path().toString() : null,
               0,

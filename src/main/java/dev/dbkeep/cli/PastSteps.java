@@ -3,6 +3,7 @@ package dev.dbkeep.cli;
 import dev.dbkeep.backup.Stock;
 import dev.dbkeep.backup.past.Past;
 import dev.dbkeep.backup.past.RowSearch;
+import dev.dbkeep.backup.past.StopPlace;
 import dev.dbkeep.backup.repo.Repository;
 import dev.dbkeep.backup.restore.RestorePlan;
 import dev.dbkeep.backup.restore.RestorePlanner;
@@ -53,7 +54,9 @@ final class PastSteps {
   /** A server that stands still at the target; what cannot be reached is refused first. */
   Past open(Repository repository, Stock stock, Target target)
       throws IOException, InterruptedException {
-    RestorePlan plan = plan(stock, target);
+    RestorePlan asked = plan(stock, target);
+    Target settled = StopPlace.settle(asked, stock.segments());
+    RestorePlan plan = settled.equals(asked.target()) ? asked : plan(stock, settled);
     long total = plan.backup().bytes() >> MEGA;
     try (ProgressLine line = new ProgressLine(context, "MB", output.quiet)) {
       return Past.open(
@@ -62,6 +65,7 @@ final class PastSteps {
           plan,
           home(),
           live(),
+          context.clock(),
           done -> line.update(done >> MEGA, total, "restore"));
     }
   }

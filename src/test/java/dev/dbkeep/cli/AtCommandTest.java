@@ -8,6 +8,7 @@ import dev.dbkeep.testing.MachinePostgres;
 import dev.dbkeep.testing.ProtectedDatabase;
 import dev.dbkeep.testing.TestDatabase;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -139,7 +140,8 @@ class AtCommandTest {
               2,
               "error: there is no table nowhere in " + url.database() + " at that time",
               "hint: Name it as in SQL, with its schema where that is not public: shop.orders.");
-      assertThat(left()).isEmpty();
+      assertThat(left()).hasSize(1);
+      movesOn(database, text, moment);
 
       JsonNode kept =
           CliRun.on(text, folder, "at", moment.toString(), "--keep", "--json").hasExit(0).json();
@@ -148,9 +150,30 @@ class AtCommandTest {
       assertThat(CliRun.on(text, folder, "at", "--stop").hasExit(0).out())
           .isEqualTo("removed: 1\n");
       assertThat(CliRun.on(text, folder, "at", "--stop").hasExit(0).out())
-          .isEqualTo("nothing was kept\n");
+          .isEqualTo("nothing was left\n");
       assertThat(left()).isEmpty();
     }
+  }
+
+  /** A later moment is reached from the last one, an earlier one from the backup. */
+  private void movesOn(ProtectedDatabase database, String text, Instant moment) {
+    Instant later = database.moment();
+    database.run("INSERT INTO later SELECT generate_series(1, 7)");
+    Instant last = database.moment();
+    database.run("DROP TABLE later");
+    database.awaitReceived(database.moment());
+    String count = "select count(*) from later";
+    assertThat(look(text, later, count)).isEqualTo("[[\"0\"]] true");
+    assertThat(look(text, last, count)).isEqualTo("[[\"7\"]] true");
+    assertThat(look(text, later, count)).isEqualTo("[[\"0\"]] false");
+    assertThat(look(text, moment, "select count(*) from \"Order\"")).isEqualTo("[[\"300\"]] false");
+    assertThat(left()).hasSize(1);
+  }
+
+  private String look(String text, Instant moment, String sql) {
+    JsonNode json =
+        CliRun.on(text, folder, "at", moment.toString(), sql, "--json").hasExit(0).json();
+    return json.get("rows") + " " + json.get("reused").asBoolean();
   }
 
   private static int port(JsonNode kept) {
@@ -166,13 +189,15 @@ class AtCommandTest {
     }
   }
 
-  private List<String> left() throws IOException {
+  private List<String> left() {
     Path past = folder.resolve(".dbkeep/past");
     if (!Files.isDirectory(past)) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(past)) {
       return files.map(file -> file.getFileName().toString()).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -6,16 +6,20 @@ import dev.dbkeep.backup.repo.Repository;
 import dev.dbkeep.backup.restore.RestorePlan;
 import dev.dbkeep.backup.restore.Restored;
 import dev.dbkeep.backup.restore.Restorer;
+import dev.dbkeep.postgres.Lsn;
 import dev.dbkeep.postgres.ServerUrl;
 import dev.dbkeep.postgres.embedded.DataDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
@@ -33,18 +37,28 @@ public final class Past implements AutoCloseable {
   private Restored.State state;
   private final Thread remover;
   private final AtomicBoolean done;
+  private final boolean reused;
+  private RestorePlan plan;
 
   private Past(
-      PastFolder folder, ServerUrl url, Restored.State state, Thread remover, AtomicBoolean done) {
+      PastFolder folder,
+      ServerUrl url,
+      RestorePlan plan,
+      Restored.State state,
+      Thread remover,
+      AtomicBoolean done,
+      boolean reused) {
     this.folder = folder;
     this.url = url;
+    this.plan = plan;
     this.state = state;
     this.remover = remover;
     this.done = done;
+    this.reused = reused;
   }
 
   /**
-   * Restores and starts it.
+   * Restores and starts it, or moves on what an earlier look left.
    *
    * @param home where looks back of this project lie
    * @param live the database that is looked at, as it is reached today: its roles and passwords are
@@ -57,36 +71,67 @@ public final class Past implements AutoCloseable {
       RestorePlan plan,
       Path home,
       ServerUrl live,
+      Clock clock,
       LongConsumer progress)
       throws IOException, InterruptedException {
-    removeLeftovers(home);
-    PastFolder folder = PastFolder.create(home);
+    Optional<PastFolder> parked = parked(stock, plan, home, clock);
+    PastFolder folder = parked.isPresent() ? parked.get() : PastFolder.create(home);
     AtomicBoolean done = new AtomicBoolean();
     Thread remover = new Thread(() -> remove(folder, done));
     Runtime.getRuntime().addShutdownHook(remover);
     boolean opened = false;
     try {
-      int port = DataDirectory.freePort(folder.data());
-      BackupManifest manifest =
-          Objects.requireNonNull(stock.manifests().get(plan.backup().id()), "a planned backup");
-      DataDirectory data =
-          new Restorer(repository, stock.segments())
-              .write(plan, manifest, folder.data(), settings(folder.data(), port), progress);
-      Files.writeString(folder.data().resolve(HBA), access(live));
-      data.start(folder.log());
+      Path path = folder.data();
+      int port = DataDirectory.freePort(path);
+      Restorer restorer = new Restorer(repository, stock.segments());
+      if (parked.isPresent()) {
+        Parked.clear(folder.path());
+        restorer.advance(plan, path);
+        DataDirectory.of(path).configure(Map.of("port", Integer.toString(port)));
+      } else {
+        BackupManifest manifest =
+            Objects.requireNonNull(stock.manifests().get(plan.backup().id()), "a planned backup");
+        restorer.write(plan, manifest, path, settings(path, port), progress);
+      }
+      Files.writeString(path.resolve(HBA), access(live));
+      DataDirectory.of(path).start(folder.log());
       // what the live server asks for (TLS, a pooler) this one does not have
       ServerUrl url =
           new ServerUrl(
               "127.0.0.1", port, live.database(), live.user(), live.password(), new TreeMap<>());
       Restored.State state = Restored.awaitTarget(url, plan, PATIENCE);
       opened = true;
-      return new Past(folder, url, state, remover, done);
+      return new Past(folder, url, plan, state, remover, done, parked.isPresent());
     } finally {
       if (!opened) {
         remove(folder, done);
         unhook(remover);
       }
     }
+  }
+
+  /**
+   * What an earlier look left and leads to this moment. Everything else that nobody uses goes, but
+   * for what is kept and what may still lead to another moment.
+   */
+  private static Optional<PastFolder> parked(Stock stock, RestorePlan plan, Path home, Clock clock)
+      throws IOException {
+    Optional<Lsn> stop = StopPlace.of(plan, stock.segments());
+    PastFolder found = null;
+    for (PastFolder folder : PastFolder.idle(home)) {
+      Optional<Parked> parked = Parked.read(folder.path());
+      boolean fresh = parked.filter(one -> one.expires().isAfter(clock.instant())).isPresent();
+      if (found == null && fresh && parked.get().leadsTo(plan, stop)) {
+        found = folder;
+        continue;
+      }
+      try (folder) {
+        if (!folder.isKept() && !fresh) {
+          folder.remove();
+        }
+      }
+    }
+    return Optional.ofNullable(found);
   }
 
   /** Nobody but this machine, and with the passwords of the live server where it wants some. */
@@ -116,17 +161,6 @@ public final class Past implements AutoCloseable {
     return settings;
   }
 
-  /** What killed runs left; what somebody keeps stays. */
-  private static void removeLeftovers(Path home) throws IOException {
-    for (PastFolder folder : PastFolder.idle(home)) {
-      try (folder) {
-        if (!folder.isKept()) {
-          folder.remove();
-        }
-      }
-    }
-  }
-
   /**
    * Ends and removes every look back that no process works on, those that are kept as well.
    *
@@ -143,13 +177,14 @@ public final class Past implements AutoCloseable {
   }
 
   /** Moves on to a later moment, by a plan that begins with the same backup. */
-  public void advance(Repository repository, Stock stock, RestorePlan plan)
+  public void advance(Repository repository, Stock stock, RestorePlan later)
       throws IOException, InterruptedException {
     DataDirectory data = DataDirectory.of(folder.data());
     data.stop();
-    new Restorer(repository, stock.segments()).advance(plan, folder.data());
+    new Restorer(repository, stock.segments()).advance(later, folder.data());
     data.start(folder.log());
-    state = Restored.awaitTarget(url, plan, PATIENCE);
+    plan = later;
+    state = Restored.awaitTarget(url, later, PATIENCE);
   }
 
   public ServerUrl url() {
@@ -164,6 +199,31 @@ public final class Past implements AutoCloseable {
   /** The folder with its data. */
   public Path path() {
     return folder.data();
+  }
+
+  /** Whether an earlier look was moved on, instead of restoring again. */
+  public boolean isReused() {
+    return reused;
+  }
+
+  /**
+   * Stops it, and leaves its files for a later look that moves it on; those of an earlier one go.
+   *
+   * @param home where looks back of this project lie
+   */
+  public void park(Path home, Instant expires) throws IOException {
+    DataDirectory.of(folder.data()).stop();
+    new Parked(plan.backup().id(), plan.timeline(), state.replayed(), expires).write(folder.path());
+    done.set(true);
+    unhook(remover);
+    folder.close();
+    for (PastFolder other : PastFolder.idle(home)) {
+      try (other) {
+        if (!other.isKept() && !other.path().equals(folder.path())) {
+          other.remove();
+        }
+      }
+    }
   }
 
   /** Leaves it running, also behind the end of this process; {@link #removeAll} ends it. */

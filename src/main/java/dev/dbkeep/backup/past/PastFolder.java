@@ -76,7 +76,8 @@ final class PastFolder implements AutoCloseable {
   private static @Nullable PastFolder claim(Path folder) throws IOException {
     FileChannel channel =
         FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (isFree(channel)) {
+    // another run may have taken it for a left one before it was locked
+    if (isFree(channel) && Files.exists(folder.resolve(LOCK))) {
       return new PastFolder(folder, channel);
     }
     channel.close();
