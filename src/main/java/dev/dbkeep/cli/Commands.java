@@ -182,6 +182,12 @@ public final class Commands {
               Risk.NONE,
               WhenDeletedCommand::new),
           new Entry(
+              "undo",
+              "Protection",
+              "bring back the rows that a transaction took",
+              Risk.HIGH,
+              UndoCommand::new),
+          new Entry(
               "backup dump",
               "Protection",
               "write a portable dump with the pg_dump that fits",

@@ -51,16 +51,14 @@ class WhenDeletedCommandTest {
       List<List<Long>> expected = new ArrayList<>();
       expected.add(taken(database, "DELETE FROM orders WHERE id BETWEEN 1 AND 500"));
       taken(database, "DELETE FROM other");
-      taken(database, "BEGIN; DELETE FROM orders; ROLLBACK");
+      database.rolledBack("DELETE FROM orders");
       expected.add(
           taken(
               database,
               """
-              BEGIN;
               DELETE FROM orders WHERE id = 600;
               SAVEPOINT one; DELETE FROM orders WHERE id > 2000; ROLLBACK TO one;
               SAVEPOINT two; DELETE FROM orders WHERE id = 601; RELEASE two;
-              COMMIT
               """));
       taken(database, "UPDATE orders SET note = 'new' WHERE id = 700");
       taken(database, "INSERT INTO orders VALUES (700, 'twice') ON CONFLICT DO NOTHING");
@@ -77,7 +75,7 @@ class WhenDeletedCommandTest {
                 FOR i IN 1..60 LOOP EXECUTE format('CREATE TABLE filler_%s (n int)', i); END LOOP;
               END $$
               """));
-      taken(database, "SELECT pg_switch_wal()");
+      database.run("SELECT pg_switch_wal()");
       taken(database, "DELETE FROM parts WHERE id <= 7");
       database.awaitReceived(database.moment());
 
@@ -127,8 +125,7 @@ class WhenDeletedCommandTest {
   /** Runs it and says which transaction it was and how many rows of orders it took. */
   private static List<Long> taken(ProtectedDatabase database, String sql) {
     long before = database.value("SELECT count(*) FROM orders", Long.class);
-    long xid = database.value("SELECT txid_snapshot_xmax(txid_current_snapshot())", Long.class);
-    database.run(sql);
+    long xid = database.transaction(sql);
     long after = database.value("SELECT count(*) FROM orders", Long.class);
     return List.of(xid, before - after);
   }

@@ -72,8 +72,13 @@ public final class ProtectedDatabase implements AutoCloseable {
     return value("SELECT clock_timestamp()", OffsetDateTime.class).toInstant();
   }
 
-  /** Waits until everything up to this moment, and some commit behind it, has been received. */
+  /** Waits until everything that is committed now, and all up to this moment, has been received. */
   public void awaitReceived(Instant moment) {
+    try {
+      protection.awaitReceived();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
     await()
         .atMost(PATIENCE)
         .until(() -> Stock.read(repository, state).archive().until().isAfter(moment));
@@ -98,6 +103,36 @@ public final class ProtectedDatabase implements AutoCloseable {
     try (Connection connection = Connections.open(url);
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
+    } catch (SQLException e) {
+      throw new AssertionError(sql, e);
+    }
+  }
+
+  /** Runs statements in one transaction and says which one that was. */
+  public long transaction(String sql) {
+    return transaction(sql, true);
+  }
+
+  /** Runs statements in a transaction that is rolled back. */
+  public long rolledBack(String sql) {
+    return transaction(sql, false);
+  }
+
+  private long transaction(String sql, boolean commit) {
+    try (Connection connection = Connections.open(url);
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute(sql);
+      try (ResultSet row = statement.executeQuery("SELECT txid_current()")) {
+        row.next();
+        long xid = row.getLong(1);
+        if (commit) {
+          connection.commit();
+        } else {
+          connection.rollback();
+        }
+        return xid;
+      }
     } catch (SQLException e) {
       throw new AssertionError(sql, e);
     }

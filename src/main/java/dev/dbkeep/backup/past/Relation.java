@@ -26,6 +26,12 @@ public record Relation(long oid, String schema, String name) {
       ORDER BY pg_catalog.pg_table_is_visible(c.oid) DESC
       LIMIT 1
       """;
+  private static final String BY_NAMES =
+      """
+      SELECT c.oid, n.nspname, c.relname
+      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relkind IN ('r', 'p') AND n.nspname = ? AND c.relname = ?
+      """;
   // As SQL reads it: without quotes in small letters, with quotes as it stands there.
   private static final String AS_SQL =
       """
@@ -38,6 +44,12 @@ public record Relation(long oid, String schema, String name) {
   public static Optional<Relation> find(Connection connection, String text) throws SQLException {
     Optional<Relation> exact = query(connection, EXACT, text, text);
     return exact.isPresent() ? exact : asSql(connection, text);
+  }
+
+  /** The one that has exactly these names. */
+  public static Optional<Relation> exactly(Connection connection, String schema, String name)
+      throws SQLException {
+    return query(connection, BY_NAMES, schema, name);
   }
 
   private static Optional<Relation> asSql(Connection connection, String text) throws SQLException {

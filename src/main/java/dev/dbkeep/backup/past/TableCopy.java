@@ -74,7 +74,6 @@ public final class TableCopy {
               .orElseThrow(
                   () -> Relation.unknown(table, "in " + past.database() + " at that time"));
       TextSession.prepare(from);
-      emptySearchPath(from);
       List<Column> columns = columns(from, relation);
       String name = newName == null ? relation.quoted() : quoted(newName.strip());
       long rows = copy(from, relation, columns, target, name, progress);
@@ -89,13 +88,6 @@ public final class TableCopy {
     return dot < 0
         ? Identifiers.quote("public", name)
         : Identifiers.quote(name.substring(0, dot), name.substring(dot + 1));
-  }
-
-  /** So that the names of types carry their schema. */
-  private static void emptySearchPath(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("SET search_path = ''");
-    }
   }
 
   private static List<Column> columns(Connection from, Relation relation) throws SQLException {
@@ -125,7 +117,6 @@ public final class TableCopy {
     String list = String.join(", ", names);
     try (Connection to = Connections.open(target)) {
       TextSession.prepare(to);
-      emptySearchPath(to);
       to.setAutoCommit(false);
       try (Statement statement = to.createStatement()) {
         statement.execute("CREATE TABLE " + name + " (" + String.join(", ", definitions) + ")");
@@ -152,7 +143,7 @@ public final class TableCopy {
   }
 
   /** Sends what one server copies out to the other one, which reads it. */
-  static long pipe(
+  public static long pipe(
       Connection from, String outSql, Connection to, String inSql, LongConsumer progress)
       throws SQLException {
     CopyOut out = from.unwrap(PGConnection.class).getCopyAPI().copyOut(outSql);

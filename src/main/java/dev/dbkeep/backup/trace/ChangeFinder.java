@@ -150,7 +150,7 @@ public final class ChangeFinder {
       return;
     }
     TransactionEnd end = TransactionEnd.of(record, scanner.magic());
-    Lsn before = locks.end(end.xids(), at);
+    Lsn before = Locks.before(locks.end(end.xids()), at);
     Tally sum = new Tally();
     boolean whole = true;
     for (int xid : end.xids()) {

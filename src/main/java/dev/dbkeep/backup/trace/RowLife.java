@@ -96,7 +96,7 @@ public final class RowLife {
 
   private void end(long at) {
     TransactionEnd end = TransactionEnd.of(record, scanner.magic());
-    Lsn before = locks.end(end.xids(), at);
+    Lsn before = Locks.before(locks.end(end.xids()), at);
     boolean counts = end.committed() && Long.compareUnsigned(at, from) >= 0;
     if (counts) {
       for (Move move : pending) {

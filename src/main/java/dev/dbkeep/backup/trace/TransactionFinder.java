@@ -96,7 +96,7 @@ public final class TransactionFinder {
       return;
     }
     TransactionEnd end = TransactionEnd.of(record, scanner.magic());
-    Lsn before = locks.end(end.xids(), at);
+    Map<Integer, Lsn> locked = locks.end(end.xids());
     Map<Storage, Long> touched = new HashMap<>();
     long first = at;
     for (int xid : end.xids()) {
@@ -117,11 +117,12 @@ public final class TransactionFinder {
         new Transaction(
             wanted & 0xffff_ffffL,
             end.time(),
-            new Commit(timeline, before, new Lsn(at), scanner.end()),
+            new Commit(timeline, Locks.before(locked, at), new Lsn(at), scanner.end()),
             new HashSet<>(end.xids()),
             new Lsn(first),
             touched,
             new HashSet<>(end.dropped()),
+            locked,
             knownFrom >= 0 && (wanted & 0xffff_ffffL) >= knownFrom);
   }
 }
