@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +40,7 @@ final class ProtectCommand implements Callable<Integer> {
   private static final Duration CATCH_UP = Duration.ofHours(1);
 
   private final Context context;
+  private final AtomicBoolean holeSeen = new AtomicBoolean();
 
   @Mixin private final DryRunOption dryRun = new DryRunOption();
   @Mixin private final RepositoryOptions repository = new RepositoryOptions();
@@ -125,7 +127,8 @@ final class ProtectCommand implements Callable<Integer> {
                 open,
                 protection,
                 noProof ? null : proofs.prover(context, project, open),
-                every);
+                every,
+                holeSeen);
         SynchronousCommit waiting =
             synchronous ? SynchronousCommit.begin(url, SLOT, CATCH_UP) : null;
         Thread stop = new Thread(() -> stop(waiting, routine, protection));
@@ -246,16 +249,18 @@ final class ProtectCommand implements Callable<Integer> {
   private void on(ReceiverEvent event) {
     switch (event) {
       case ReceiverEvent.Trouble trouble -> context.console().tell("waiting: " + trouble.message());
-      case ReceiverEvent.Hole hole ->
-          context
-              .console()
-              .tell(
-                  "warning: WAL from "
-                      + hole.from()
-                      + " to "
-                      + hole.to()
-                      + " is lost: the server removed it before it was received; make a new base"
-                      + " backup with `dbkeep backup now`");
+      case ReceiverEvent.Hole hole -> {
+        holeSeen.set(true);
+        context
+            .console()
+            .tell(
+                "warning: WAL from "
+                    + hole.from()
+                    + " to "
+                    + hole.to()
+                    + " is lost: the server removed it before it was received; a new base backup"
+                    + " begins within a minute");
+      }
       case ReceiverEvent.TimelineSwitched switched ->
           context
               .console()

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,24 +32,28 @@ final class ProtectionRoutine {
   private final Protection protection;
   private final @Nullable Prover prover;
   private final @Nullable Duration every;
+  private final AtomicBoolean wanted;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private @Nullable Thread thread;
 
   /**
    * @param prover null when nothing is to be proven
    * @param every how old the newest backup may become; null for no new ones
+   * @param wanted set when WAL was missed: only a new backup makes the moments behind it reachable
    */
   ProtectionRoutine(
       Context context,
       Repository repository,
       Protection protection,
       @Nullable Prover prover,
-      @Nullable Duration every) {
+      @Nullable Duration every,
+      AtomicBoolean wanted) {
     this.context = context;
     this.repository = repository;
     this.protection = protection;
     this.prover = prover;
     this.every = every;
+    this.wanted = wanted;
   }
 
   void start() {
@@ -100,6 +105,9 @@ final class ProtectionRoutine {
   }
 
   private boolean isDue() throws IOException {
+    if (wanted.getAndSet(false)) {
+      return true;
+    }
     if (every == null) {
       return false;
     }

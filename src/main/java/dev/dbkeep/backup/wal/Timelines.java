@@ -71,6 +71,15 @@ public record Timelines(SortedMap<Integer, List<Ancestor>> ancestors) {
     return way;
   }
 
+  /** Which timeline of the way to this one holds that place. */
+  public int timelineAt(int timeline, Lsn place) {
+    return way(timeline).stream()
+        .filter(stretch -> stretch.isOpen() || place.compareTo(stretch.until()) < 0)
+        .findFirst()
+        .orElseThrow()
+        .timeline();
+  }
+
   /** The timeline with the greatest number, which is the one that began last. */
   public int newest() {
     return ancestors.isEmpty() ? FIRST : Math.max(FIRST, ancestors.lastKey());

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -108,6 +110,15 @@ public final class WalFolder {
           .sorted()
           .toList();
     }
+  }
+
+  /** How the timelines that are here came from each other. */
+  Timelines timelines() throws IOException {
+    Map<Integer, byte[]> contents = new HashMap<>();
+    for (int timeline : histories()) {
+      contents.put(timeline, Files.readAllBytes(folder.resolve(WalFile.historyName(timeline))));
+    }
+    return Timelines.of(contents);
   }
 
   public boolean hasHistory(int timeline) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -105,14 +106,36 @@ public final class WalReceiver {
       connection = open;
       SystemIdentity identity = open.identify();
       refuseOtherCluster(identity);
-      Position position = folder.end().orElse(new Position(identity.timeline(), start(identity)));
-      keepHistory(open, position.timeline());
+      keepHistory(open, identity.timeline());
+      Position position = begin(identity);
       while (stopped.getCount() > 0) {
         position = timeline(open, identity, position);
       }
     } finally {
       connection = null;
     }
+  }
+
+  /** Behind what is here; without anything, where the slot keeps WAL from. */
+  private Position begin(SystemIdentity identity) throws IOException {
+    Timelines timelines = folder.timelines();
+    Optional<Position> received = folder.end();
+    Optional<Position> next =
+        received.isEmpty()
+            ? Optional.empty()
+            : new Resumption(timelines, folder.segmentSize())
+                .after(received.get(), identity.timeline());
+    return next.or(() -> kept(timelines, identity))
+        .orElse(new Position(identity.timeline(), start(identity)));
+  }
+
+  private Optional<Position> kept(Timelines timelines, SystemIdentity identity) {
+    return SlotStart.of(url, settings.slot())
+        .map(
+            place ->
+                new Position(
+                    timelines.timelineAt(identity.timeline(), place),
+                    place.segmentStart(folder.segmentSize())));
   }
 
   private Lsn start(SystemIdentity identity) {
