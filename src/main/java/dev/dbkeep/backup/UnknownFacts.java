@@ -33,6 +33,8 @@ final class UnknownFacts {
   Map<WalFile, SegmentFacts> addTo(Map<WalFile, SegmentFacts> known, SortedSet<WalFile> wal)
       throws IOException {
     Map<WalFile, SegmentFacts> all = new HashMap<>(known);
+    // what was stored after the segments were listed: a time in it cannot be reached by them
+    all.keySet().retainAll(wal);
     SegmentFacts.Collector collector = new SegmentFacts.Collector();
     WalFile before = null;
     for (WalFile file : wal) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -247,6 +248,35 @@ class BackupVerifyTest {
     CliRun entered = verify("plain").hasExit(3);
     assertThat(entered.out())
         .contains("the ledger has two manifests of backup " + first.id() + ": one is forged");
+  }
+
+  @Test
+  void a_log_that_moves_on_meanwhile_has_no_holes() throws Exception {
+    AtomicBoolean stop = new AtomicBoolean();
+    Path project = Files.createDirectories(folder.resolve("project"));
+    try (TestDatabase database = TestDatabase.create();
+        ProtectedCluster cluster = ProtectedCluster.inProject(database.url(), project)) {
+      database.run("CREATE TABLE t (n int)");
+      cluster.backup();
+      Thread writer =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    while (!stop.get()) {
+                      database.run("INSERT INTO t VALUES (1)");
+                      database.run("SELECT pg_switch_wal()");
+                    }
+                  });
+      try {
+        for (int i = 0; i < 10; i++) {
+          CliRun run = CliRun.on(database.urlText(), project, "backup", "verify");
+          assertThat(run.out()).contains("all is well");
+        }
+      } finally {
+        stop.set(true);
+        writer.join();
+      }
+    }
   }
 
   @Test

@@ -69,14 +69,16 @@ public final class Verifier {
     }
 
     int size = repository.head().segmentSize();
-    SortedSet<WalFile> held = new TreeSet<>(new WalFolder(state.resolve("wal"), size).files());
-    List<WalFile> files = repository.wal();
-    WalCheck wal = new WalCheck(repository, faults);
-    SortedSet<WalFile> good = wal.read(files);
+    // in the order in which a receiver moves a segment: what the facts know is in its folder or
+    // stored by the time when these are listed
     List<DamagedException> damaged = new ArrayList<>();
     Map<WalFile, SegmentFacts> facts = repository.facts(damaged);
     Map<Integer, byte[]> histories = repository.histories(damaged);
     damaged.forEach(fault -> faults.add(String.valueOf(fault.getMessage())));
+    SortedSet<WalFile> held = new TreeSet<>(new WalFolder(state.resolve("wal"), size).files());
+    List<WalFile> files = repository.wal();
+    WalCheck wal = new WalCheck(repository, faults);
+    SortedSet<WalFile> good = wal.read(files);
     SortedSet<WalFile> all = new TreeSet<>(files);
     all.addAll(held);
     Timelines timelines = Timelines.of(histories);
