@@ -3,6 +3,7 @@ package dev.dbkeep.cli;
 import dev.dbkeep.backup.Protection;
 import dev.dbkeep.backup.proof.Prover;
 import dev.dbkeep.backup.repo.BackupManifest;
+import dev.dbkeep.backup.repo.ProofRecord;
 import dev.dbkeep.backup.repo.Repository;
 import dev.dbkeep.backup.retention.Prune;
 import dev.dbkeep.backup.retention.RetentionRules;
@@ -10,8 +11,10 @@ import dev.dbkeep.error.DbkeepException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -34,6 +37,7 @@ final class ProtectionRoutine {
   private final @Nullable Duration every;
   private final AtomicBoolean wanted;
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Set<String> failed = new HashSet<>();
   private @Nullable Thread thread;
 
   /**
@@ -66,7 +70,7 @@ final class ProtectionRoutine {
       do {
         pause = turn() ? FIRST_PAUSE : pause.multipliedBy(2);
         pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
-      } while (!stopped.await(until(pause).toMillis(), TimeUnit.MILLISECONDS));
+      } while (!stopped.await(wanted.get() ? 0 : until(pause).toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -88,8 +92,8 @@ final class ProtectionRoutine {
       }
       step = "the backup could not be proven: ";
       Optional<String> unproven = prover == null ? Optional.empty() : prover.unproven();
-      if (prover != null && unproven.isPresent()) {
-        tell(ProofText.summary(prover.prove(unproven.get(), done -> {}).record()));
+      if (prover != null && unproven.isPresent() && !failed.contains(unproven.get())) {
+        prove(prover, unproven.get());
       }
       step = "nothing old was removed: ";
       if (made) {
@@ -102,6 +106,24 @@ final class ProtectionRoutine {
       }
       return false;
     }
+  }
+
+  /**
+   * What failed once fails again: it is not tried again, and a new base backup stores anew what is
+   * damaged. When that one fails too the fault is elsewhere, and people have to look.
+   */
+  private void prove(Prover with, String backup) throws IOException, InterruptedException {
+    ProofRecord proof = with.prove(backup, done -> {}).record();
+    tell(ProofText.summary(proof));
+    if (proof.grade() != ProofRecord.Grade.FAILED) {
+      failed.clear();
+      return;
+    }
+    proof.failures().forEach(fault -> tell("  wrong: " + fault));
+    if (failed.isEmpty()) {
+      wanted.set(true);
+    }
+    failed.add(backup);
   }
 
   private boolean isDue() throws IOException {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.dbkeep.backup.proof.Prover;
+import dev.dbkeep.backup.repo.ProofRecord;
+import dev.dbkeep.backup.storage.Storage;
 import dev.dbkeep.testing.ProtectedCluster;
 import dev.dbkeep.testing.TestDatabase;
 import java.io.ByteArrayOutputStream;
@@ -84,6 +86,52 @@ final class ProtectionRoutineTest {
       } finally {
         routine.stop();
       }
+    }
+  }
+
+  @Test
+  void a_backup_that_fails_its_proof_is_followed_by_a_good_one_and_not_proven_for_ever()
+      throws Exception {
+    try (TestDatabase database = TestDatabase.create();
+        ProtectedCluster cluster = ProtectedCluster.inProject(database.url(), folder)) {
+      String bad = cluster.backup();
+      Storage storage = cluster.storage();
+      storage.put(storage.list("chunks/").getFirst().key(), new byte[] {1, 2, 3});
+      ByteArrayOutputStream said = new ByteArrayOutputStream();
+      Context context =
+          new Context(folder, Map.of(), Console.captured(said, said), Clock.systemUTC());
+      Prover prover =
+          new Prover(
+              cluster.repository(),
+              cluster.state(),
+              folder.resolve("scratch"),
+              database.url(),
+              Clock.systemUTC(),
+              Duration.ofMinutes(1));
+      ProtectionRoutine routine =
+          new ProtectionRoutine(
+              context,
+              cluster.repository(),
+              cluster.protection(),
+              prover,
+              Duration.ofHours(24),
+              new AtomicBoolean());
+      routine.start();
+      try {
+        await()
+            .atMost(PATIENCE)
+            .until(() -> cluster.repository().ledger().read().proofs().size() == 2);
+      } finally {
+        routine.stop();
+      }
+      Map<String, ProofRecord> proofs = cluster.repository().ledger().read().proofs();
+      assertThat(proofs.get(bad).grade()).isEqualTo(ProofRecord.Grade.FAILED);
+      assertThat(proofs.values())
+          .filteredOn(proof -> !proof.backup().equals(bad))
+          .singleElement()
+          .extracting(ProofRecord::grade)
+          .isEqualTo(ProofRecord.Grade.FULL);
+      assertThat(said.toString()).contains("  wrong: chunks/");
     }
   }
 }
