@@ -32,7 +32,7 @@ final class PrimaryMoment implements AutoCloseable {
   private static final String RECEIVERS =
       """
       SELECT count(*)::text FROM pg_catalog.pg_stat_replication
-      WHERE application_name LIKE 'dbkeep%' AND state IS DISTINCT FROM 'backup'
+      WHERE pg_catalog.starts_with(application_name, 'dbkeep_receiver_')
       """;
 
   private final SortedMap<String, Connection> sessions;
