@@ -166,7 +166,7 @@ public final class Commands {
           new Entry(
               "rescue",
               "Protection",
-              "after an accident: what is left, restored beside, looked at, switched to",
+              "after an accident, step by step to a database that works",
               Risk.LOW,
               RescueCommand::new),
           new Entry(

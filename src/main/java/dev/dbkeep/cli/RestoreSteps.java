@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Carries a plan out in a folder of its own, with a server that waits at the target. */
@@ -41,8 +43,16 @@ final class RestoreSteps {
       throws IOException, InterruptedException {
     int chosen = port == null ? DataDirectory.freePort(directory) : port;
     write(open, stock, plan, directory, chosen).start(directory.resolve("dbkeep-restore.log"));
-    ServerUrl url = project.url().withHost("127.0.0.1").withPort(chosen);
+    ServerUrl url = local(project.url(), chosen);
     return new Standing(url, Restored.awaitTarget(url, plan, PATIENCE));
+  }
+
+  /** The restored server has no certificate, and is reached without leaving this machine. */
+  private static ServerUrl local(ServerUrl original, int port) {
+    SortedMap<String, String> parameters = new TreeMap<>(original.parameters());
+    parameters.keySet().removeIf(name -> name.startsWith("ssl") || name.equals("channel_binding"));
+    return new ServerUrl(
+        "127.0.0.1", port, original.database(), original.user(), original.password(), parameters);
   }
 
   private DataDirectory write(
