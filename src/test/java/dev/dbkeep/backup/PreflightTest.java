@@ -206,15 +206,19 @@ class PreflightTest {
               () ->
                   assertThat(what(check(url)))
                       .contains("NOTE WAL is archived in another way too: true"));
-      run(
-          "ALTER SYSTEM SET archive_command = 'false'",
-          "SELECT pg_reload_conf()",
-          "SELECT pg_logical_emit_message(false, 'test', 'x')",
-          "SELECT pg_switch_wal()");
+      run("ALTER SYSTEM SET archive_command = 'false'", "SELECT pg_reload_conf()");
+      // The archiver reads its settings when it likes: until it has, it archives a segment with
+      // the old command, and only another segment shows the new one failing.
       Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(60))
+          .pollInterval(Duration.ofSeconds(1))
           .untilAsserted(
-              () -> assertThat(what(check(url))).contains("WARNING archive_command fails"));
+              () -> {
+                run(
+                    "SELECT pg_logical_emit_message(false, 'test', 'x')",
+                    "SELECT pg_switch_wal()");
+                assertThat(what(check(url))).contains("WARNING archive_command fails");
+              });
     } finally {
       run("ALTER SYSTEM RESET archive_mode", "ALTER SYSTEM RESET archive_command");
       restart();
