@@ -3,10 +3,10 @@ package dev.dbkeep.cli;
 import dev.dbkeep.backup.Stock;
 import dev.dbkeep.backup.past.Past;
 import dev.dbkeep.backup.past.RowSearch;
-import dev.dbkeep.backup.past.StopPlace;
 import dev.dbkeep.backup.repo.Repository;
 import dev.dbkeep.backup.restore.RestorePlan;
 import dev.dbkeep.backup.restore.RestorePlanner;
+import dev.dbkeep.backup.restore.StopPlace;
 import dev.dbkeep.backup.restore.Target;
 import dev.dbkeep.backup.trace.Transaction;
 import dev.dbkeep.backup.trace.TransactionFinder;
@@ -54,9 +54,7 @@ final class PastSteps {
   /** A server that stands still at the target; what cannot be reached is refused first. */
   Past open(Repository repository, Stock stock, Target target)
       throws IOException, InterruptedException {
-    RestorePlan asked = plan(stock, target);
-    Target settled = StopPlace.settle(asked, stock.segments());
-    RestorePlan plan = settled.equals(asked.target()) ? asked : plan(stock, settled);
+    RestorePlan plan = settled(stock, plan(stock, target));
     long total = plan.backup().bytes() >> MEGA;
     try (ProgressLine line = new ProgressLine(context, "MB", output.quiet)) {
       return Past.open(
@@ -68,6 +66,14 @@ final class PastSteps {
           context.clock(),
           done -> line.update(done >> MEGA, total, "restore"));
     }
+  }
+
+  /** The same moment, with no lock of what came behind it in the way of readers. */
+  static RestorePlan settled(Stock stock, RestorePlan asked) throws IOException {
+    Target settled = StopPlace.settle(asked, stock.segments());
+    return settled.equals(asked.target())
+        ? asked
+        : new RestorePlanner(stock.archive()).plan(settled);
   }
 
   /** Finds where a transaction committed, when that is what the target hangs on. */

@@ -3,14 +3,15 @@ package dev.dbkeep.backup.past;
 import dev.dbkeep.backup.Stock;
 import dev.dbkeep.backup.repo.BackupManifest;
 import dev.dbkeep.backup.repo.Repository;
+import dev.dbkeep.backup.restore.LocalAccess;
 import dev.dbkeep.backup.restore.RestorePlan;
 import dev.dbkeep.backup.restore.Restored;
 import dev.dbkeep.backup.restore.Restorer;
+import dev.dbkeep.backup.restore.StopPlace;
 import dev.dbkeep.postgres.Lsn;
 import dev.dbkeep.postgres.ServerUrl;
 import dev.dbkeep.postgres.embedded.DataDirectory;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,7 +31,6 @@ import java.util.function.LongConsumer;
  */
 public final class Past implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofHours(24);
-  private static final String HBA = "dbkeep_hba.conf";
 
   private final PastFolder folder;
   private final ServerUrl url;
@@ -93,7 +93,7 @@ public final class Past implements AutoCloseable {
             Objects.requireNonNull(stock.manifests().get(plan.backup().id()), "a planned backup");
         restorer.write(plan, manifest, path, settings(path, port), progress);
       }
-      Files.writeString(path.resolve(HBA), access(live));
+      LocalAccess.write(path, live);
       DataDirectory.of(path).start(folder.log());
       // what the live server asks for (TLS, a pooler) this one does not have
       ServerUrl url =
@@ -134,18 +134,10 @@ public final class Past implements AutoCloseable {
     return Optional.ofNullable(found);
   }
 
-  /** Nobody but this machine, and with the passwords of the live server where it wants some. */
-  private static String access(ServerUrl live) {
-    String password = live.password();
-    // md5 stands for whatever the stored password is, SCRAM too
-    String method = password == null || password.isEmpty() ? "trust" : "md5";
-    return "host all all 127.0.0.1/32 " + method + "\n";
-  }
-
   private static Map<String, String> settings(Path data, int port) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("port", Integer.toString(port));
-    settings.put("hba_file", data.resolve(HBA).toString());
+    settings.put("hba_file", LocalAccess.file(data).toString());
     settings.put("default_transaction_read_only", "on");
     // what a transaction had locked at that moment it never gives free here
     settings.put("lock_timeout", "3s");

@@ -19,6 +19,7 @@ import java.time.OffsetDateTime;
  */
 public final class Restored {
   private static final int POLL_MILLIS = 20;
+  private static final int PROMOTION_SECONDS = 600;
 
   private Restored() {}
 
@@ -50,7 +51,8 @@ public final class Restored {
                     && still.compareTo(plan.backup().end()) >= 0
                     && still.compareTo(plan.end()) >= 0;
         if (arrived) {
-          return check(plan, state);
+          check(plan.target(), state);
+          return state;
         }
         if (System.nanoTime() > deadline) {
           throw DbkeepException.of(
@@ -68,15 +70,24 @@ public final class Restored {
   /** Ends recovery: from now on it is a cluster of its own. */
   public static void promote(ServerUrl url) {
     try (Connection connection = Connections.open(url);
-        Statement statement = connection.createStatement()) {
-      statement.execute("SELECT pg_promote(true, 60)");
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT pg_promote(true, " + PROMOTION_SECONDS + ")")) {
+      row.next();
+      if (!row.getBoolean(1)) {
+        throw DbkeepException.of(
+            ErrorCode.NOT_RESTORABLE,
+            "the restored server is not writable after " + PROMOTION_SECONDS + " s",
+            "Its log says what it waits for.");
+      }
     } catch (SQLException e) {
       throw SqlErrors.of(e, url);
     }
   }
 
-  private static State check(RestorePlan plan, State state) {
-    if (plan.target() instanceof Target.Time time && state.lastCommit().isAfter(time.at())) {
+  /** Refuses a server that has gone beyond the moment that was asked for. */
+  public static void check(Target target, State state) {
+    if (target instanceof Target.Time time && state.lastCommit().isAfter(time.at())) {
       throw DbkeepException.of(
           ErrorCode.NOT_RESTORABLE,
           "the server replayed a commit of "
@@ -85,7 +96,6 @@ public final class Restored {
               + time.at(),
           "Do not use it; this is a mistake of dbkeep, please report it.");
     }
-    return state;
   }
 
   private static State state(Connection connection) throws SQLException {

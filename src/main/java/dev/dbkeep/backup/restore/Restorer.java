@@ -1,8 +1,6 @@
 package dev.dbkeep.backup.restore;
 
 import dev.dbkeep.backup.repo.BackupManifest;
-import dev.dbkeep.backup.repo.BackupManifest.File;
-import dev.dbkeep.backup.repo.BackupManifest.Part;
 import dev.dbkeep.backup.repo.DamagedException;
 import dev.dbkeep.backup.repo.Lease;
 import dev.dbkeep.backup.repo.Repository;
@@ -13,17 +11,13 @@ import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.postgres.embedded.DataDirectory;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
@@ -69,7 +63,7 @@ public final class Restorer {
     reading(
         plan,
         () -> {
-          files(manifest, directory, progress);
+          new ClusterFiles(repository, directory).write(manifest, progress);
           wal(plan, directory);
         });
     signal(plan, directory);
@@ -140,111 +134,33 @@ public final class Restorer {
         }
       }
     }
+    refuseWithoutRoom(plan, manifest, directory);
     Files.createDirectories(directory);
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  /** Refuses when the disk is too small, before anything is written there. */
+  public void refuseWithoutRoom(RestorePlan plan, BackupManifest manifest, Path directory)
+      throws IOException {
+    Path there = directory;
+    while (Files.notExists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
     long needed =
         manifest.bytes() + (long) plan.wal().size() * repository.head().segmentSize() + SPARE;
-    long free = Files.getFileStore(directory).getUsableSpace();
+    long free = Files.getFileStore(there).getUsableSpace();
     if (free < needed) {
       throw DbkeepException.of(
           ErrorCode.NOT_RESTORABLE,
           "the restored cluster needs "
               + (needed >> 20)
               + " MB, and "
-              + directory
+              + there
               + " has "
               + (free >> 20)
               + " MB",
           "Name a folder on a larger disk.");
     }
-  }
-
-  private void files(BackupManifest manifest, Path directory, LongConsumer progress)
-      throws IOException {
-    Chunks chunks = new Chunks();
-    long done = 0;
-    // the files of a tablespace come before the link that they lie behind
-    for (File file : manifest.files()) {
-      if (file.link() != null) {
-        tablespace(inside(directory, file.path()), directory);
-      }
-    }
-    for (File file : manifest.files()) {
-      Path path = inside(directory, file.path());
-      if (file.directory()) {
-        Files.createDirectories(path);
-        Files.setPosixFilePermissions(path, permissions(file.mode()));
-      } else if (file.link() == null) {
-        Files.createDirectories(parent(path));
-        content(file, path, chunks);
-        Files.setPosixFilePermissions(path, permissions(file.mode()));
-        done += file.size();
-        progress.accept(done);
-      }
-    }
-  }
-
-  /** Never where the original has it: beside the restored directory. */
-  private static void tablespace(Path link, Path directory) throws IOException {
-    Path place = directory.resolveSibling(directory.getFileName() + "-tablespaces");
-    Path target = place.resolve(link.getFileName().toString());
-    Files.createDirectories(target);
-    Files.createDirectories(parent(link));
-    Files.createSymbolicLink(link, target);
-  }
-
-  /** A manifest that names a path outside the directory was not made by dbkeep. */
-  private static Path inside(Path directory, String name) throws DamagedException {
-    Path path = directory.resolve(name).normalize();
-    if (!path.startsWith(directory)) {
-      throw new DamagedException("the manifest names " + name + ", which is outside the directory");
-    }
-    return path;
-  }
-
-  private static Path parent(Path path) {
-    Path parent = path.getParent();
-    return parent == null ? path : parent;
-  }
-
-  private static void content(File file, Path path, Chunks chunks) throws IOException {
-    long written = 0;
-    try (OutputStream out = Files.newOutputStream(path)) {
-      for (Part part : file.parts()) {
-        byte[] chunk = chunks.get(part.chunk());
-        if (part.offset() < 0 || part.offset() + part.length() > chunk.length) {
-          throw new DamagedException(
-              "the manifest asks for more than chunk " + part.chunk() + " holds");
-        }
-        out.write(chunk, part.offset(), part.length());
-        written += part.length();
-      }
-    }
-    if (written != file.size()) {
-      throw new DamagedException(
-          file.path() + " has " + written + " of " + file.size() + " bytes in the repository");
-    }
-  }
-
-  private static Set<PosixFilePermission> permissions(int mode) {
-    Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
-    PosixFilePermission[] all = {
-      PosixFilePermission.OTHERS_EXECUTE,
-      PosixFilePermission.OTHERS_WRITE,
-      PosixFilePermission.OTHERS_READ,
-      PosixFilePermission.GROUP_EXECUTE,
-      PosixFilePermission.GROUP_WRITE,
-      PosixFilePermission.GROUP_READ,
-      PosixFilePermission.OWNER_EXECUTE,
-      PosixFilePermission.OWNER_WRITE,
-      PosixFilePermission.OWNER_READ
-    };
-    for (int bit = 0; bit < all.length; bit++) {
-      if ((mode & 1 << bit) != 0) {
-        permissions.add(all[bit]);
-      }
-    }
-    return permissions;
   }
 
   private void wal(RestorePlan plan, Path directory) throws IOException {
@@ -282,20 +198,6 @@ public final class Restorer {
     byte[] content = repository.history(timeline).orElse(new byte[0]);
     if (content.length > 0) {
       Files.write(folder.resolve(WalFile.historyName(timeline)), content);
-    }
-  }
-
-  /** The chunk that was read last: small files that follow each other share one. */
-  private final class Chunks {
-    private String id = "";
-    private byte[] content = new byte[0];
-
-    byte[] get(String wanted) throws IOException {
-      if (!wanted.equals(id)) {
-        content = repository.chunk(wanted);
-        id = wanted;
-      }
-      return content;
     }
   }
 }

@@ -1,8 +1,6 @@
-package dev.dbkeep.backup.past;
+package dev.dbkeep.backup.restore;
 
 import dev.dbkeep.backup.repo.DamagedException;
-import dev.dbkeep.backup.restore.RestorePlan;
-import dev.dbkeep.backup.restore.Target;
 import dev.dbkeep.backup.wal.SegmentSource;
 import dev.dbkeep.backup.wal.WalFile;
 import dev.dbkeep.backup.wal.WalReader;
@@ -47,7 +45,7 @@ public final class StopPlace {
   }
 
   /** Where it will stop: what has replayed less can be moved on to it. Empty when unknown. */
-  static Optional<Lsn> of(RestorePlan plan, SegmentSource segments) throws IOException {
+  public static Optional<Lsn> of(RestorePlan plan, SegmentSource segments) throws IOException {
     if (!plan.whole()) {
       return Optional.of(END);
     }
