@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,10 +27,14 @@ import picocli.CommandLine.Option;
       "look around (it only reads), copy what you need, or make it writable with --promote.",
       "A running database is never touched. What cannot be reached is refused before anything is",
       "written.",
+      "With --in-place it takes the place of a data directory whose server is stopped: restored"
+          + " beside it, started and looked at, made writable, stopped again, and then the two"
+          + " exchange their names. The old one stays, and so does its configuration.",
     },
     footer = {
       "dbkeep restore --to \"2026-11-21 14:03:07 UTC\" --as /srv/restored",
       "dbkeep restore --to latest --as /srv/restored --promote",
+      "dbkeep restore --to \"2026-11-21 14:03:07 UTC\" --in-place /var/lib/postgresql/18/main",
     })
 final class RestoreCommand implements Callable<Integer> {
   private final Context context;
@@ -50,10 +55,15 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Option(
       names = "--as",
-      required = true,
       paramLabel = "DIR",
       description = "a folder that does not exist yet, or is empty")
-  private String as = "";
+  private @Nullable String as;
+
+  @Option(
+      names = "--in-place",
+      paramLabel = "DATADIR",
+      description = "the data directory to replace; it is kept under another name")
+  private @Nullable String inPlace;
 
   @Option(
       names = "--port",
@@ -79,21 +89,48 @@ final class RestoreCommand implements Callable<Integer> {
       @Nullable String url,
       @Nullable String lastCommit,
       boolean promoted,
-      long milliseconds) {}
+      @Nullable String before,
+      List<String> kept,
+      long milliseconds) {
+    Report {
+      kept = List.copyOf(kept);
+    }
+  }
+
+  private void refuseNonsense() {
+    String wrong = null;
+    if ((as == null) == (inPlace == null)) {
+      wrong = "where to: --as or --in-place?";
+    } else if (inPlace != null && port != null) {
+      wrong = "--port is for --as: in place the old configuration says the port";
+    }
+    if (wrong != null) {
+      throw DbkeepException.of(
+          ErrorCode.USAGE,
+          wrong,
+          "Write --as DIR for a new folder, or --in-place DATADIR to replace a cluster.");
+    }
+  }
 
   @Override
   public Integer call() throws InterruptedException {
+    refuseNonsense();
     Target target = TargetText.parse(to, context.clock().getZone());
     Project project = Project.load(context, connection.flags());
     Instant began = context.clock().instant();
     try (Repository open = repository.open(context, project)) {
       Stock stock = Stock.read(open, RepositoryOptions.state(project, open.head().systemId()));
       RestorePlan plan = new PastSteps(context, project, output).plan(stock, target);
-      if (dryRun.dryRun) {
+      if (inPlace != null) {
+        new RestoreInPlace(context, project, output, to)
+            .run(open, stock, plan, path(inPlace), dryRun.dryRun);
+        return 0;
+      }
+      if (dryRun.dryRun || as == null) {
         report(plan, null, null, began);
         return 0;
       }
-      Path directory = context.directory().resolve(as).toAbsolutePath().normalize();
+      Path directory = path(as);
       RestoreSteps.Standing standing =
           new RestoreSteps(context, project, output).run(open, stock, plan, directory, port);
       if (promote) {
@@ -104,6 +141,10 @@ final class RestoreCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw DbkeepException.of(ErrorCode.BACKUP, String.valueOf(e.getMessage())).cause(e);
     }
+  }
+
+  private Path path(String text) {
+    return context.directory().resolve(text).toAbsolutePath().normalize();
   }
 
   private void report(
@@ -122,6 +163,8 @@ final class RestoreCommand implements Callable<Integer> {
               url == null ? null : url.toString(),
               state == null ? null : state.lastCommit().toString(),
               promote && !dryRun.dryRun,
+              null,
+              List.of(),
               milliseconds));
       return;
     }

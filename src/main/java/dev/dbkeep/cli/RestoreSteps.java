@@ -3,6 +3,8 @@ package dev.dbkeep.cli;
 import dev.dbkeep.backup.Stock;
 import dev.dbkeep.backup.repo.BackupManifest;
 import dev.dbkeep.backup.repo.Repository;
+import dev.dbkeep.backup.restore.InPlace;
+import dev.dbkeep.backup.restore.LocalAccess;
 import dev.dbkeep.backup.restore.RestorePlan;
 import dev.dbkeep.backup.restore.Restored;
 import dev.dbkeep.backup.restore.Restorer;
@@ -42,9 +44,31 @@ final class RestoreSteps {
       Repository open, Stock stock, RestorePlan plan, Path directory, @Nullable Integer port)
       throws IOException, InterruptedException {
     int chosen = port == null ? DataDirectory.freePort(directory) : port;
-    write(open, stock, plan, directory, chosen).start(directory.resolve("dbkeep-restore.log"));
-    ServerUrl url = local(project.url(), chosen);
-    return new Standing(url, Restored.awaitTarget(url, plan, PATIENCE));
+    Copy copy = new Copy(directory, directory.resolve("dbkeep-restore.log"), Map.of());
+    return run(open, stock, plan, copy, chosen, project.url());
+  }
+
+  /**
+   * Where and how to restore.
+   *
+   * @param settings more of them for a server that lets in this machine only; none for one that
+   *     lets in whom the original does
+   */
+  private record Copy(Path directory, Path log, Map<String, String> settings) {}
+
+  private Standing run(
+      Repository open, Stock stock, RestorePlan plan, Copy copy, int port, ServerUrl live)
+      throws IOException, InterruptedException {
+    RestorePlan settled = PastSteps.settled(stock, plan);
+    DataDirectory data = write(open, stock, settled, copy, port);
+    if (!copy.settings().isEmpty()) {
+      LocalAccess.write(copy.directory(), live);
+    }
+    data.start(copy.log());
+    ServerUrl url = local(live, port);
+    Restored.State state = Restored.awaitTarget(url, settled, PATIENCE);
+    Restored.check(plan.target(), state);
+    return new Standing(url, state);
   }
 
   /** The restored server has no certificate, and is reached without leaving this machine. */
@@ -55,17 +79,42 @@ final class RestoreSteps {
         "127.0.0.1", port, original.database(), original.user(), original.password(), parameters);
   }
 
-  private DataDirectory write(
-      Repository open, Stock stock, RestorePlan plan, Path directory, int chosen)
+  /** Restores beside a data directory, looks at it, and exchanges the two. */
+  InPlace.Replaced replace(
+      Repository open, Stock stock, RestorePlan plan, Path directory, String target)
+      throws IOException, InterruptedException {
+    try (InPlace place = InPlace.begin(directory)) {
+      ServerUrl live = liveUrl();
+      Map<String, String> settings = place.settings();
+      Copy copy = new Copy(place.data(), place.log(), settings);
+      int port = DataDirectory.freePort(place.data());
+      Standing standing = run(open, stock, plan, copy, port, live);
+      Restored.promote(standing.url());
+      return place.exchange(
+          target, standing.state().lastCommit().toString(), context.clock().instant());
+    }
+  }
+
+  /** Without starting the embedded server, whose files are what is to be replaced. */
+  private ServerUrl liveUrl() {
+    ServerUrl url = project.settings().url();
+    return url == null
+        ? new ServerUrl("127.0.0.1", 0, "postgres", "postgres", null, new TreeMap<>())
+        : url;
+  }
+
+  private DataDirectory write(Repository open, Stock stock, RestorePlan plan, Copy copy, int port)
       throws IOException {
+    Map<String, String> settings = new TreeMap<>(copy.settings());
+    settings.put("port", String.valueOf(port));
     BackupManifest manifest = Objects.requireNonNull(stock.manifests().get(plan.backup().id()));
     try (ProgressLine line = new ProgressLine(context, "MB", output.quiet)) {
       return new Restorer(open, stock.segments())
           .write(
               plan,
               manifest,
-              directory,
-              Map.of("port", String.valueOf(chosen)),
+              copy.directory(),
+              settings,
               done -> line.update(done >> MEGA, manifest.bytes() >> MEGA, "restore"));
     }
   }
