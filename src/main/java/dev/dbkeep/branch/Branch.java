@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param directory the folder of a branch that is a server of its own
  * @param remote what a hosting service calls it
  * @param extraDisk bytes the copy took when it was made, or -1 where nobody can tell
+ * @param moment which one of the source it is, as the person wrote it; null for that of its making
+ * @param masked whether personal data was replaced; null in what an earlier version wrote
  */
 public record Branch(
     String name,
@@ -30,7 +32,9 @@ public record Branch(
     Place place,
     @Nullable String directory,
     @Nullable String remote,
-    long extraDisk) {
+    long extraDisk,
+    @Nullable String moment,
+    @Nullable Boolean masked) {
   static final long UNKNOWN = -1;
 
   /** A database on a server, and who asks for it. */
@@ -53,67 +57,42 @@ public record Branch(
   }
 
   Branch at(Place newPlace) {
+    return with(complete, newPlace, directory, remote, extraDisk);
+  }
+
+  Branch in(String newDirectory) {
+    return with(complete, place, newDirectory, remote, extraDisk);
+  }
+
+  Branch as(String newRemote) {
+    return with(complete, place, directory, newRemote, extraDisk);
+  }
+
+  Branch finished(long newExtraDisk) {
+    return with(true, place, directory, remote, newExtraDisk);
+  }
+
+  private Branch with(
+      boolean newComplete,
+      Place newPlace,
+      @Nullable String newDirectory,
+      @Nullable String newRemote,
+      long newExtraDisk) {
     return new Branch(
         name,
         provider,
         token,
-        complete,
+        newComplete,
         schemaOnly,
         created,
         expires,
         source,
         newPlace,
-        directory,
-        remote,
-        extraDisk);
-  }
-
-  Branch in(String newDirectory) {
-    return new Branch(
-        name,
-        provider,
-        token,
-        complete,
-        schemaOnly,
-        created,
-        expires,
-        source,
-        place,
         newDirectory,
-        remote,
-        extraDisk);
-  }
-
-  Branch as(String newRemote) {
-    return new Branch(
-        name,
-        provider,
-        token,
-        complete,
-        schemaOnly,
-        created,
-        expires,
-        source,
-        place,
-        directory,
         newRemote,
-        extraDisk);
-  }
-
-  Branch finished(long newExtraDisk) {
-    return new Branch(
-        name,
-        provider,
-        token,
-        true,
-        schemaOnly,
-        created,
-        expires,
-        source,
-        place,
-        directory,
-        remote,
-        newExtraDisk);
+        newExtraDisk,
+        moment,
+        masked);
   }
 
   /** True once its time is over. */

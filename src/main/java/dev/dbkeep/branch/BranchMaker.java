@@ -39,7 +39,7 @@ final class BranchMaker {
       Source source = SourceReader.read(current);
       List<Refusal> refused = new ArrayList<>();
       for (Provider provider : candidates(request)) {
-        Optional<String> obstacle = provider.obstacle(source, request);
+        Optional<String> obstacle = obstacle(provider, source, request);
         if (obstacle.isEmpty()) {
           return new Branches.Choice(provider.name(), refused);
         }
@@ -60,7 +60,7 @@ final class BranchMaker {
       Source source = SourceReader.read(from);
       List<Refusal> refused = new ArrayList<>();
       for (Provider provider : candidates(request)) {
-        Optional<String> obstacle = provider.obstacle(source, request);
+        Optional<String> obstacle = obstacle(provider, source, request);
         if (obstacle.isPresent()) {
           refused.add(new Refusal(provider.name(), obstacle.get()));
           continue;
@@ -78,8 +78,21 @@ final class BranchMaker {
 
   private List<Provider> candidates(BranchRequest request) {
     return request.provider() == null
-        ? providers.all()
+        ? providers.all().stream()
+            .filter(provider -> provider.isOfPast() == (request.moment() != null))
+            .toList()
         : List.of(providers.named(request.provider()));
+  }
+
+  static Optional<String> obstacle(Provider provider, Source source, BranchRequest request)
+      throws SQLException {
+    if (provider.isOfPast() && request.moment() == null) {
+      return Optional.of("it is for a moment of the past, which --at names");
+    }
+    if (!provider.isOfPast() && request.moment() != null) {
+      return Optional.of("it copies the present, not " + request.moment().text());
+    }
+    return provider.obstacle(source, request);
   }
 
   private Optional<Branches.Created> tried(
@@ -125,7 +138,9 @@ final class BranchMaker {
         from,
         null,
         null,
-        Branch.UNKNOWN);
+        Branch.UNKNOWN,
+        request.moment() == null ? null : request.moment().text(),
+        null);
   }
 
   /** Nothing of a branch that failed is to stay; what cannot be removed now, prune finds. */

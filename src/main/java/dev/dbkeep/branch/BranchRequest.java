@@ -1,6 +1,8 @@
 package dev.dbkeep.branch;
 
 import dev.dbkeep.postgres.ServerUrl;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -11,17 +13,46 @@ import org.jspecify.annotations.Nullable;
  *     with them
  * @param provider the one way that may be tried; null for the best that works
  * @param lifetime how long the branch is to stay; null for ever
+ * @param moment which one of the past; null for the present
  */
 public record BranchRequest(
     String name,
     @Nullable SchemaFiller schema,
     @Nullable String provider,
-    @Nullable Duration lifetime) {
+    @Nullable Duration lifetime,
+    @Nullable Moment moment) {
+
+  public BranchRequest(
+      String name,
+      @Nullable SchemaFiller schema,
+      @Nullable String provider,
+      @Nullable Duration lifetime) {
+    this(name, schema, provider, lifetime, null);
+  }
 
   /** Builds the source's schema in an empty database. */
   @FunctionalInterface
   public interface SchemaFiller {
     void fill(ServerUrl source, ServerUrl empty);
+  }
+
+  /**
+   * A moment of the past.
+   *
+   * @param text as the person wrote it
+   */
+  public record Moment(String text, Restorer restorer) {}
+
+  /** Restores the source's cluster as it was. */
+  @FunctionalInterface
+  public interface Restorer {
+    /**
+     * Leaves a cluster that was promoted, with no server on it.
+     *
+     * @param data a folder that is not there yet
+     * @param log of the server that shows whether it is right
+     */
+    void restore(Path data, Path log) throws IOException;
   }
 
   boolean schemaOnly() {

@@ -173,21 +173,33 @@ public final class Branches {
     return required(name).sourceUrl(current);
   }
 
-  /** Throws a branch away and makes it again from what its source is now, in the same way. */
-  public Created reset(String name, BranchRequest.@Nullable SchemaFiller schema) {
+  /** What a branch consists of besides a copy, when it is made again. */
+  public interface Parts {
+    BranchRequest.@Nullable SchemaFiller schema();
+
+    /** Refuses a moment that cannot be reached any more. */
+    BranchRequest.Moment moment(String text);
+  }
+
+  /**
+   * Throws a branch away and makes it again in the same way: from what its source is now, or from
+   * the same moment of the past.
+   */
+  public Created reset(String name, Parts parts) {
     Branch old = required(name);
     ServerUrl from = old.sourceUrl(current);
     Instant expires = old.expires();
     BranchRequest request =
         new BranchRequest(
             name,
-            old.schemaOnly() ? schema : null,
+            old.schemaOnly() ? parts.schema() : null,
             old.provider(),
-            expires == null ? null : Duration.between(old.created(), expires));
+            expires == null ? null : Duration.between(old.created(), expires),
+            old.moment() == null ? null : parts.moment(old.moment()));
     try {
       Provider provider = providers.named(old.provider());
       // first look, then throw away
-      Optional<String> obstacle = provider.obstacle(SourceReader.read(from), request);
+      Optional<String> obstacle = BranchMaker.obstacle(provider, SourceReader.read(from), request);
       if (obstacle.isPresent()) {
         throw DbkeepException.of(
             ErrorCode.BRANCH,
@@ -228,6 +240,9 @@ public final class Branches {
       BranchRequest request = new BranchRequest("doctor", null, null, null);
       List<Way> ways = new ArrayList<>();
       for (Provider provider : providers.all()) {
+        if (provider.isOfPast()) {
+          continue; // what the backups say, `dbkeep backup list` says
+        }
         ways.add(
             new Way(
                 provider.name(),

@@ -65,6 +65,10 @@ final class DirectoryHome implements Home {
     return folder(branch).resolve(DATA);
   }
 
+  static Path log(Branch branch) {
+    return folder(branch).resolve(LOG);
+  }
+
   /** The folder with its mark, before anything else. */
   static void begin(Branch branch) throws IOException {
     Path folder = folder(branch);

@@ -117,6 +117,8 @@ final class KnownBranches {
         place.withDatabase(found.database()),
         null,
         null,
-        Branch.UNKNOWN);
+        Branch.UNKNOWN,
+        null,
+        null);
   }
 }

@@ -11,6 +11,11 @@ interface Provider {
 
   Capabilities capabilities();
 
+  /** Whether it makes branches of a former moment, and no others. */
+  default boolean isOfPast() {
+    return false;
+  }
+
   /** Why it cannot make this branch here; empty when it can. */
   Optional<String> obstacle(Source source, BranchRequest request) throws SQLException;
 

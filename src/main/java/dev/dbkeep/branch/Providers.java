@@ -23,7 +23,8 @@ final class Providers {
             new ReflinkCopy(copies),
             new ZfsClone(copies),
             new TemplateCopy(),
-            new LiveCopy(copies));
+            new LiveCopy(copies),
+            new RestoredCopy(copies));
   }
 
   List<Provider> all() {

@@ -21,13 +21,15 @@ import picocli.CommandLine.Parameters;
       "Makes a writable copy of the database in the best way that works here, and says which and"
           + " why the better ones do not. The source goes on as it is.",
       "A branch answers to the user and password of its source. It is removed by `branch prune`"
-          + " once its time is over."
+          + " once its time is over.",
+      "With --at it is restored from the backups of `dbkeep protect`, on a server of its own."
     },
     footer = {
       "dbkeep branch create try-index",
       "dbkeep branch create --expires 12h",
       "dbkeep branch create empty --schema-only",
-      "dbkeep branch create copy --provider live-copy"
+      "dbkeep branch create copy --provider live-copy",
+      "dbkeep branch create before --at \"2026-11-21 14:03:07 UTC\""
     })
 final class BranchCreateCommand implements Callable<Integer> {
   private static final DateTimeFormatter NAME =
@@ -38,6 +40,7 @@ final class BranchCreateCommand implements Callable<Integer> {
   @Mixin private final DryRunOption dryRun = new DryRunOption();
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
+  @Mixin private final RepositoryOptions repository = new RepositoryOptions();
 
   @Parameters(
       index = "0",
@@ -64,8 +67,10 @@ final class BranchCreateCommand implements Callable<Integer> {
 
   @Option(
       names = "--at",
-      paramLabel = "TIME",
-      description = "as the database was at that time: not possible yet")
+      paramLabel = "TARGET",
+      description =
+          "as it was then, from the backups: a time with its zone, a place (0/16B3748), xid:N,"
+              + " name:RESTORE POINT, latest")
   private @Nullable String at;
 
   @Option(names = "--mask", description = "with personal data replaced: not possible yet")
@@ -96,7 +101,10 @@ final class BranchCreateCommand implements Callable<Integer> {
             chosen,
             schemaOnly ? branch::copySchema : null,
             provider,
-            BranchProject.lifetime(expires));
+            BranchProject.lifetime(expires),
+            at == null
+                ? null
+                : new BranchPast(context, branch.project(), repository, output).moment(at));
     if (dryRun.dryRun) {
       show(chosen, branch.branches().choose(request));
     } else {
@@ -124,14 +132,8 @@ final class BranchCreateCommand implements Callable<Integer> {
     }
   }
 
-  /** A branch of now in place of one of then, or with the personal data in it, would be a trap. */
+  /** A branch with the personal data in it would be a trap. */
   private void refuseWhatIsToCome() {
-    if (at != null) {
-      throw DbkeepException.of(
-          ErrorCode.USAGE,
-          "branch create --at is not possible yet",
-          "Leave --at out to branch the database as it is now.");
-    }
     if (mask) {
       throw DbkeepException.of(
           ErrorCode.USAGE,

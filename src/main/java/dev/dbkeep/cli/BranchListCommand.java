@@ -38,6 +38,7 @@ final class BranchListCommand implements Callable<Integer> {
       String state,
       String provider,
       boolean schemaOnly,
+      @Nullable String moment,
       boolean switchedTo,
       String created,
       @Nullable String expires,
@@ -73,6 +74,7 @@ final class BranchListCommand implements Callable<Integer> {
         listed.condition().state().text(),
         listed.branch().provider(),
         listed.branch().schemaOnly(),
+        listed.branch().moment(),
         listed.branch().name().equals(current),
         listed.branch().created().toString(),
         expires == null ? null : expires.toString(),
@@ -99,6 +101,7 @@ final class BranchListCommand implements Callable<Integer> {
             + word
             + ", "
             + listed.branch().provider()
+            + (listed.branch().moment() == null ? "" : " to " + listed.branch().moment())
             + ", "
             + BranchProject.age(Duration.between(listed.branch().created(), now))
             + " old, "

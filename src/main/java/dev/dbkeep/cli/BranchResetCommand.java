@@ -1,5 +1,6 @@
 package dev.dbkeep.cli;
 
+import dev.dbkeep.branch.BranchRequest;
 import dev.dbkeep.branch.Branches;
 import dev.dbkeep.branch.EnvSwitch;
 import dev.dbkeep.postgres.ServerUrl;
@@ -20,6 +21,7 @@ final class BranchResetCommand implements Callable<Integer> {
   @Mixin private final DryRunOption dryRun = new DryRunOption();
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
+  @Mixin private final RepositoryOptions repository = new RepositoryOptions();
 
   @Parameters(index = "0", paramLabel = "NAME", description = "the branch")
   private String name = "";
@@ -37,7 +39,7 @@ final class BranchResetCommand implements Callable<Integer> {
     if (dryRun.dryRun) {
       return show(branch.branches().required(name).provider(), branch.branches().source(name));
     }
-    Branches.Created created = branch.branches().reset(name, branch::copySchema);
+    Branches.Created created = branch.branches().reset(name, parts(branch));
     EnvSwitch env = branch.env();
     if (env.branch().filter(name::equals).isPresent()) {
       env.to(name, created.url()); // its port may have changed
@@ -53,6 +55,20 @@ final class BranchResetCommand implements Callable<Integer> {
       context.console().say(created.url().toString());
     }
     return 0;
+  }
+
+  private Branches.Parts parts(BranchProject branch) {
+    return new Branches.Parts() {
+      @Override
+      public BranchRequest.SchemaFiller schema() {
+        return branch::copySchema;
+      }
+
+      @Override
+      public BranchRequest.Moment moment(String text) {
+        return new BranchPast(context, branch.project(), repository, output).moment(text);
+      }
+    };
   }
 
   private int show(String provider, ServerUrl source) {

@@ -84,15 +84,27 @@ final class RestoreSteps {
       Repository open, Stock stock, RestorePlan plan, Path directory, String target)
       throws IOException, InterruptedException {
     try (InPlace place = InPlace.begin(directory)) {
-      ServerUrl live = liveUrl();
-      Map<String, String> settings = place.settings();
-      Copy copy = new Copy(place.data(), place.log(), settings);
-      int port = DataDirectory.freePort(place.data());
-      Standing standing = run(open, stock, plan, copy, port, live);
-      Restored.promote(standing.url());
+      Standing standing = writable(open, stock, plan, place.data(), place.log());
       return place.exchange(
           target, standing.state().lastCommit().toString(), context.clock().instant());
     }
+  }
+
+  /** A cluster of its own that was looked at, with no server on it. */
+  void detached(Repository open, Stock stock, RestorePlan plan, Path data, Path log)
+      throws IOException, InterruptedException {
+    writable(open, stock, plan, data, log);
+    DataDirectory.of(data).stop();
+    Restored.clean(data);
+  }
+
+  /** Restores where only this process gets in, checks where the server stands, and promotes it. */
+  private Standing writable(Repository open, Stock stock, RestorePlan plan, Path data, Path log)
+      throws IOException, InterruptedException {
+    Copy copy = new Copy(data, log, Restored.settings(data));
+    Standing standing = run(open, stock, plan, copy, DataDirectory.freePort(data), liveUrl());
+    Restored.promote(standing.url());
+    return standing;
   }
 
   /** Without starting the embedded server, whose files are what is to be replaced. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every provider has to keep, whatever it stands on.
@@ -34,6 +35,20 @@ record BranchContract(ServerUrl source, Path home, String provider) {
     isMadeAnewFromThePresentSource();
     leavesNothingBehind();
   }
+
+  /** It has its rows, and is of the present. */
+  private static final Branches.Parts AS_IT_IS =
+      new Branches.Parts() {
+        @Override
+        public BranchRequest.@Nullable SchemaFiller schema() {
+          return null;
+        }
+
+        @Override
+        public BranchRequest.Moment moment(String text) {
+          throw new AssertionError(text);
+        }
+      };
 
   Branches branches() {
     return new Branches(home, source, Clock.systemUTC());
@@ -96,7 +111,7 @@ record BranchContract(ServerUrl source, Path home, String provider) {
   }
 
   private void isMadeAnewFromThePresentSource() throws SQLException {
-    Branches.Created anew = branches().reset("Try \"it\"", null);
+    Branches.Created anew = branches().reset("Try \"it\"", AS_IT_IS);
     assertThat(anew.branch().provider()).isEqualTo(provider);
     assertThat(one(anew.url(), "SELECT sum(balance) FROM account")).isEqualTo("99900");
     assertThat(branches().list()).hasSize(1);

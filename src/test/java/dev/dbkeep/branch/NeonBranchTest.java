@@ -153,7 +153,9 @@ final class NeonBranchTest {
         place,
         null,
         null,
-        -1);
+        -1,
+        null,
+        null);
   }
 
   private static BranchRequest request() {

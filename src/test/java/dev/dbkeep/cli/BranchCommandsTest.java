@@ -111,11 +111,8 @@ final class BranchCommandsTest {
 
   @Test
   void what_is_to_come_is_refused_plainly() {
-    dbkeep("branch", "create", "x", "--at", "14:03:07")
-        .failsWith(
-            2,
-            "error: branch create --at is not possible yet",
-            "hint: Leave --at out to branch the database as it is now.");
+    assertThat(dbkeep("branch", "create", "x", "--at", "2026-11-21 14:03:07 UTC").hasExit(1).err())
+        .startsWith("error: there are no backups at ");
     dbkeep("branch", "create", "x", "--mask").hasExit(2);
     dbkeep("branch", "create", "x", "--expires", "soon").hasExit(2);
     dbkeep("branch", "create", "x", "--provider", "magic").hasExit(2);

@@ -6,7 +6,6 @@ import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.postgres.embedded.DataDirectory;
 import dev.dbkeep.postgres.embedded.RunningServer;
-import dev.dbkeep.postgres.embedded.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,9 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -144,18 +141,6 @@ public final class InPlace implements AutoCloseable {
     return folder.log();
   }
 
-  /** Settings of the server that shows whether the restored cluster is right. */
-  public Map<String, String> settings() {
-    Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("hba_file", LocalAccess.file(data()).toString());
-    settings.put("autovacuum", "off");
-    settings.put("fsync", "on"); // what is put there has to survive the machine
-    settings.put("logging_collector", "off");
-    settings.put("log_destination", "stderr");
-    settings.put("cluster_name", "dbkeep restore");
-    return settings;
-  }
-
   /**
    * Ends the server, which was promoted, and exchanges the directories.
    *
@@ -174,9 +159,7 @@ public final class InPlace implements AutoCloseable {
           "the restored server did not shut down in order, and nothing was replaced",
           "Run the same command again.");
     }
-    Trees.delete(data().resolve(Restorer.WAL));
-    Files.deleteIfExists(LocalAccess.file(data()));
-    Files.deleteIfExists(data().resolve("postmaster.opts"));
+    Restored.clean(data());
     List<String> kept = new KeptFiles(directory, data()).keep();
     OldCluster.refuseRunning(directory);
     Path before = directory.resolveSibling(directory.getFileName() + NAME.format(now));

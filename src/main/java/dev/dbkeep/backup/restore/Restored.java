@@ -6,6 +6,10 @@ import dev.dbkeep.postgres.Connections;
 import dev.dbkeep.postgres.Lsn;
 import dev.dbkeep.postgres.ServerUrl;
 import dev.dbkeep.postgres.SqlErrors;
+import dev.dbkeep.postgres.embedded.Trees;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,6 +17,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * A restored server that still recovers: when it has arrived, and whether that is where it should.
@@ -30,6 +36,25 @@ public final class Restored {
    *     none
    */
   public record State(boolean paused, Lsn replayed, Instant lastCommit) {}
+
+  /** Settings of a server that only this process asks, before its cluster goes where it belongs. */
+  public static Map<String, String> settings(Path data) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("hba_file", LocalAccess.file(data).toString());
+    settings.put("autovacuum", "off");
+    settings.put("fsync", "on"); // what is put there has to survive the machine
+    settings.put("logging_collector", "off");
+    settings.put("log_destination", "stderr");
+    settings.put("cluster_name", "dbkeep restore");
+    return settings;
+  }
+
+  /** Removes what only such a server needed, once it was promoted and has ended. */
+  public static void clean(Path data) throws IOException {
+    Trees.delete(data.resolve(Restorer.WAL));
+    Files.deleteIfExists(LocalAccess.file(data));
+    Files.deleteIfExists(data.resolve("postmaster.opts"));
+  }
 
   /** Waits until the target is reached; the server accepts reads then and nothing else. */
   public static State awaitTarget(ServerUrl url, RestorePlan plan, Duration patience)
