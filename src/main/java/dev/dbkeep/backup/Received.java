@@ -16,7 +16,7 @@ import java.util.Optional;
  * Up to which moment everything is here: whenever nothing is missing of what the server had written
  * at a moment of its clock, that moment is noted in a file, twice a second at most.
  */
-final class Received {
+public final class Received {
   private static final String FILE = "received";
   private static final Duration EVERY = Duration.ofMillis(500);
 
@@ -61,7 +61,7 @@ final class Received {
   }
 
   /** What an earlier or running receiver noted. */
-  static Optional<Instant> read(Path state) {
+  public static Optional<Instant> read(Path state) {
     try {
       return Optional.of(Instant.parse(Files.readString(state.resolve(FILE)).strip()));
     } catch (IOException | DateTimeParseException e) {

@@ -134,6 +134,12 @@ public final class Commands {
               Risk.NONE,
               BackupListCommand::new),
           new Entry(
+              "backup status",
+              "Protection",
+              "the protection now, and what is wrong; 3 when something is",
+              Risk.NONE,
+              BackupStatusCommand::new),
+          new Entry(
               "backup prove",
               "Protection",
               "restore a backup and compare every row; 3 when it fails",

@@ -8,11 +8,14 @@ import dev.dbkeep.backup.repo.BackupManifest;
 import dev.dbkeep.backup.repo.Repository;
 import dev.dbkeep.backup.repo.RepositoryHead;
 import dev.dbkeep.backup.storage.Storage;
-import dev.dbkeep.backup.wal.ReceiverEvent;
+import dev.dbkeep.backup.watch.Limits;
+import dev.dbkeep.backup.watch.Watch;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
+import dev.dbkeep.observe.EventLog;
 import dev.dbkeep.postgres.ServerUrl;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +43,7 @@ final class ProtectCommand implements Callable<Integer> {
   private static final Duration CATCH_UP = Duration.ofHours(1);
 
   private final Context context;
-  private final AtomicBoolean holeSeen = new AtomicBoolean();
+  private final AtomicBoolean backupWanted = new AtomicBoolean();
 
   @Mixin private final DryRunOption dryRun = new DryRunOption();
   @Mixin private final RepositoryOptions repository = new RepositoryOptions();
@@ -77,6 +80,7 @@ final class ProtectCommand implements Callable<Integer> {
   private boolean synchronous;
 
   @Mixin private final ProofOptions proofs = new ProofOptions();
+  @Mixin private final WatchOptions watching = new WatchOptions();
 
   ProtectCommand(Context context) {
     this.context = context;
@@ -104,15 +108,13 @@ final class ProtectCommand implements Callable<Integer> {
       context.console().say("would protect " + url + ", cluster " + head.systemId());
       return 0;
     }
+    Path state = RepositoryOptions.state(project, head.systemId());
+    EventLog journal = new EventLog(state.resolve("journal.jsonl"), context.clock());
+    ReceiverEvents events =
+        new ReceiverEvents(context.console(), journal, output.verbose, backupWanted);
     try (Repository open = repository.create(context, project, head);
         Protection protection =
-            Protection.start(
-                url,
-                open,
-                RepositoryOptions.state(project, head.systemId()),
-                SLOT,
-                context.clock(),
-                this::on)) {
+            Protection.start(url, open, state, SLOT, context.clock(), events::on)) {
       List<BackupManifest> known = known(open);
       BackupManifest backup =
           known.isEmpty() || backupOnly
@@ -128,13 +130,18 @@ final class ProtectCommand implements Callable<Integer> {
                 protection,
                 noProof ? null : proofs.prover(context, project, open),
                 every,
-                holeSeen);
+                backupWanted);
         SynchronousCommit waiting =
             synchronous ? SynchronousCommit.begin(url, SLOT, CATCH_UP) : null;
         Thread stop = new Thread(() -> stop(waiting, routine, protection));
         Runtime.getRuntime().addShutdownHook(stop);
         routine.start();
-        protection.await();
+        Watch watch = new Watch(url, SLOT, open, state, context.clock());
+        try (ProtectionWatch _ =
+            watching.start(
+                context, watch, Limits.of(every, !noProof), url, open, journal, backupWanted)) {
+          protection.await();
+        }
       }
       return 0;
     } catch (IOException e) {
@@ -243,35 +250,6 @@ final class ProtectCommand implements Callable<Integer> {
                   ? "WAL is not received any more: `dbkeep protect` goes on with it."
                   : "Receiving WAL; leave this running (Ctrl-C stops it). Try `dbkeep backup list`"
                       + " in another terminal.");
-    }
-  }
-
-  private void on(ReceiverEvent event) {
-    switch (event) {
-      case ReceiverEvent.Trouble trouble -> context.console().tell("waiting: " + trouble.message());
-      case ReceiverEvent.Hole hole -> {
-        holeSeen.set(true);
-        context
-            .console()
-            .tell(
-                "warning: WAL from "
-                    + hole.from()
-                    + " to "
-                    + hole.to()
-                    + " is lost: the server removed it before it was received; a new base backup"
-                    + " begins within a minute");
-      }
-      case ReceiverEvent.TimelineSwitched switched ->
-          context
-              .console()
-              .tell(
-                  "the server was promoted: timeline " + switched.to() + " since " + switched.at());
-      case ReceiverEvent.Connected connected -> {
-        if (output.verbose) {
-          context.console().tell("receiving from " + connected.from());
-        }
-      }
-      case ReceiverEvent.Advanced _, ReceiverEvent.SegmentDone _ -> {}
     }
   }
 }

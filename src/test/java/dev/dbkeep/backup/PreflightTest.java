@@ -214,9 +214,7 @@ class PreflightTest {
           .pollInterval(Duration.ofSeconds(1))
           .untilAsserted(
               () -> {
-                run(
-                    "SELECT pg_logical_emit_message(false, 'test', 'x')",
-                    "SELECT pg_switch_wal()");
+                run("SELECT pg_logical_emit_message(false, 'test', 'x')", "SELECT pg_switch_wal()");
                 assertThat(what(check(url))).contains("WARNING archive_command fails");
               });
     } finally {

@@ -8,7 +8,6 @@ import dev.dbkeep.backup.repo.Repository;
 import dev.dbkeep.backup.repo.RepositoryKey;
 import dev.dbkeep.backup.storage.Storage;
 import dev.dbkeep.backup.storage.Storages;
-import dev.dbkeep.backup.wal.WalFile;
 import dev.dbkeep.testing.ProtectedCluster;
 import dev.dbkeep.testing.TestDatabase;
 import java.io.IOException;
@@ -162,18 +161,7 @@ class BackupVerifyTest {
           .until(() -> segments(cluster.state().resolve("wal")) <= spooled + 1);
     }
     delete(place.resolve("state"));
-    // what was received before the first backup nobody needs: losing it is no fault
-    Storage storage = Storages.folder(place.resolve("repo"));
-    try (Repository open = Repository.open(storage, key).orElseThrow()) {
-      long first = lsn(open.backups().getFirst().startLsn()) / SEGMENT;
-      for (WalFile file : open.wal()) {
-        if (file.number() < first) {
-          String name = "00000001/" + file.name((int) SEGMENT);
-          storage.delete("wal/" + name);
-          storage.delete("facts/" + name + ".json");
-        }
-      }
-    }
+    StoredBackups.removeUnneeded(Storages.folder(place.resolve("repo")), key);
   }
 
   private static long segments(Path spool) throws IOException {
@@ -190,16 +178,7 @@ class BackupVerifyTest {
 
   private Path copy(Path from) throws IOException {
     Path to = Files.createTempDirectory(folder, "copy");
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Path target = to.resolve(from.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(file, target);
-        }
-      }
-    }
+    StoredBackups.copy(from, to);
     return to;
   }
 

@@ -134,7 +134,7 @@ final class JsonSchemas {
         || type == Integer.class
         || type == Long.class) {
       schema.put("type", "integer");
-    } else if (type == double.class) {
+    } else if (type == double.class || type == Double.class) {
       schema.put("type", "number");
     } else {
       schema.put("type", "string");

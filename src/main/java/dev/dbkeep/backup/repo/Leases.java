@@ -19,7 +19,7 @@ import java.util.UUID;
  * the others then, so that of two at least one sees the other.
  */
 public final class Leases {
-  private static final String FOLDER = "leases/";
+  static final String FOLDER = "leases/";
   private static final Duration LIFE = Duration.ofMinutes(2);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final int POLL_MILLIS = 200;

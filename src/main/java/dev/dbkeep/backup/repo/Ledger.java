@@ -26,8 +26,8 @@ import java.util.function.Function;
  * two entries with the same one before, and the next entry names both.
  */
 public final class Ledger {
-  private static final String FOLDER = "ledger/";
-  private static final String LAST = "ledger-last.json";
+  static final String FOLDER = "ledger/";
+  static final String LAST = "ledger-last.json";
   private static final String JSON = ".json";
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSSSSS'Z'").withZone(ZoneOffset.UTC);

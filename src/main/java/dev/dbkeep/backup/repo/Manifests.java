@@ -10,7 +10,7 @@ import java.util.Optional;
 /** The manifests of a repository: one is there when its backup is complete. */
 final class Manifests {
   static final String FOLDER = "backups/";
-  private static final String PENDING = "pending/";
+  static final String PENDING = "pending/";
   private static final String JSON = ".json";
 
   private final PackedObjects objects;

@@ -102,6 +102,17 @@ public final class Repository implements AutoCloseable {
     return head;
   }
 
+  /** Reads the head again; fails when it is not the one that was read when this was opened. */
+  public void checkHead() throws IOException {
+    Optional<byte[]> stored = storage().get(HEAD);
+    if (stored.isEmpty()) {
+      throw new DamagedException(HEAD + " is missing");
+    }
+    if (!PackedObjects.read(HEAD, stored.get(), RepositoryHead.class).equals(head)) {
+      throw new DamagedException(HEAD + " was changed");
+    }
+  }
+
   public Storage storage() {
     return objects.storage();
   }
@@ -112,6 +123,11 @@ public final class Repository implements AutoCloseable {
 
   public Leases leases() {
     return leases;
+  }
+
+  /** What is there by name, size and time; nothing of it is read. */
+  public Inventory inventory() throws IOException {
+    return new Inventory(objects.list(""), head.segmentSize());
   }
 
   /** What takes out of the repository; nothing else does. */

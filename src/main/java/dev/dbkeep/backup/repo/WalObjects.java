@@ -12,8 +12,8 @@ import java.util.Optional;
 /** The write-ahead log of a repository: complete segments, what is in them, histories. */
 final class WalObjects {
   static final String FOLDER = "wal/";
-  private static final String FACTS = "facts/";
-  private static final String JSON = ".json";
+  static final String FACTS = "facts/";
+  static final String JSON = ".json";
 
   private final PackedObjects objects;
   private final int segmentSize;

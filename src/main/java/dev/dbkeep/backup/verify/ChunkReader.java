@@ -16,11 +16,13 @@ import java.util.concurrent.Future;
 /** Reads all chunks of a repository on several threads; only few are in memory at a time. */
 final class ChunkReader {
   private final Repository repository;
+  private final Pace pace;
   private final Map<String, Integer> lengths = new HashMap<>();
   private long bytes;
 
-  ChunkReader(Repository repository) {
+  ChunkReader(Repository repository, Pace pace) {
     this.repository = repository;
+    this.pace = pace;
   }
 
   /** The length of every chunk that is good. */
@@ -44,6 +46,7 @@ final class ChunkReader {
     Deque<Read> pending = new ArrayDeque<>();
     try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
       for (Repository.StoredChunk chunk : chunks) {
+        pace.before(chunk.bytes());
         pending.add(new Read(chunk.id(), pool.submit(() -> repository.chunk(chunk.id()).length)));
         if (pending.size() > 2 * threads) {
           settle(pending.remove(), faults);

@@ -28,13 +28,22 @@ import java.util.TreeSet;
 public final class Verifier {
   private final Repository repository;
   private final Path state;
+  private final Pace pace;
 
   /**
    * @param state the folder of the receiver, which may be gone with its machine
    */
   public Verifier(Repository repository, Path state) {
+    this(repository, state, Pace.NONE);
+  }
+
+  /**
+   * @param pace keeps the disk free for others
+   */
+  public Verifier(Repository repository, Path state, Pace pace) {
     this.repository = repository;
     this.state = state;
+    this.pace = pace;
   }
 
   public Verification verify() throws IOException, InterruptedException {
@@ -51,6 +60,11 @@ public final class Verifier {
 
   private Verification verified() throws IOException {
     List<String> faults = new ArrayList<>();
+    try {
+      repository.checkHead();
+    } catch (DamagedException e) {
+      faults.add(String.valueOf(e.getMessage()));
+    }
     Ledger.Reading ledger = repository.ledger().read();
     faults.addAll(ledger.faults());
     List<Repository.StoredManifest> stored = repository.manifests();
@@ -59,7 +73,7 @@ public final class Verifier {
 
     // after the manifests: a backup that becomes complete meanwhile is not asked for
     List<Repository.StoredChunk> chunks = repository.storedChunks();
-    ChunkReader reader = new ChunkReader(repository);
+    ChunkReader reader = new ChunkReader(repository, pace);
     reader.read(chunks, faults);
     List<BackupManifest> whole = new ArrayList<>();
     for (BackupManifest manifest : manifests) {
@@ -77,12 +91,12 @@ public final class Verifier {
     damaged.forEach(fault -> faults.add(String.valueOf(fault.getMessage())));
     SortedSet<WalFile> held = new TreeSet<>(new WalFolder(state.resolve("wal"), size).files());
     List<WalFile> files = repository.wal();
-    WalCheck wal = new WalCheck(repository, faults);
+    WalCheck wal = new WalCheck(repository, pace, faults);
     SortedSet<WalFile> good = wal.read(files);
     SortedSet<WalFile> all = new TreeSet<>(files);
     all.addAll(held);
     Timelines timelines = Timelines.of(histories);
-    wal.holes(all, facts, timelines, oldest(manifests));
+    wal.holes(all, facts.keySet(), timelines, oldest(manifests));
     histories(all, histories, faults);
 
     good.addAll(held);

@@ -2,7 +2,6 @@ package dev.dbkeep.backup.verify;
 
 import dev.dbkeep.backup.repo.DamagedException;
 import dev.dbkeep.backup.repo.Repository;
-import dev.dbkeep.backup.wal.SegmentFacts;
 import dev.dbkeep.backup.wal.Timelines;
 import dev.dbkeep.backup.wal.WalFile;
 import dev.dbkeep.postgres.Lsn;
@@ -10,8 +9,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -20,12 +19,14 @@ final class WalCheck {
   private static final int ADDRESS_AT = 8;
 
   private final Repository repository;
+  private final Pace pace;
   private final List<String> faults;
   private final int size;
   private long bytes;
 
-  WalCheck(Repository repository, List<String> faults) {
+  WalCheck(Repository repository, Pace pace, List<String> faults) {
     this.repository = repository;
+    this.pace = pace;
     this.faults = faults;
     this.size = repository.head().segmentSize();
   }
@@ -38,6 +39,7 @@ final class WalCheck {
   SortedSet<WalFile> read(List<WalFile> files) throws IOException {
     SortedSet<WalFile> good = new TreeSet<>();
     for (WalFile file : files) {
+      pace.before(size);
       try {
         Optional<byte[]> content = repository.wal(file);
         if (content.isPresent()) {
@@ -62,43 +64,9 @@ final class WalCheck {
             == file.start(size).bytes();
   }
 
-  /**
-   * Tells the holes.
-   *
-   * @param all segments that are stored or held by the receiver, damaged ones too
-   * @param facts what is known of segments, also of those that are gone
-   * @param oldest nothing before it is needed
-   */
-  void holes(
-      SortedSet<WalFile> all, Map<WalFile, SegmentFacts> facts, Timelines timelines, Lsn oldest) {
-    SortedSet<WalFile> missing = new TreeSet<>();
-    WalFile before = null;
-    for (WalFile file : all) {
-      long expected =
-          before != null && before.timeline() == file.timeline()
-              ? before.number() + 1
-              : beginning(file, timelines);
-      for (long number = expected; number < file.number(); number++) {
-        missing.add(new WalFile(file.timeline(), number, false));
-      }
-      before = file;
-    }
-    for (WalFile known : facts.keySet()) {
-      if (!all.contains(known) && !all.contains(known.asPartial())) {
-        missing.add(known);
-      }
-    }
-    missing.stream()
-        .filter(file -> file.start(size).plus(size).compareTo(oldest) > 0)
+  /** Tells the holes, see {@link Holes}. */
+  void holes(SortedSet<WalFile> all, Set<WalFile> known, Timelines timelines, Lsn oldest) {
+    Holes.missing(all, known, timelines, oldest, size)
         .forEach(file -> faults.add("the segment " + file.name(size) + " is missing"));
-  }
-
-  /** The number of the first segment of a timeline: that in which it left its ancestor. */
-  private long beginning(WalFile file, Timelines timelines) {
-    List<Timelines.Ancestor> ancestors =
-        timelines.ancestors().getOrDefault(file.timeline(), List.of());
-    return ancestors.isEmpty()
-        ? file.number()
-        : WalFile.at(file.timeline(), ancestors.getLast().end(), size).number();
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dbkeep.observe;
+
+import org.jspecify.annotations.NullMarked;
