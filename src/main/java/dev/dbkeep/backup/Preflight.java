@@ -73,6 +73,7 @@ public final class Preflight {
     room(facts, storage);
     checksums(facts);
     archiving(facts);
+    summaries(facts);
     if (facts.standby()) {
       add(
           Severity.NOTE,
@@ -245,6 +246,16 @@ public final class Preflight {
           Severity.NOTE,
           "WAL is archived in another way too: " + facts.archiving(),
           "Both can go on side by side.");
+    }
+  }
+
+  private void summaries(ServerFacts facts) {
+    if (Boolean.FALSE.equals(facts.summarizing()) && !facts.walLevel().equals("minimal")) {
+      add(
+          Severity.NOTE,
+          "summarize_wal is off, so every base backup reads and sends the whole cluster",
+          set("summarize_wal", "on", false)
+              + " From the next but one on only what changed is read and sent.");
     }
   }
 }

@@ -1,5 +1,8 @@
 package dev.dbkeep.backup;
 
+import dev.dbkeep.backup.base.BackupRequest;
+import dev.dbkeep.backup.base.BaseBackup;
+import dev.dbkeep.backup.base.MadeBackup;
 import dev.dbkeep.backup.repo.BackupManifest;
 import dev.dbkeep.backup.repo.Repository;
 import dev.dbkeep.backup.repo.RepositoryHead;
@@ -172,11 +175,17 @@ public final class Protection implements AutoCloseable {
   }
 
   /** Makes a base backup while the WAL goes on to be received. */
-  public BackupManifest backup(BaseBackup.Progress progress)
+  public MadeBackup backup(BackupRequest request, BaseBackup.Progress progress)
       throws IOException, InterruptedException {
     streaming.await();
     throwFailure();
-    return new BaseBackup(url, repository, clock).run(progress);
+    return new BaseBackup(url, repository, clock).run(request, progress);
+  }
+
+  /** The same in the usual way. */
+  public BackupManifest backup(BaseBackup.Progress progress)
+      throws IOException, InterruptedException {
+    return backup(BackupRequest.usual(), progress).manifest();
   }
 
   /** Waits until the receiver ends, which it does by itself only when it cannot go on. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param idleSlots those of them that nobody streams from
  * @param senders how many connections others stream on
  * @param slotKeepMegabytes the limit on WAL that a slot may hold back; -1 for none
+ * @param summarizing whether it notes which blocks change; null where no server can (before 17)
  * @param databaseBytes all databases together that the role may look at
  * @param archiving the command or library that archives WAL, or empty
  * @param archiveFailing the archiver's last attempt failed
@@ -37,6 +38,7 @@ record ServerFacts(
     long slotKeepMegabytes,
     long segmentBytes,
     boolean checksums,
+    @Nullable Boolean summarizing,
     long databaseBytes,
     boolean archiveMode,
     String archiving,
@@ -74,6 +76,8 @@ record ServerFacts(
                 AND setting NOT IN ('', '(disabled)')) AS archiving,
              (SELECT last_failed_time > coalesce(last_archived_time, '-infinity')
               FROM pg_catalog.pg_stat_archiver) IS TRUE AS archive_failing,
+             (SELECT setting = 'on' FROM pg_catalog.pg_settings WHERE name = 'summarize_wal')
+               AS summarizing,
              pg_catalog.pg_is_in_recovery() AS standby,
              (SELECT setting FROM pg_catalog.pg_settings WHERE name = 'hba_file') AS hba_file,
              pg_catalog.host(pg_catalog.inet_client_addr()) AS client,
@@ -112,6 +116,7 @@ record ServerFacts(
         row.getLong("slot_keep"),
         row.getLong("segment"),
         row.getBoolean("checksums"),
+        row.getObject("summarizing", Boolean.class),
         row.getLong("bytes"),
         row.getBoolean("archive_mode"),
         row.getString("archiving"),

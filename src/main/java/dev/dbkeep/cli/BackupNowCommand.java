@@ -1,7 +1,8 @@
 package dev.dbkeep.cli;
 
-import dev.dbkeep.backup.BaseBackup;
 import dev.dbkeep.backup.Protection;
+import dev.dbkeep.backup.base.BaseBackup;
+import dev.dbkeep.backup.base.MadeBackup;
 import dev.dbkeep.backup.repo.BackupManifest;
 import dev.dbkeep.backup.repo.Repository;
 import dev.dbkeep.backup.repo.RepositoryHead;
@@ -10,6 +11,7 @@ import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.postgres.ServerUrl;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -17,13 +19,15 @@ import picocli.CommandLine.Mixin;
 @Command(
     description = {
       "Makes a base backup beside the running `dbkeep protect`, which receives its WAL.",
-      "Only what changed since the last one takes room.",
+      "Only what changed since the last one takes room; PostgreSQL 17 and later with summarize_wal",
+      "also reads and sends only that. Every backup is complete in the repository.",
     },
-    footer = "dbkeep backup now")
+    footer = {"dbkeep backup now", "dbkeep backup now --full"})
 final class BackupNowCommand implements Callable<Integer> {
   private final Context context;
 
   @Mixin private final DryRunOption dryRun = new DryRunOption();
+  @Mixin private final BackupOptions options = new BackupOptions();
   @Mixin private final RepositoryOptions repository = new RepositoryOptions();
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
@@ -33,7 +37,8 @@ final class BackupNowCommand implements Callable<Integer> {
   }
 
   /** The JSON result. */
-  record Report(String backup, long bytes, long storedBytes, long milliseconds) {}
+  record Report(
+      String backup, @Nullable String basis, long bytes, long storedBytes, long milliseconds) {}
 
   @Override
   public Integer call() throws InterruptedException {
@@ -55,23 +60,29 @@ final class BackupNowCommand implements Callable<Integer> {
         context.console().say("would back up " + url + " to " + open.storage().description());
         return 0;
       }
-      BackupManifest backup =
-          new BaseBackup(url, open, context.clock()).run(BackupSteps.progress(line));
+      MadeBackup made =
+          new BaseBackup(url, open, context.clock())
+              .run(options.request(context), BackupSteps.progress(line));
+      BackupManifest backup = made.manifest();
       long milliseconds = java.time.Duration.between(backup.started(), backup.ended()).toMillis();
       if (output.json) {
         Json.write(
             context.console().out(),
-            new Report(backup.id(), backup.bytes(), backup.storedBytes(), milliseconds));
+            new Report(
+                backup.id(), made.basis(), backup.bytes(), backup.storedBytes(), milliseconds));
       } else {
         context
             .console()
             .say(
-                "backup %s: %s in %.1f s, %s new in the repository"
+                "backup %s: %s in %.1f s, %s new in the repository%s"
                     .formatted(
                         backup.id(),
                         BackupSteps.size(backup.bytes()),
                         milliseconds / 1000.0,
-                        BackupSteps.size(backup.storedBytes())));
+                        BackupSteps.size(backup.storedBytes()),
+                        made.basis() == null
+                            ? ""
+                            : "; only changes since " + made.basis() + " were sent"));
       }
       return 0;
     } catch (IOException e) {

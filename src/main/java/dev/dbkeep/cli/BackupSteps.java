@@ -1,7 +1,7 @@
 package dev.dbkeep.cli;
 
-import dev.dbkeep.backup.BaseBackup;
 import dev.dbkeep.backup.Protection;
+import dev.dbkeep.backup.base.BaseBackup;
 import dev.dbkeep.backup.repo.BackupManifest;
 import java.io.IOException;
 
@@ -12,10 +12,11 @@ final class BackupSteps {
 
   private BackupSteps() {}
 
-  static BackupManifest make(Context context, OutputOptions output, Protection protection)
+  static BackupManifest make(
+      Context context, OutputOptions output, BackupOptions options, Protection protection)
       throws IOException, InterruptedException {
     try (ProgressLine line = new ProgressLine(context, "MB", output.quiet)) {
-      return protection.backup(progress(line));
+      return protection.backup(options.request(context), progress(line)).manifest();
     }
   }
 

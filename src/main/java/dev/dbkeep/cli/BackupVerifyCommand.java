@@ -96,7 +96,8 @@ final class BackupVerifyCommand implements Callable<Integer> {
     if (!found.faults().isEmpty() && !output.quiet) {
       context
           .console()
-          .tell("`dbkeep backup now` makes a base backup that does not need what is damaged.");
+          .tell(
+              "`dbkeep backup now --full` makes a base backup that does not need what is damaged.");
     }
   }
 

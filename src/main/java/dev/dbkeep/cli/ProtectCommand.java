@@ -79,6 +79,7 @@ final class ProtectCommand implements Callable<Integer> {
               + " and while this is killed or cut off no commit ends")
   private boolean synchronous;
 
+  @Mixin private final BackupOptions backups = new BackupOptions();
   @Mixin private final ProofOptions proofs = new ProofOptions();
   @Mixin private final WatchOptions watching = new WatchOptions();
 
@@ -118,7 +119,7 @@ final class ProtectCommand implements Callable<Integer> {
       List<BackupManifest> known = known(open);
       BackupManifest backup =
           known.isEmpty() || backupOnly
-              ? BackupSteps.make(context, output, protection)
+              ? BackupSteps.make(context, output, backups, protection)
               : known.getLast();
       protection.awaitReceived();
       report(url, open, backup);
@@ -129,6 +130,7 @@ final class ProtectCommand implements Callable<Integer> {
                 open,
                 protection,
                 noProof ? null : proofs.prover(context, project, open),
+                backups,
                 every,
                 backupWanted);
         SynchronousCommit waiting =

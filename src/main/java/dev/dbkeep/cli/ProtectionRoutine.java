@@ -1,6 +1,7 @@
 package dev.dbkeep.cli;
 
 import dev.dbkeep.backup.Protection;
+import dev.dbkeep.backup.base.BackupRequest;
 import dev.dbkeep.backup.proof.Prover;
 import dev.dbkeep.backup.repo.BackupManifest;
 import dev.dbkeep.backup.repo.ProofRecord;
@@ -34,6 +35,7 @@ final class ProtectionRoutine {
   private final Repository repository;
   private final Protection protection;
   private final @Nullable Prover prover;
+  private final BackupOptions backups;
   private final @Nullable Duration every;
   private final AtomicBoolean wanted;
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -50,12 +52,14 @@ final class ProtectionRoutine {
       Repository repository,
       Protection protection,
       @Nullable Prover prover,
+      BackupOptions backups,
       @Nullable Duration every,
       AtomicBoolean wanted) {
     this.context = context;
     this.repository = repository;
     this.protection = protection;
     this.prover = prover;
+    this.backups = backups;
     this.every = every;
     this.wanted = wanted;
   }
@@ -87,7 +91,10 @@ final class ProtectionRoutine {
     try {
       boolean made = isDue();
       if (made) {
-        BackupManifest backup = protection.backup((done, total) -> {});
+        // after a proof that failed nothing of that backup is relied on
+        BackupRequest request =
+            failed.isEmpty() ? backups.request(context) : backups.fullRequest(context);
+        BackupManifest backup = protection.backup(request, (done, total) -> {}).manifest();
         tell("backup %s: %s".formatted(backup.id(), BackupSteps.size(backup.bytes())));
       }
       step = "the backup could not be proven: ";

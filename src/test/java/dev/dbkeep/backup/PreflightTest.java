@@ -80,22 +80,25 @@ class PreflightTest {
   void a_fresh_server_has_no_problem_and_one_warning() throws Exception {
     List<Finding> findings = check(url);
     assertThat(findings)
-        .singleElement()
-        .satisfies(
-            finding -> {
-              assertThat(finding.severity()).isEqualTo(Severity.WARNING);
-              assertThat(finding.what()).startsWith("max_slot_wal_keep_size is not set");
-              assertThat(finding.remedy())
-                  .startsWith(
-                      "ALTER SYSTEM SET max_slot_wal_keep_size = '10GB'; SELECT pg_reload_conf();");
-            });
+        .extracting(Finding::severity)
+        .containsExactly(Severity.WARNING, Severity.NOTE);
+    assertThat(findings.getFirst().what()).startsWith("max_slot_wal_keep_size is not set");
+    assertThat(findings.getFirst().remedy())
+        .startsWith("ALTER SYSTEM SET max_slot_wal_keep_size = '10GB'; SELECT pg_reload_conf();");
+    assertThat(findings.getLast().what()).startsWith("summarize_wal is off");
+    assertThat(findings.getLast().remedy())
+        .startsWith("ALTER SYSTEM SET summarize_wal = 'on'; SELECT pg_reload_conf();");
     follow(findings.getFirst().remedy());
+    follow(findings.getLast().remedy());
     Awaitility.await().untilAsserted(() -> assertThat(check(url)).isEmpty());
     run("ALTER SYSTEM SET max_slot_wal_keep_size = '64MB'", "SELECT pg_reload_conf()");
     Awaitility.await()
         .untilAsserted(
             () -> assertThat(what(check(url))).contains("max_slot_wal_keep_size is 64 MB"));
-    run("ALTER SYSTEM RESET max_slot_wal_keep_size", "SELECT pg_reload_conf()");
+    run(
+        "ALTER SYSTEM RESET max_slot_wal_keep_size",
+        "ALTER SYSTEM RESET summarize_wal",
+        "SELECT pg_reload_conf()");
   }
 
   private static String what(List<Finding> findings) {

@@ -44,6 +44,7 @@ final class ProtectionRoutineTest {
               cluster.repository(),
               cluster.protection(),
               prover,
+              new BackupOptions(),
               Duration.ofSeconds(3),
               new AtomicBoolean());
       routine.start();
@@ -77,6 +78,7 @@ final class ProtectionRoutineTest {
               cluster.repository(),
               cluster.protection(),
               null,
+              new BackupOptions(),
               Duration.ofHours(24),
               new AtomicBoolean(true));
       Thread.sleep(1100); // backups are named by the second
@@ -114,6 +116,7 @@ final class ProtectionRoutineTest {
               cluster.repository(),
               cluster.protection(),
               prover,
+              new BackupOptions(),
               Duration.ofHours(24),
               new AtomicBoolean());
       routine.start();

@@ -24,6 +24,18 @@ public final class TestDatabase implements AutoCloseable {
     static final ServerUrl SERVER = TestServer.start(18);
   }
 
+  /** Of its own, since it makes every backup of the server that follows another incremental. */
+  private static final class Summarizing {
+    static final ServerUrl SERVER = start();
+
+    private static ServerUrl start() {
+      ServerUrl server = TestServer.start(18);
+      execute(server, "ALTER SYSTEM SET summarize_wal = on");
+      execute(server, "SELECT pg_reload_conf()");
+      return server;
+    }
+  }
+
   private final ServerUrl server;
   private final ServerUrl url;
 
@@ -46,6 +58,11 @@ public final class TestDatabase implements AutoCloseable {
   /** On an embedded server of another major version, which this JVM shares as well. */
   public static TestDatabase createOnMajor(int major) {
     return createOn(OTHERS.computeIfAbsent(major, TestServer::start));
+  }
+
+  /** On an embedded server that can make incremental backups, which this JVM shares as well. */
+  public static TestDatabase createSummarizing() {
+    return createOn(Summarizing.SERVER);
   }
 
   static TestDatabase createOn(ServerUrl server) {

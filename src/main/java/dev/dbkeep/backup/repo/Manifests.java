@@ -3,6 +3,7 @@ package dev.dbkeep.backup.repo;
 import dev.dbkeep.backup.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +75,26 @@ final class Manifests {
       }
     }
     return all;
+  }
+
+  /** In the order in which they were begun. */
+  List<String> ids() throws IOException {
+    List<String> ids = new ArrayList<>();
+    for (Storage.Entry entry : objects.list(FOLDER)) {
+      if (entry.key().endsWith(JSON)) {
+        ids.add(entry.key().substring(FOLDER.length(), entry.key().length() - JSON.length()));
+      }
+    }
+    // a second one of the same second comes after the first, as it does not with ".json"
+    ids.sort(Comparator.naturalOrder());
+    return ids;
+  }
+
+  /** Empty when it is gone; fails when it is damaged. */
+  Optional<BackupManifest> get(String id) throws IOException {
+    String key = FOLDER + id + JSON;
+    Optional<byte[]> text = objects.get(key);
+    return text.isEmpty() ? Optional.empty() : Optional.of(manifest(key, text.get()));
   }
 
   private static BackupManifest manifest(String key, byte[] text) throws IOException {

@@ -174,7 +174,7 @@ public final class Repository implements AutoCloseable {
   /** This id, or one that begins with it where there is a backup of that name already. */
   public String freeId(String wanted) throws IOException {
     Set<String> taken = new HashSet<>(ledger.read().manifests().keySet());
-    manifests.all().forEach(known -> taken.add(known.id()));
+    taken.addAll(manifests.ids());
     String id = wanted;
     for (int i = 2; taken.contains(id); i++) {
       id = wanted + "-" + i;
@@ -192,6 +192,20 @@ public final class Repository implements AutoCloseable {
 
   public boolean hasBackup(String id) throws IOException {
     return manifests.has(id);
+  }
+
+  /** The ids of all complete backups, good or not, in the order in which they were begun. */
+  public List<String> backupIds() throws IOException {
+    return manifests.ids();
+  }
+
+  /** One of them; empty when it is gone or damaged. */
+  public Optional<BackupManifest> readable(String id) throws IOException {
+    try {
+      return manifests.get(id);
+    } catch (DamagedException e) {
+      return Optional.empty();
+    }
   }
 
   /** Completes the backups of runs that ended between ledger and manifest. */

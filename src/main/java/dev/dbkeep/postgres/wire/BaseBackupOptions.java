@@ -49,7 +49,7 @@ public record BaseBackupOptions(
     options.add("CHECKPOINT 'fast'");
     options.add("WAIT false");
     options.add("MANIFEST 'yes'");
-    options.add("MANIFEST_CHECKSUMS 'SHA256'");
+    options.add("MANIFEST_CHECKSUMS 'CRC32C'");
     if (tablespaceMap) {
       options.add("TABLESPACE_MAP");
     }
@@ -75,6 +75,6 @@ public record BaseBackupOptions(
         + Identifiers.literal(label)
         + (wal ? " PROGRESS FAST WAL" : " PROGRESS FAST")
         + (tablespaceMap ? " NOWAIT TABLESPACE_MAP" : " NOWAIT")
-        + " MANIFEST 'yes' MANIFEST_CHECKSUMS 'SHA256'";
+        + " MANIFEST 'yes' MANIFEST_CHECKSUMS 'CRC32C'";
   }
 }

@@ -5,6 +5,7 @@ import dev.dbkeep.postgres.Identifiers;
 import dev.dbkeep.postgres.Lsn;
 import dev.dbkeep.postgres.ServerUrl;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,6 +25,7 @@ import org.postgresql.core.RawStream;
  */
 public final class ReplicationConnection implements AutoCloseable {
   private static final int PER_MAJOR = 10_000;
+  private static final int UPLOAD = 1 << 16;
 
   private final Connection connection;
   private final PGStream stream;
@@ -125,15 +127,18 @@ public final class ReplicationConnection implements AutoCloseable {
    * Hands over the manifest of an earlier backup, the base of the next one, which is incremental
    * then (PostgreSQL 17).
    */
-  public void uploadManifest(byte[] manifest) {
+  public void uploadManifest(InputStream manifest) {
     command(() -> wire.begin("UPLOAD_MANIFEST", () -> upload(manifest)));
   }
 
-  private List<Wire.Row> upload(byte[] manifest) throws IOException, SQLException {
+  private List<Wire.Row> upload(InputStream manifest) throws IOException, SQLException {
     if (wire.next() != Wire.COPY_IN) {
       throw new WireException("the server does not take a manifest", null);
     }
-    wire.copyData(manifest, manifest.length);
+    byte[] buffer = new byte[UPLOAD];
+    for (int n = manifest.read(buffer); n >= 0; n = manifest.read(buffer)) {
+      wire.copyData(buffer, n);
+    }
     wire.copyDone();
     return wire.rowsUntilReady();
   }

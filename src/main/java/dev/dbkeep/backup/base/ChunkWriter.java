@@ -1,4 +1,4 @@
-package dev.dbkeep.backup;
+package dev.dbkeep.backup.base;
 
 import dev.dbkeep.backup.repo.BackupManifest.Part;
 import dev.dbkeep.backup.repo.Chunks;
@@ -8,10 +8,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a stream of files into chunks and stores them, many at once, since each waits for the disk:
@@ -22,6 +24,8 @@ import java.util.concurrent.Future;
  */
 final class ChunkWriter implements AutoCloseable {
   static final int CHUNK = 1 << 20;
+
+  private static final Part UNKNOWN = new Part("", 0, 0);
 
   private final Chunks chunks;
   private final ExecutorService threads;
@@ -39,10 +43,24 @@ final class ChunkWriter implements AutoCloseable {
     this.inFlight = inFlight;
   }
 
-  /** A stretch whose chunk has no name yet. */
-  private record Open(List<Part> parts, int offset, int length) {}
+  /** A stretch whose chunk has no name yet; its place in the list is taken already. */
+  private record Open(List<Part> parts, int index, int offset, int length) {
+    static Open next(List<Part> parts, int offset, int length) {
+      parts.add(UNKNOWN);
+      return new Open(parts, parts.size() - 1, offset, length);
+    }
+  }
 
-  private record Pending(byte[] content, Future<Chunks.Stored> stored, List<Open> open) {}
+  /**
+   * @param spare a buffer to use again, or null
+   */
+  private record Pending(byte @Nullable [] spare, Future<Chunks.Stored> stored, List<Open> open) {}
+
+  /** Makes the content of a chunk, on a thread of its own. */
+  @FunctionalInterface
+  interface Content {
+    byte[] make() throws IOException;
+  }
 
   /** Called before the first byte of a file that will have this size. */
   void begin(long size) throws IOException {
@@ -69,12 +87,21 @@ final class ChunkWriter implements AutoCloseable {
   private void note(List<Part> parts, int length) {
     if (!open.isEmpty()) {
       Open last = open.getLast();
-      if (last.parts() == parts && last.offset() + last.length() == filled) {
-        open.set(open.size() - 1, new Open(parts, last.offset(), last.length() + length));
+      if (last.parts() == parts
+          && last.index() == parts.size() - 1
+          && last.offset() + last.length() == filled) {
+        Open longer = new Open(parts, last.index(), last.offset(), last.length() + length);
+        open.set(open.size() - 1, longer);
         return;
       }
     }
-    open.add(new Open(parts, filled, length));
+    open.add(Open.next(parts, filled, length));
+  }
+
+  /** Appends a chunk of its own, {@value #CHUNK} bytes that are made while others are stored. */
+  void writeWhole(List<Part> parts, Content content) throws IOException {
+    List<Open> whole = List.of(Open.next(parts, 0, CHUNK));
+    submit(null, whole, () -> chunks.put(content.make(), CHUNK));
   }
 
   private void flush() throws IOException {
@@ -83,24 +110,32 @@ final class ChunkWriter implements AutoCloseable {
     }
     byte[] content = buffer;
     int length = filled;
-    pending.add(
-        new Pending(content, threads.submit(() -> chunks.put(content, length)), List.copyOf(open)));
+    submit(content, List.copyOf(open), () -> chunks.put(content, length));
     open.clear();
+    buffer = spare.isEmpty() ? new byte[CHUNK] : spare.pop();
+    filled = 0;
+  }
+
+  private void submit(
+      byte @Nullable [] content, List<Open> stretches, Callable<Chunks.Stored> storing)
+      throws IOException {
+    pending.add(new Pending(content, threads.submit(storing), stretches));
     while (pending.size() >= inFlight) {
       settle();
     }
-    buffer = spare.isEmpty() ? new byte[CHUNK] : spare.pop();
-    filled = 0;
   }
 
   private void settle() throws IOException {
     Pending first = pending.remove();
     try {
       Chunks.Stored stored = first.stored().get();
-      spare.push(first.content());
+      if (first.spare() != null) {
+        spare.push(first.spare());
+      }
       storedBytes += stored.bytes();
       for (Open stretch : first.open()) {
-        stretch.parts().add(new Part(stored.id(), stretch.offset(), stretch.length()));
+        Part part = new Part(stored.id(), stretch.offset(), stretch.length());
+        stretch.parts().set(stretch.index(), part);
       }
     } catch (ExecutionException e) {
       // with its remedy, when the storage knows one
@@ -114,12 +149,17 @@ final class ChunkWriter implements AutoCloseable {
     }
   }
 
-  /** Stores what is left. Returns how many bytes all of it took in the repository. */
-  long finish() throws IOException {
+  /** Waits until everything so far has been made into chunks, which need not be on disk yet. */
+  void drain() throws IOException {
     flush();
     while (!pending.isEmpty()) {
       settle();
     }
+  }
+
+  /** Stores what is left. Returns how many bytes all of it took in the repository. */
+  long finish() throws IOException {
+    drain();
     chunks.finish();
     return storedBytes;
   }
