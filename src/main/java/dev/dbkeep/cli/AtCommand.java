@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
       "dbkeep at \"name:before the import\" --keep",
     })
 final class AtCommand implements Callable<Integer> {
-  private static final Duration PARKED = Duration.ofHours(1);
+  static final Duration PARKED = Duration.ofHours(1);
 
   private final Context context;
 

@@ -1,16 +1,21 @@
 package dev.dbkeep.cli;
 
 import dev.dbkeep.backup.Stock;
+import dev.dbkeep.backup.past.Past;
+import dev.dbkeep.backup.past.RowKey;
 import dev.dbkeep.backup.repo.Repository;
+import dev.dbkeep.backup.restore.Target;
+import dev.dbkeep.backup.restore.TargetText;
 import dev.dbkeep.backup.trace.Place;
 import dev.dbkeep.backup.trace.RowTrace;
 import dev.dbkeep.backup.trace.Storage;
 import dev.dbkeep.backup.trace.Transaction;
 import dev.dbkeep.backup.trace.WalWay;
 import dev.dbkeep.backup.undo.Conflict;
+import dev.dbkeep.backup.undo.RowUndo;
 import dev.dbkeep.backup.undo.Undo;
 import dev.dbkeep.backup.undo.UndoResult;
-import dev.dbkeep.backup.undo.Verdict;
+import dev.dbkeep.backup.undo.Wishes;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import java.io.IOException;
@@ -18,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,14 +36,19 @@ import picocli.CommandLine.Parameters;
           + " them in one transaction with --apply. The rows are taken from the moment just before"
           + " it and compared with those of today; one that was changed again since is left alone"
           + " and listed, unless you name it. Rows that the transaction added stay.",
+      "With --rows single rows come back as they were at a moment, whoever changed them: one that"
+          + " is missing is inserted, one with other values is shown, and overwritten only with"
+          + " --overwrite.",
     },
     footer = {
       "dbkeep undo 177697 --table orders > undo.sql",
       "dbkeep undo 177697 --table orders --apply",
       "dbkeep undo 177697 --apply --overwrite 'orders id=700'",
+      "dbkeep undo --rows orders --key id=700 --at \"2026-11-21 14:03:07 UTC\"",
     })
 final class UndoCommand implements Callable<Integer> {
-  private static final int SHOWN = 20;
+  /** Stands for --overwrite without a key. */
+  private static final String EVERY = "*";
 
   private final Context context;
 
@@ -48,9 +59,10 @@ final class UndoCommand implements Callable<Integer> {
 
   @Parameters(
       index = "0",
+      arity = "0..1",
       paramLabel = "XID",
       description = "the transaction, as `dbkeep when-deleted` shows it")
-  private String xid = "";
+  private @Nullable String xid;
 
   @Option(
       names = "--table",
@@ -63,8 +75,12 @@ final class UndoCommand implements Callable<Integer> {
 
   @Option(
       names = "--overwrite",
+      arity = "0..1",
+      fallbackValue = EVERY,
       paramLabel = "KEY",
-      description = "bring this row back over what is there: id=700; may be repeated")
+      description =
+          "bring this row back over what is there: id=700; may be repeated; with --rows and without"
+              + " a key every one of them")
   private List<String> overwrite = new ArrayList<>();
 
   @Option(
@@ -72,14 +88,35 @@ final class UndoCommand implements Callable<Integer> {
       description = "run the statements although some rows cannot come back")
   private boolean skipConflicts;
 
+  @Option(
+      names = "--rows",
+      paramLabel = "TABLE",
+      description = "rows of this table, as they were --at a moment")
+  private @Nullable String rows;
+
+  @Option(
+      names = "--key",
+      paramLabel = "COLUMN=VALUE",
+      description =
+          "which row, once for each column of its key; where a column comes again, the next row"
+              + " begins")
+  private List<String> keys = new ArrayList<>();
+
+  @Option(
+      names = "--at",
+      paramLabel = "TARGET",
+      description = "the moment, as `dbkeep at` takes it")
+  private @Nullable String at;
+
   UndoCommand(Context context) {
     this.context = context;
   }
 
   /** The JSON result. */
   record Report(
-      long xid,
-      String committed,
+      @Nullable Long xid,
+      @Nullable String committed,
+      @Nullable String moment,
       List<Counts> tables,
       List<Row> conflicts,
       List<String> notes,
@@ -90,145 +127,122 @@ final class UndoCommand implements Callable<Integer> {
   record Counts(String table, long inserted, long updated, long same, long conflicts) {}
 
   /** A row that does not simply come back. */
-  record Row(String table, String key, String reason, boolean mayOverwrite) {}
+  record Row(
+      String table,
+      String key,
+      String reason,
+      boolean mayOverwrite,
+      List<Conflict.Difference> differences) {}
 
   @Override
   public Integer call() throws InterruptedException {
-    long number = number();
+    refuseNonsense();
     Project project = Project.load(context, connection.flags());
     PastSteps steps = new PastSteps(context, project, output);
     try (Repository open = repository.open(context, project)) {
       Stock stock = steps.stock(open);
-      Transaction transaction = steps.transaction(stock, number);
-      Undo undo = new Undo(open, stock, target -> steps.open(open, stock, target), steps.live());
       UndoResult result =
-          undo.run(
-              new Undo.Request(
-                  transaction,
-                  rows(stock, transaction, steps),
-                  tables,
-                  overwrite,
-                  apply && !dryRun.dryRun,
-                  skipConflicts));
-      report(transaction, result);
+          rows == null || at == null
+              ? transaction(open, stock, steps)
+              : rows(open, stock, steps, rows, at);
       return result.conflicts().isEmpty() ? 0 : ErrorCode.FINDINGS.exit();
     } catch (IOException e) {
       throw DbkeepException.of(ErrorCode.BACKUP, String.valueOf(e.getMessage())).cause(e);
     }
   }
 
+  private void refuseNonsense() {
+    String wrong = null;
+    if ((xid == null) == (rows == null)) {
+      wrong = "a transaction or --rows: which of them?";
+    } else if (rows == null && (at != null || !keys.isEmpty())) {
+      wrong = "--key and --at belong to --rows";
+    } else if (rows != null && (at == null || keys.isEmpty())) {
+      wrong = "--rows needs --key and --at";
+    } else if (rows != null && !tables.isEmpty()) {
+      wrong = "--table belongs to a transaction";
+    } else if (rows == null && overwrite.contains(EVERY)) {
+      wrong = "--overwrite needs the key of a row here";
+    }
+    if (wrong != null) {
+      throw DbkeepException.of(
+          ErrorCode.USAGE,
+          wrong,
+          "Write `dbkeep undo XID`, or `dbkeep undo --rows TABLE --key id=700 --at TIME`.");
+    }
+  }
+
+  private Wishes wishes() {
+    return new Wishes(
+        overwrite.stream().filter(key -> !key.equals(EVERY)).toList(),
+        overwrite.contains(EVERY),
+        apply && !dryRun.dryRun,
+        skipConflicts);
+  }
+
+  private UndoResult transaction(Repository open, Stock stock, PastSteps steps)
+      throws IOException, InterruptedException {
+    Transaction transaction = steps.transaction(stock, number());
+    Undo undo = new Undo(open, stock, target -> steps.open(open, stock, target), steps.live());
+    UndoResult result =
+        undo.run(new Undo.Request(transaction, lost(stock, transaction, steps), tables, wishes()));
+    List<String> notes = new ArrayList<>(result.notes());
+    if (!transaction.whole()) {
+      notes.add("the transaction may have begun before the log does; what it took then is missing");
+    }
+    String committed = transaction.committed().toString();
+    new UndoPrinter(context, output)
+        .report(
+            new UndoPrinter.Cause(
+                transaction.xid(),
+                committed,
+                null,
+                "what transaction " + transaction.xid() + " took, which committed " + committed),
+            result,
+            notes);
+    return result;
+  }
+
+  private UndoResult rows(
+      Repository open, Stock stock, PastSteps steps, String table, String moment)
+      throws IOException, InterruptedException {
+    List<RowKey> named = RowKey.several(keys);
+    Target target = TargetText.parse(moment, context.clock().getZone());
+    try (Past past = steps.open(open, stock, target)) {
+      try {
+        UndoResult result = new RowUndo(steps.live()).run(past, table, named, wishes());
+        new UndoPrinter(context, output)
+            .report(
+                new UndoPrinter.Cause(null, null, moment, "rows of " + table + " as of " + moment),
+                result,
+                result.notes());
+        return result;
+      } finally {
+        // the script is read, and then the same moment is asked again
+        past.park(steps.home(), context.clock().instant().plus(AtCommand.PARKED));
+      }
+    }
+  }
+
   private long number() {
-    String digits = xid.startsWith("xid:") ? xid.substring("xid:".length()) : xid;
+    String text = String.valueOf(xid);
+    String digits = text.startsWith("xid:") ? text.substring("xid:".length()) : text;
     try {
       return Long.parseLong(digits);
     } catch (NumberFormatException e) {
       throw DbkeepException.of(
           ErrorCode.USAGE,
-          "not the number of a transaction: " + xid,
+          "not the number of a transaction: " + text,
           "`dbkeep when-deleted TABLE` shows the transactions that took rows from a table.");
     }
   }
 
-  private Map<Storage, Map<Place, RowTrace.Fate>> rows(
+  private Map<Storage, Map<Place, RowTrace.Fate>> lost(
       Stock stock, Transaction transaction, PastSteps steps)
       throws IOException, InterruptedException {
     WalWay way = WalWay.of(stock.archive());
     try (ProgressLine line = new ProgressLine(context, "MB", output.quiet)) {
       return RowTrace.of(transaction, way, stock.segments(), steps.searched(way, line));
     }
-  }
-
-  private void report(Transaction transaction, UndoResult result) {
-    List<String> notes = new ArrayList<>(result.notes());
-    if (!transaction.whole()) {
-      notes.add("the transaction may have begun before the log does; what it took then is missing");
-    }
-    if (output.json) {
-      Json.write(
-          context.console().out(),
-          new Report(
-              transaction.xid(),
-              transaction.committed().toString(),
-              result.tables().entrySet().stream()
-                  .map(entry -> counts(entry.getKey(), entry.getValue()))
-                  .toList(),
-              result.conflicts().stream().map(UndoCommand::row).toList(),
-              notes,
-              result.script(),
-              result.applied()));
-      return;
-    }
-    Console console = context.console();
-    if (!result.applied() && !result.script().isEmpty()) {
-      console
-          .out()
-          .print(
-              "-- what transaction "
-                  + transaction.xid()
-                  + " took, which committed "
-                  + transaction.committed()
-                  + "\n"
-                  + result.script());
-    }
-    result
-        .tables()
-        .forEach((table, counts) -> summary(console, counts(table, counts), result.applied()));
-    if (result.tables().isEmpty()) {
-      console.tell("transaction " + transaction.xid() + " took no rows from a table that is there");
-    }
-    conflicts(console, result.conflicts());
-    if (!output.quiet) {
-      notes.forEach(note -> console.tell("note: " + note));
-    }
-  }
-
-  private void summary(Console console, Counts counts, boolean applied) {
-    String text =
-        "%s: %d deleted and %d overwritten rows %s, %d are as they were, %d conflicts"
-            .formatted(
-                counts.table(),
-                counts.inserted(),
-                counts.updated(),
-                applied ? "came back" : "would come back",
-                counts.same(),
-                counts.conflicts());
-    if (applied) {
-      console.say(text);
-    } else if (!output.quiet) {
-      console.tell(text);
-    }
-  }
-
-  private static void conflicts(Console console, List<Conflict> conflicts) {
-    conflicts.stream()
-        .limit(SHOWN)
-        .forEach(
-            conflict ->
-                console.tell(
-                    "conflict: "
-                        + conflict.table()
-                        + " "
-                        + conflict.key()
-                        + " "
-                        + conflict.verdict().text()));
-    if (conflicts.size() > SHOWN) {
-      console.tell("and " + (conflicts.size() - SHOWN) + " more conflicts; --json has all");
-    }
-    if (conflicts.stream().anyMatch(Conflict::mayOverwrite)) {
-      console.tell("--overwrite '" + conflicts.getFirst().key() + "' brings such a row back");
-    }
-  }
-
-  private static Counts counts(String table, Map<Verdict, Long> counts) {
-    long inserted = counts.getOrDefault(Verdict.INSERT, 0L);
-    long updated = counts.getOrDefault(Verdict.UPDATE, 0L);
-    long same = counts.getOrDefault(Verdict.SAME, 0L);
-    long all = counts.values().stream().mapToLong(Long::longValue).sum();
-    return new Counts(table, inserted, updated, same, all - inserted - updated - same);
-  }
-
-  private static Row row(Conflict conflict) {
-    return new Row(
-        conflict.table(), conflict.key(), conflict.verdict().text(), conflict.mayOverwrite());
   }
 }

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,22 @@ public record RowKey(List<Part> parts) {
     return new RowKey(texts.stream().map(RowKey::part).toList());
   }
 
+  /** Several rows: where a column comes again, the next one begins. */
+  public static List<RowKey> several(List<String> texts) {
+    List<RowKey> rows = new ArrayList<>();
+    List<Part> parts = new ArrayList<>();
+    for (String text : texts) {
+      Part part = part(text);
+      if (parts.stream().anyMatch(earlier -> earlier.column().equals(part.column()))) {
+        rows.add(new RowKey(parts));
+        parts.clear();
+      }
+      parts.add(part);
+    }
+    rows.add(new RowKey(parts));
+    return rows;
+  }
+
   private static Part part(String text) {
     int equals = text.indexOf('=');
     if (equals < 1) {
@@ -51,6 +68,13 @@ public record RowKey(List<Part> parts) {
         .collect(Collectors.joining(", "));
   }
 
+  /** For SQL. */
+  public String condition() {
+    return parts.stream()
+        .map(part -> Identifiers.quote(part.column()) + " = " + Identifiers.literal(part.value()))
+        .collect(Collectors.joining(" AND ", "(", ")"));
+  }
+
   /** Looks for the row; empty when it, or its table, is not there. */
   public Optional<Seen> look(ServerUrl url, String table) {
     try (Connection connection = Connections.open(url)) {
@@ -63,14 +87,8 @@ public record RowKey(List<Part> parts) {
 
   private Optional<Seen> look(Connection connection, Relation relation) throws SQLException {
     Map<Storage, Relation> storages = TableStorages.of(connection, relation);
-    String condition =
-        parts.stream()
-            .map(
-                part ->
-                    Identifiers.quote(part.column()) + " = " + Identifiers.literal(part.value()))
-            .collect(Collectors.joining(" AND "));
     String sql =
-        "SELECT ctid::text, tableoid::bigint FROM " + relation.quoted() + " WHERE " + condition;
+        "SELECT ctid::text, tableoid::bigint FROM " + relation.quoted() + " WHERE " + condition();
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       if (!row.next()) {

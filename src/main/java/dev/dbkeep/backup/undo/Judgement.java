@@ -11,6 +11,9 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Decides for every fetched row what is to be done with it, by comparing it with what the
@@ -102,6 +105,14 @@ final class Judgement {
         });
   }
 
+  /** Leaves rows alone that are there with other values, until a person says otherwise. */
+  void ask(UndoTable table) throws SQLException {
+    execute(
+        "UPDATE "
+            + table.before()
+            + " SET dbkeep_verdict = 'DIFFERS' WHERE dbkeep_verdict = 'UPDATE'");
+  }
+
   /** Takes the word of a person for some rows. */
   int overwrite(UndoTable table, Collection<String> keys) throws SQLException {
     String sql =
@@ -109,7 +120,7 @@ final class Judgement {
             + table.before()
             + " AS b SET dbkeep_fate = 'NAMED', dbkeep_verdict = CASE dbkeep_verdict WHEN 'GONE'"
             + " THEN 'INSERT' ELSE 'UPDATE' END WHERE dbkeep_verdict IN ('EXISTS', 'CHANGED',"
-            + " 'GONE') AND ("
+            + " 'GONE', 'DIFFERS') AND ("
             + table.keyText("b")
             + " = ANY (?) OR ? || ' ' || "
             + table.keyText("b")
@@ -183,23 +194,47 @@ final class Judgement {
 
   List<Conflict> conflicts(UndoTable table) throws SQLException {
     List<Conflict> conflicts = new ArrayList<>();
+    String query =
+        "SELECT %s, b.dbkeep_verdict%s FROM %s b LEFT JOIN %s a ON %s WHERE b.dbkeep_verdict NOT IN ('INSERT', 'UPDATE', 'SAME') ORDER BY %s"
+            .formatted(
+                table.keyText("b"),
+                table.columns().stream()
+                    .map(Identifiers::quote)
+                    .map(column -> ", b." + column + "::text, a." + column + "::text")
+                    .collect(Collectors.joining()),
+                table.before(),
+                table.after(),
+                table.sameKey("a", "b"),
+                UndoTable.join(table.key(), ", ", name -> "b." + Identifiers.quote(name)));
     try (Statement statement = live.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT "
-                    + table.keyText("b")
-                    + ", dbkeep_verdict FROM "
-                    + table.before()
-                    + " b WHERE dbkeep_verdict NOT IN ('INSERT', 'UPDATE', 'SAME') ORDER BY "
-                    + UndoTable.join(table.key(), ", ", Identifiers::quote))) {
+        ResultSet row = statement.executeQuery(query)) {
       while (row.next()) {
-        String key = row.getString(1);
-        Verdict.of(row.getString(2))
-            .ifPresent(
-                verdict -> conflicts.add(new Conflict(table.relation().display(), key, verdict)));
+        Optional<Verdict> verdict = Verdict.of(row.getString(2));
+        if (verdict.isPresent()) {
+          List<Conflict.Difference> differences =
+              verdict.get() == Verdict.DIFFERS ? differences(table, row) : List.of();
+          conflicts.add(
+              new Conflict(
+                  table.relation().display(), row.getString(1), verdict.get(), differences));
+        }
       }
     }
     return conflicts;
+  }
+
+  private static List<Conflict.Difference> differences(UndoTable table, ResultSet row)
+      throws SQLException {
+    List<Conflict.Difference> differences = new ArrayList<>();
+    int at = 3;
+    for (String column : table.columns()) {
+      String then = row.getString(at);
+      String now = row.getString(at + 1);
+      if (!Objects.equals(then, now)) {
+        differences.add(new Conflict.Difference(column, then, now));
+      }
+      at += 2;
+    }
+    return differences;
   }
 
   /** How many of the rows that came back are not what they were. */

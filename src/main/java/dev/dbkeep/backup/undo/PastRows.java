@@ -1,6 +1,7 @@
 package dev.dbkeep.backup.undo;
 
 import dev.dbkeep.backup.past.Relation;
+import dev.dbkeep.backup.past.RowKey;
 import dev.dbkeep.backup.past.TableCopy;
 import dev.dbkeep.backup.trace.Place;
 import dev.dbkeep.backup.trace.RowTrace.Fate;
@@ -123,6 +124,38 @@ final class PastRows {
     }
   }
 
+  /**
+   * Fetches the rows that a person named, as they were.
+   *
+   * @param from the table in the past
+   * @return how many there are
+   */
+  static long named(
+      Connection past, Connection live, UndoTable table, Relation from, List<RowKey> rows)
+      throws SQLException {
+    return fetch(
+        past,
+        live,
+        table,
+        table.before(),
+        from,
+        rows.stream().map(RowKey::condition).collect(Collectors.joining(" OR ", " WHERE ", "")));
+  }
+
+  /** Puts what these rows are today where otherwise lies what a transaction left of them. */
+  static void present(Connection live, UndoTable table) throws SQLException {
+    try (Statement statement = live.createStatement()) {
+      statement.execute(
+          "INSERT INTO %1$s (%2$s) SELECT %2$s FROM %3$s l WHERE EXISTS (SELECT FROM %4$s b WHERE %5$s)"
+              .formatted(
+                  table.after(),
+                  table.list(),
+                  table.relation().quoted(),
+                  table.before(),
+                  table.sameKey("l", "b")));
+    }
+  }
+
   private static List<String> keys(Connection live, UndoTable table) throws SQLException {
     String one =
         UndoTable.join(
@@ -140,7 +173,7 @@ final class PastRows {
     return keys;
   }
 
-  private static void fetch(
+  private static long fetch(
       Connection past,
       Connection live,
       UndoTable table,
@@ -148,7 +181,7 @@ final class PastRows {
       Relation from,
       String condition)
       throws SQLException {
-    TableCopy.pipe(
+    return TableCopy.pipe(
         past,
         "COPY (SELECT " + table.list() + " FROM " + from.quoted() + condition + ") TO STDOUT",
         live,

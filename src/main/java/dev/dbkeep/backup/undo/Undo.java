@@ -54,21 +54,15 @@ public final class Undo {
    * What is wanted.
    *
    * @param tables as the person wrote them; none for all that the transaction took rows from
-   * @param overwrite keys of rows that may be overwritten, {@code id=700} or {@code orders id=700}
-   * @param apply whether to run the statements
-   * @param skipConflicts whether to run them although some rows cannot come back
    */
   public record Request(
       Transaction transaction,
       Map<Storage, Map<Place, Fate>> rows,
       List<String> tables,
-      List<String> overwrite,
-      boolean apply,
-      boolean skipConflicts) {
+      Wishes wishes) {
     public Request {
       rows = Map.copyOf(rows);
       tables = List.copyOf(tables);
-      overwrite = List.copyOf(overwrite);
     }
   }
 
@@ -77,7 +71,7 @@ public final class Undo {
       TextSession.prepare(live);
       live.setAutoCommit(false);
       Map<Long, UndoTable> tables = fetch(live, request);
-      return new UndoRun(live, request, tables, notes).run();
+      return new UndoRun(live, request.wishes(), tables, notes).run(false);
     } catch (SQLException e) {
       throw SqlErrors.of(e, url);
     }

@@ -17,25 +17,33 @@ final class UndoRun {
   private static final int SHOWN = 20;
 
   private final Connection live;
-  private final Undo.Request request;
+  private final Wishes wishes;
   private final Map<Long, UndoTable> tables;
   private final List<String> notes;
   private final Judgement judgement;
   private final Map<UndoTable, List<ForeignKey>> keys = new LinkedHashMap<>();
 
-  UndoRun(Connection live, Undo.Request request, Map<Long, UndoTable> tables, List<String> notes) {
+  UndoRun(Connection live, Wishes wishes, Map<Long, UndoTable> tables, List<String> notes) {
     this.live = live;
-    this.request = request;
+    this.wishes = wishes;
     this.tables = tables;
     this.notes = new ArrayList<>(notes);
     this.judgement = new Judgement(live);
   }
 
-  UndoResult run() throws SQLException {
+  /**
+   * Does what is wished.
+   *
+   * @param ask whether a row that is there with other values is left alone without a word
+   */
+  UndoResult run(boolean ask) throws SQLException {
     for (UndoTable table : tables.values()) {
       keys.put(table, LiveCatalog.foreignKeys(live, table.relation()));
       judgement.judge(table);
-      judgement.overwrite(table, request.overwrite());
+      if (ask && !wishes.overwriteAll()) {
+        judgement.ask(table);
+      }
+      judgement.overwrite(table, wishes.overwrite());
     }
     List<UndoTable> ordered = parentsFirst();
     for (UndoTable table : ordered) {
@@ -58,11 +66,11 @@ final class UndoRun {
     }
     // those that a word brings back come first
     conflicts.sort(Comparator.comparing(conflict -> !conflict.mayOverwrite()));
-    if (request.apply()) {
+    if (wishes.apply()) {
       refuse(conflicts);
       apply(parts, ordered);
     }
-    return new UndoResult(counts, conflicts, notes, text(parts), request.apply());
+    return new UndoResult(counts, conflicts, notes, text(parts), wishes.apply());
   }
 
   private boolean refersToItself(UndoTable table) {
@@ -93,15 +101,13 @@ final class UndoRun {
   }
 
   private void refuse(List<Conflict> conflicts) {
-    if (conflicts.isEmpty() || request.skipConflicts()) {
+    if (conflicts.isEmpty() || wishes.skipConflicts()) {
       return;
     }
     String some =
         conflicts.stream()
             .limit(SHOWN)
-            .map(
-                conflict ->
-                    conflict.table() + " " + conflict.key() + " " + conflict.verdict().text())
+            .map(conflict -> conflict.table() + " " + conflict.key() + " " + conflict.text())
             .collect(Collectors.joining("\n"));
     throw DbkeepException.of(
             ErrorCode.DATA_LOSS,

@@ -11,6 +11,7 @@ public enum Verdict {
   EXISTS("was deleted, and a row with its key is there again, with other values", true, true),
   CHANGED("was overwritten, and has been changed again since", true, true),
   GONE("was overwritten, and has been deleted since", true, true),
+  DIFFERS("is there with other values", true, true),
   MOVED("got another key", true, false),
   ORPHAN("refers to a row that is not there any more", true, false);
 
