@@ -123,7 +123,7 @@ final class PastFolder implements AutoCloseable {
   /** Ends its server and takes everything away. */
   void remove() {
     if (Files.isDirectory(data())) {
-      DataDirectory.of(data()).stop();
+      DataDirectory.of(data()).abandon();
     }
     Trees.delete(folder);
   }

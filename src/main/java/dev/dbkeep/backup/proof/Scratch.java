@@ -101,7 +101,7 @@ final class Scratch implements AutoCloseable {
 
   private void remove() throws IOException {
     if (Files.exists(data().resolve("PG_VERSION"))) {
-      DataDirectory.of(data()).stop();
+      DataDirectory.of(data()).abandon();
     }
     Trees.delete(folder);
   }

@@ -140,7 +140,7 @@ final class InPlaceFolder implements AutoCloseable {
   void empty() throws IOException {
     Files.deleteIfExists(folder.resolve(READY));
     if (Files.isDirectory(data())) {
-      DataDirectory.of(data()).stop();
+      DataDirectory.of(data()).abandon();
       Trees.delete(data());
     }
     Files.deleteIfExists(log());

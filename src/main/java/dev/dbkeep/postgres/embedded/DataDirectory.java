@@ -207,6 +207,14 @@ public final class DataDirectory {
     }
   }
 
+  /**
+   * Ends a server whose data nobody wants any more. One that waits at a target would take a second
+   * to hear of an orderly end.
+   */
+  public boolean abandon() {
+    return Postmaster.stop(data, data.resolve("log"), "QUIT");
+  }
+
   /** Fast shutdown; false when no server runs. */
   public boolean stop() {
     return Postmaster.stop(data, data.resolve("log"));

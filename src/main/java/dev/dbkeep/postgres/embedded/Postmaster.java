@@ -178,13 +178,17 @@ final class Postmaster {
   }
 
   static boolean stop(Path data, Path log) {
+    return stop(data, log, "INT");
+  }
+
+  static boolean stop(Path data, Path log, String signal) {
     Optional<PostmasterFile> file =
         PostmasterFile.read(data).filter(found -> found.isServerOf(data));
     if (file.isEmpty()) {
       return false;
     }
     ProcessHandle process = ProcessHandle.of(file.get().pid()).orElseThrow();
-    Program.Outcome outcome = Program.run(List.of(), "sh", "-c", "kill -INT " + file.get().pid());
+    Program.Outcome outcome = Program.run(List.of(), "sh", "-c", "kill -" + signal + " " + file.get().pid());
     if (!outcome.succeeded()) {
       throw EmbeddedErrors.of(
           "cannot stop the PostgreSQL server with process id "
