@@ -19,12 +19,14 @@ import java.util.Map;
 final class Spool {
   private final WalFolder folder;
   private final Repository repository;
+  private final OpenSegment open;
   private SegmentFacts.Collector collector = new SegmentFacts.Collector();
   private long nextNumber = -1;
 
   Spool(WalFolder folder, Repository repository) {
     this.folder = folder;
     this.repository = repository;
+    this.open = new OpenSegment(folder, repository);
   }
 
   WalFolder folder() {
@@ -43,6 +45,9 @@ final class Spool {
         move(file, timelines, !file.equals(files.getLast()));
       }
     }
+    if (!files.isEmpty() && files.getLast().partial()) {
+      open.store(files.getLast());
+    }
   }
 
   private void move(WalFile file, Timelines timelines, boolean remove) throws IOException {
@@ -54,6 +59,7 @@ final class Spool {
       nextNumber = file.number() + 1;
       repository.putFacts(file, collector.read(file, folder.segmentSize(), content, timelines));
       repository.putWal(file, content);
+      repository.removeOpenWal(file);
     }
     if (remove) {
       Files.deleteIfExists(folder.of(file));

@@ -18,11 +18,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.SortedSet;
 
 /**
  * What can be restored at one moment: the repository, and what the receiver holds besides. No
@@ -54,8 +56,9 @@ public record Stock(
     WalFolder folder = new WalFolder(state.resolve("wal"), size);
     Map<WalFile, Path> held = new HashMap<>();
     folder.files().forEach(file -> held.put(file, folder.of(file)));
-    TreeSet<WalFile> wal = new TreeSet<>(repository.wal());
-    wal.addAll(held.keySet());
+    Set<WalFile> all = new HashSet<>(repository.wal());
+    all.addAll(held.keySet());
+    SortedSet<WalFile> wal = WalFile.usable(all);
     List<DamagedException> damaged = new ArrayList<>();
     Map<Integer, byte[]> histories = new HashMap<>(repository.histories(damaged));
     for (int timeline : folder.histories()) {

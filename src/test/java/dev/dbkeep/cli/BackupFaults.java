@@ -3,6 +3,7 @@ package dev.dbkeep.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.dbkeep.backup.storage.Storage;
+import dev.dbkeep.backup.wal.WalFile;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -103,7 +104,11 @@ enum BackupFaults {
 
   /** Damages one object and returns its key. */
   String inject(Storage storage, Random random) throws IOException {
-    List<Storage.Entry> objects = storage.list(place);
+    // nothing says that an open segment has to be there
+    List<Storage.Entry> objects =
+        storage.list(place).stream()
+            .filter(object -> !object.key().endsWith(WalFile.PARTIAL))
+            .toList();
     String key = objects.get(random.nextInt(objects.size())).key();
     hit(storage, key, random);
     return key;

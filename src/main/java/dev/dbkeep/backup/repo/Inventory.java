@@ -67,7 +67,7 @@ public final class Inventory {
 
   /**
    * The objects of the other one that are gone or are different now. What is put once stays as it
-   * is, except for the entry that the ledger ends with; retention removes.
+   * is, except for the entry that the ledger ends with and the open segment; retention removes.
    */
   public List<String> changedSince(Inventory other) {
     List<String> changed = new ArrayList<>();
@@ -75,6 +75,7 @@ public final class Inventory {
         (key, entry) -> {
           if (!key.equals(Ledger.LAST)
               && !key.startsWith(Manifests.PENDING)
+              && !key.endsWith(WalFile.PARTIAL)
               && !entry.equals(objects.get(key))) {
             changed.add(key);
           }

@@ -271,16 +271,21 @@ public final class Repository implements AutoCloseable {
     wal.put(file, content);
   }
 
+  /** Takes away what was stored of a segment while it was open. */
+  public void removeOpenWal(WalFile complete) throws IOException {
+    wal.removeOpen(complete);
+  }
+
   public boolean hasWal(WalFile file) throws IOException {
     return wal.has(file);
   }
 
-  /** A complete segment; empty when there is none. */
+  /** A segment; empty when there is none. */
   public Optional<byte[]> wal(WalFile file) throws IOException {
     return wal.get(file);
   }
 
-  /** Every complete segment that is stored. */
+  /** Every segment that is stored; the open one as far as it was written then. */
   public List<WalFile> wal() throws IOException {
     return wal.files();
   }

@@ -31,12 +31,12 @@ final class WalObjects {
     return objects.storage().exists(walKey(file));
   }
 
-  /** A complete segment; empty when there is none. */
+  /** A segment; empty when there is none. */
   Optional<byte[]> get(WalFile file) throws IOException {
     return objects.get(walKey(file));
   }
 
-  /** Every complete segment that is stored. */
+  /** Every segment that is stored; the open one as far as it was written then. */
   List<WalFile> files() throws IOException {
     return objects.list(FOLDER).stream()
         .map(entry -> entry.key().substring(entry.key().lastIndexOf('/') + 1))
@@ -101,6 +101,10 @@ final class WalObjects {
 
   private String walKey(WalFile file) {
     return "%s%08X/%s".formatted(FOLDER, file.timeline(), file.name(segmentSize));
+  }
+
+  void removeOpen(WalFile complete) throws IOException {
+    objects.delete(walKey(complete.asPartial()));
   }
 
   /** The facts first: facts without a segment are those of one that was lost. */

@@ -15,9 +15,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -93,13 +95,15 @@ public final class Verifier {
     List<WalFile> files = repository.wal();
     WalCheck wal = new WalCheck(repository, pace, faults);
     SortedSet<WalFile> good = wal.read(files);
-    SortedSet<WalFile> all = new TreeSet<>(files);
-    all.addAll(held);
+    Set<WalFile> listed = new HashSet<>(files);
+    listed.addAll(held);
+    SortedSet<WalFile> all = WalFile.usable(listed);
     Timelines timelines = Timelines.of(histories);
     wal.holes(all, facts.keySet(), timelines, oldest(manifests));
     histories(all, histories, faults);
 
     good.addAll(held);
+    good.retainAll(all);
     Survivors survivors = new Survivors(good, timelines, Stock.read(repository, state).archive());
     return new Verification(
         faults,

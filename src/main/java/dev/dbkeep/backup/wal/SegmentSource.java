@@ -12,14 +12,14 @@ import java.util.Optional;
  * moves them to where the others are, also while somebody reads them one after the other.
  *
  * @param held where the receiver had them when it was looked
- * @param stored gives the complete ones that moved already
+ * @param stored gives those that moved already, and the open one of a receiver that is gone
  */
 public record SegmentSource(Map<WalFile, Path> held, int segmentSize, Stored stored) {
   public SegmentSource {
     held = Map.copyOf(held);
   }
 
-  /** Gives a complete segment, or nothing. */
+  /** Gives a segment, or nothing. */
   @FunctionalInterface
   public interface Stored {
     Optional<byte[]> read(WalFile file) throws IOException;
@@ -38,6 +38,7 @@ public record SegmentSource(Map<WalFile, Path> held, int segmentSize, Stored sto
         }
       }
     }
-    return stored.read(complete);
+    Optional<byte[]> moved = stored.read(complete);
+    return moved.isPresent() || !file.partial() ? moved : stored.read(file);
   }
 }

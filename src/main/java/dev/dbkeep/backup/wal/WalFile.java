@@ -1,8 +1,11 @@
 package dev.dbkeep.backup.wal;
 
 import dev.dbkeep.postgres.Lsn;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * A file of the write-ahead log as PostgreSQL names it: {@code 00000002000000010000003A}, with
@@ -14,7 +17,9 @@ public record WalFile(int timeline, long number, boolean partial) implements Com
   private static final int NAME_LENGTH = 24;
   private static final int PART = 8;
   private static final int HEX = 16;
-  private static final String PARTIAL = ".partial";
+
+  /** How the name of an open one ends. */
+  public static final String PARTIAL = ".partial";
 
   @Override
   public int compareTo(WalFile other) {
@@ -26,6 +31,22 @@ public record WalFile(int timeline, long number, boolean partial) implements Com
   /** The one that holds this place. */
   public static WalFile at(int timeline, Lsn place, int segmentSize) {
     return new WalFile(timeline, Long.divideUnsigned(place.bytes(), segmentSize), false);
+  }
+
+  /**
+   * All but the open segments that another one of their timeline follows: their rest was never
+   * received, and nobody will complete them.
+   */
+  public static SortedSet<WalFile> usable(Collection<WalFile> files) {
+    SortedSet<WalFile> usable = new TreeSet<>();
+    WalFile after = null;
+    for (WalFile file : new TreeSet<>(files).descendingSet()) {
+      if (!file.partial() || after == null || after.timeline() != file.timeline()) {
+        usable.add(file);
+      }
+      after = file;
+    }
+    return usable;
   }
 
   /** Nothing when the name is not one of a segment. */
