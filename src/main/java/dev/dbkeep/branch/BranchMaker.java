@@ -140,7 +140,7 @@ final class BranchMaker {
         null,
         Branch.UNKNOWN,
         request.moment() == null ? null : request.moment().text(),
-        null);
+        request.masker() != null);
   }
 
   /** Nothing of a branch that failed is to stay; what cannot be removed now, prune finds. */

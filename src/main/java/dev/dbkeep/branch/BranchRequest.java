@@ -1,5 +1,6 @@
 package dev.dbkeep.branch;
 
+import dev.dbkeep.branch.mask.Masker;
 import dev.dbkeep.postgres.ServerUrl;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,20 +15,22 @@ import org.jspecify.annotations.Nullable;
  * @param provider the one way that may be tried; null for the best that works
  * @param lifetime how long the branch is to stay; null for ever
  * @param moment which one of the past; null for the present
+ * @param masker replaces personal data before anybody sees the branch; null to leave all as it is
  */
 public record BranchRequest(
     String name,
     @Nullable SchemaFiller schema,
     @Nullable String provider,
     @Nullable Duration lifetime,
-    @Nullable Moment moment) {
+    @Nullable Moment moment,
+    @Nullable Masker masker) {
 
   public BranchRequest(
       String name,
       @Nullable SchemaFiller schema,
       @Nullable String provider,
       @Nullable Duration lifetime) {
-    this(name, schema, provider, lifetime, null);
+    this(name, schema, provider, lifetime, null, null);
   }
 
   /** Builds the source's schema in an empty database. */

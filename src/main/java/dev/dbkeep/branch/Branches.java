@@ -1,5 +1,6 @@
 package dev.dbkeep.branch;
 
+import dev.dbkeep.branch.mask.Masker;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.postgres.ServerUrl;
@@ -87,6 +88,16 @@ public final class Branches {
   /** The way that create would take now. */
   public Choice choose(BranchRequest request) {
     return maker.choose(request);
+  }
+
+  /**
+   * Replaces personal data by these rules. Masks are computed with a key of this project's folder,
+   * so that a branch made anew has the same ones, and nobody without it can tell what they stand
+   * for.
+   */
+  public Masker masker(Map<String, String> rules) {
+    store.make();
+    return new Masker(rules, MaskKey.of(store.folder()));
   }
 
   /** Every branch that is known here or carries our mark, whole or half. */
@@ -179,6 +190,9 @@ public final class Branches {
 
     /** Refuses a moment that cannot be reached any more. */
     BranchRequest.Moment moment(String text);
+
+    /** Refuses when there are no rules any more. */
+    Masker masker();
   }
 
   /**
@@ -195,7 +209,8 @@ public final class Branches {
             old.schemaOnly() ? parts.schema() : null,
             old.provider(),
             expires == null ? null : Duration.between(old.created(), expires),
-            old.moment() == null ? null : parts.moment(old.moment()));
+            old.moment() == null ? null : parts.moment(old.moment()),
+            Boolean.TRUE.equals(old.masked()) ? parts.masker() : null);
     try {
       Provider provider = providers.named(old.provider());
       // first look, then throw away

@@ -3,6 +3,7 @@ package dev.dbkeep.branch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Optional;
 
 /**
@@ -53,7 +54,7 @@ final class BtrfsSnapshot implements Provider {
     if (!SystemProgram.run("btrfs", "--version").succeeded()) {
       return Optional.of("the program btrfs is not installed (package btrfs-progs)");
     }
-    return LiveCopy.ownServer(source, copies);
+    return LiveCopy.ownServer(source, copies, request);
   }
 
   private static boolean isSubvolume(Path path) {
@@ -72,7 +73,7 @@ final class BtrfsSnapshot implements Provider {
 
   @Override
   public Branch make(Branch branch, Source source, BranchRequest request)
-      throws IOException, NotHere {
+      throws SQLException, IOException, NotHere {
     DirectoryHome.begin(branch);
     SystemProgram.Outcome outcome =
         SystemProgram.run(
@@ -84,7 +85,7 @@ final class BtrfsSnapshot implements Provider {
     if (!outcome.succeeded()) {
       throw new NotHere("btrfs refuses the snapshot: " + outcome.output());
     }
-    return DirectoryHome.finish(branch, source);
+    return DirectoryHome.finish(branch, source, request);
   }
 
   /** Unlinking a million files one by one would take minutes. */

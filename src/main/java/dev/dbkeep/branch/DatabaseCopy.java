@@ -40,6 +40,9 @@ final class DatabaseCopy {
         if (request.schema() != null) {
           request.schema().fill(source.url(), source.url().withDatabase(unfinished));
         }
+        if (request.masker() != null) {
+          request.masker().mask(source.url().withDatabase(unfinished));
+        }
         whole = whole.finished(disk(statement, source, unfinished));
         DatabaseProperties.copy(connection, source.url().database(), unfinished);
         statement.execute(

@@ -1,5 +1,6 @@
 package dev.dbkeep.branch;
 
+import dev.dbkeep.branch.mask.Masker;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.postgres.Connections;
@@ -77,15 +78,24 @@ final class DirectoryHome implements Home {
   }
 
   /** Starts a server on the copied data; the branch can be used when this comes back. */
-  static Branch finish(Branch branch, Source source) throws IOException {
+  static Branch finish(Branch branch, Source source, BranchRequest request)
+      throws IOException, SQLException {
     Path data = data(branch);
     int port = DataDirectory.freePort(folder(branch));
     CopyServer.prepare(data, source, port);
+    Masker masker = request.masker();
+    if (masker != null) {
+      MaskedServer.prepare(data);
+    }
     int serves = DataDirectory.of(data).start(folder(branch).resolve(LOG));
-    Branch whole =
-        branch
-            .at(new Branch.Place("127.0.0.1", serves, source.url().database(), source.url().user()))
-            .finished(SharedBlocks.ownBytes(folder(branch)));
+    Branch placed =
+        branch.at(
+            new Branch.Place("127.0.0.1", serves, source.url().database(), source.url().user()));
+    if (masker != null) {
+      MaskedServer.mask(placed.url(source.url()), masker);
+    }
+    // only now it is one that can be used: killed before, it is a half branch
+    Branch whole = placed.finished(SharedBlocks.ownBytes(folder(branch)));
     BranchStore.replace(folder(branch).resolve(MARK), Marker.file(whole));
     return whole;
   }

@@ -10,6 +10,7 @@ import dev.dbkeep.postgres.wire.ReplicationConnection;
 import dev.dbkeep.postgres.wire.WireException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -52,11 +53,17 @@ final class LiveCopy implements Provider {
               + source.url().user()
               + " has no right REPLICATION (ALTER ROLE … REPLICATION)");
     }
-    return ownServer(source, copies);
+    return ownServer(source, copies, request);
   }
 
   /** What stands in the way of any server of our own on a copy of this source. */
-  static Optional<String> ownServer(Source source, Path near) {
+  static Optional<String> ownServer(Source source, Path near, BranchRequest request) {
+    if (request.masker() != null && !source.canReadFiles()) {
+      return Optional.of(
+          "a masked copy of the whole server has to lose its other databases, and the role "
+              + source.url().user()
+              + " is no superuser");
+    }
     if (source.url().parameters().containsKey("sslcert")
         || source.url().parameters().containsKey("sslkey")) {
       return Optional.of("the role logs in by certificate, which a copy on 127.0.0.1 cannot check");
@@ -71,7 +78,7 @@ final class LiveCopy implements Provider {
 
   @Override
   public Branch make(Branch branch, Source source, BranchRequest request)
-      throws IOException, NotHere {
+      throws SQLException, IOException, NotHere {
     try (ReplicationConnection connection = open(source)) {
       BaseBackupStream stream = begin(connection, branch, source);
       long needed = stream.start().bytes() + MARGIN;
@@ -83,7 +90,7 @@ final class LiveCopy implements Provider {
       }
       DirectoryHome.begin(branch);
       new CopyWriter(DirectoryHome.folder(branch)).write(new BackupInput(stream, read -> {}));
-      return DirectoryHome.finish(branch, source);
+      return DirectoryHome.finish(branch, source, request);
     } catch (WireException e) {
       throw DbkeepException.of(
               ErrorCode.BRANCH,

@@ -49,6 +49,9 @@ final class NeonBranch implements Provider, Home {
 
   @Override
   public Optional<String> obstacle(Source source, BranchRequest request) {
+    if (request.masker() != null) {
+      return Optional.of("what is masked stays in the history that Neon keeps of a branch");
+    }
     if (!isNeon(source.url())) {
       return Optional.of(source.url().host() + " is not hosted by Neon");
     }

@@ -63,7 +63,7 @@ final class ReflinkCopy implements Provider {
     Path root = NearData.root(copies, data);
     Optional<String> apart =
         FileSystems.cannotShare(data, root.equals(copies) ? NearData.existing(copies) : data);
-    return apart.isPresent() ? apart : LiveCopy.ownServer(source, copies);
+    return apart.isPresent() ? apart : LiveCopy.ownServer(source, copies, request);
   }
 
   @Override
@@ -92,7 +92,7 @@ final class ReflinkCopy implements Provider {
         Files.write(copy.resolve("tablespace_map"), moved);
       }
     }
-    return DirectoryHome.finish(branch, source);
+    return DirectoryHome.finish(branch, source, request);
   }
 
   private static void start(Connection connection, boolean renamed, Branch branch)

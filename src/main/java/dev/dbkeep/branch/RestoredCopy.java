@@ -2,6 +2,7 @@ package dev.dbkeep.branch;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -35,7 +36,7 @@ final class RestoredCopy implements Provider {
   public Optional<String> obstacle(Source source, BranchRequest request) {
     return request.schemaOnly()
         ? Optional.of("it copies the rows too")
-        : LiveCopy.ownServer(source, copies);
+        : LiveCopy.ownServer(source, copies, request);
   }
 
   @Override
@@ -44,12 +45,13 @@ final class RestoredCopy implements Provider {
   }
 
   @Override
-  public Branch make(Branch branch, Source source, BranchRequest request) throws IOException {
+  public Branch make(Branch branch, Source source, BranchRequest request)
+      throws SQLException, IOException {
     DirectoryHome.begin(branch);
     Objects.requireNonNull(request.moment())
         .restorer()
         .restore(DirectoryHome.data(branch), DirectoryHome.log(branch));
-    return DirectoryHome.finish(branch, source);
+    return DirectoryHome.finish(branch, source, request);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.dbkeep.branch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,7 +48,7 @@ final class ZfsClone implements Provider {
     if (Files.isSymbolicLink(data.resolve("pg_wal")) || !source.tablespaces().isEmpty()) {
       return Optional.of("the WAL or a tablespace lies outside the dataset");
     }
-    return LiveCopy.ownServer(source, copies);
+    return LiveCopy.ownServer(source, copies, request);
   }
 
   /** The dataset that is mounted at exactly this path. */
@@ -70,7 +71,7 @@ final class ZfsClone implements Provider {
 
   @Override
   public Branch make(Branch branch, Source source, BranchRequest request)
-      throws IOException, NotHere {
+      throws SQLException, IOException, NotHere {
     Path data = source.data();
     String dataset =
         (data == null ? Optional.<String>empty() : dataset(data))
@@ -87,7 +88,7 @@ final class ZfsClone implements Provider {
         "mountpoint=" + DirectoryHome.data(branch),
         snapshot,
         clone);
-    return DirectoryHome.finish(branch, source);
+    return DirectoryHome.finish(branch, source, request);
   }
 
   /** The clone first, then the snapshot it came from; both carry our prefix and the token. */

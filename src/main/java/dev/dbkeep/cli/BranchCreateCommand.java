@@ -3,6 +3,8 @@ package dev.dbkeep.cli;
 import dev.dbkeep.branch.BranchRequest;
 import dev.dbkeep.branch.Branches;
 import dev.dbkeep.branch.Refusal;
+import dev.dbkeep.branch.mask.MaskSuggestions.Suggestion;
+import dev.dbkeep.branch.mask.Masker;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import java.time.ZoneOffset;
@@ -22,6 +24,8 @@ import picocli.CommandLine.Parameters;
           + " why the better ones do not. The source goes on as it is.",
       "A branch answers to the user and password of its source. It is removed by `branch prune`"
           + " once its time is over.",
+      "With --mask personal data is replaced in it before anybody sees it; a mistake on the way"
+          + " removes it.",
       "With --at it is restored from the backups of `dbkeep protect`, on a server of its own."
     },
     footer = {
@@ -29,6 +33,7 @@ import picocli.CommandLine.Parameters;
       "dbkeep branch create --expires 12h",
       "dbkeep branch create empty --schema-only",
       "dbkeep branch create copy --provider live-copy",
+      "dbkeep branch create shared --mask",
       "dbkeep branch create before --at \"2026-11-21 14:03:07 UTC\""
     })
 final class BranchCreateCommand implements Callable<Integer> {
@@ -73,14 +78,19 @@ final class BranchCreateCommand implements Callable<Integer> {
               + " name:RESTORE POINT, latest")
   private @Nullable String at;
 
-  @Option(names = "--mask", description = "with personal data replaced: not possible yet")
+  @Option(
+      names = "--mask",
+      description = "with personal data replaced by the rules of [branch.mask] in dbkeep.toml")
   private boolean mask;
 
   BranchCreateCommand(Context context) {
     this.context = context;
   }
 
-  /** The JSON result; the URL is without its password, and null in a dry run. */
+  /**
+   * The JSON result; the URL is without its password, and null in a dry run. The last are lines for
+   * columns that look personal and have no rule.
+   */
   record Report(
       String name,
       boolean dryRun,
@@ -89,12 +99,25 @@ final class BranchCreateCommand implements Callable<Integer> {
       @Nullable String expires,
       long extraBytes,
       long milliseconds,
-      List<Refusal> refused) {}
+      List<Refusal> refused,
+      List<String> withoutMask) {}
 
   @Override
   public Integer call() {
-    refuseWhatIsToCome();
+    if (mask && schemaOnly) {
+      throw DbkeepException.of(
+          ErrorCode.USAGE,
+          "--schema-only leaves no rows to be masked",
+          "Leave one of the two out.");
+    }
     BranchProject branch = new BranchProject(context, connection);
+    BranchMask masks = new BranchMask(branch);
+    Masker masker = mask ? masks.masker() : null;
+    if (masker != null && at == null) {
+      masks.check(masker);
+    }
+    List<String> forgotten =
+        mask ? masks.suggestions().stream().map(Suggestion::line).toList() : List.of();
     String chosen = name == null ? NAME.format(context.clock().instant()) : name;
     BranchRequest request =
         new BranchRequest(
@@ -104,24 +127,27 @@ final class BranchCreateCommand implements Callable<Integer> {
             BranchProject.lifetime(expires),
             at == null
                 ? null
-                : new BranchPast(context, branch.project(), repository, output).moment(at));
+                : new BranchPast(context, branch.project(), repository, output).moment(at),
+            masker);
     if (dryRun.dryRun) {
-      show(chosen, branch.branches().choose(request));
+      show(chosen, branch.branches().choose(request), forgotten);
     } else {
-      print(branch.branches().create(request));
+      print(branch.branches().create(request), forgotten);
     }
     return 0;
   }
 
-  private void show(String chosen, Branches.Choice choice) {
+  private void show(String chosen, Branches.Choice choice, List<String> forgotten) {
     Console console = context.console();
     if (output.json) {
       Json.write(
           console.out(),
-          new Report(chosen, true, choice.provider(), null, null, -1, 0, choice.refused()));
+          new Report(
+              chosen, true, choice.provider(), null, null, -1, 0, choice.refused(), forgotten));
       return;
     }
     tell(choice.refused());
+    warn(forgotten);
     console.say("branch " + chosen + " would be made by " + choice.provider());
   }
 
@@ -132,17 +158,15 @@ final class BranchCreateCommand implements Callable<Integer> {
     }
   }
 
-  /** A branch with the personal data in it would be a trap. */
-  private void refuseWhatIsToCome() {
-    if (mask) {
-      throw DbkeepException.of(
-          ErrorCode.USAGE,
-          "branch create --mask is not possible yet",
-          "Use --schema-only for a branch without any rows.");
-    }
+  private void warn(List<String> forgotten) {
+    forgotten.forEach(
+        line ->
+            context
+                .console()
+                .tell("warning: looks personal and has no rule; in [branch.mask]: " + line));
   }
 
-  private void print(Branches.Created created) {
+  private void print(Branches.Created created, List<String> forgotten) {
     Console console = context.console();
     long milliseconds = created.took().toMillis();
     if (output.json) {
@@ -156,10 +180,12 @@ final class BranchCreateCommand implements Callable<Integer> {
               created.branch().expires() == null ? null : created.branch().expires().toString(),
               created.branch().extraDisk(),
               milliseconds,
-              created.refused()));
+              created.refused(),
+              forgotten));
       return;
     }
     tell(created.refused());
+    warn(forgotten);
     console.say(
         "branch "
             + created.branch().name()

@@ -39,6 +39,7 @@ final class BranchListCommand implements Callable<Integer> {
       String provider,
       boolean schemaOnly,
       @Nullable String moment,
+      boolean masked,
       boolean switchedTo,
       String created,
       @Nullable String expires,
@@ -75,6 +76,7 @@ final class BranchListCommand implements Callable<Integer> {
         listed.branch().provider(),
         listed.branch().schemaOnly(),
         listed.branch().moment(),
+        Boolean.TRUE.equals(listed.branch().masked()),
         listed.branch().name().equals(current),
         listed.branch().created().toString(),
         expires == null ? null : expires.toString(),
@@ -102,6 +104,7 @@ final class BranchListCommand implements Callable<Integer> {
             + ", "
             + listed.branch().provider()
             + (listed.branch().moment() == null ? "" : " to " + listed.branch().moment())
+            + (Boolean.TRUE.equals(listed.branch().masked()) ? ", masked" : "")
             + ", "
             + BranchProject.age(Duration.between(listed.branch().created(), now))
             + " old, "

@@ -3,6 +3,7 @@ package dev.dbkeep.cli;
 import dev.dbkeep.branch.BranchRequest;
 import dev.dbkeep.branch.Branches;
 import dev.dbkeep.branch.EnvSwitch;
+import dev.dbkeep.branch.mask.Masker;
 import dev.dbkeep.postgres.ServerUrl;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -67,6 +68,11 @@ final class BranchResetCommand implements Callable<Integer> {
       @Override
       public BranchRequest.Moment moment(String text) {
         return new BranchPast(context, branch.project(), repository, output).moment(text);
+      }
+
+      @Override
+      public Masker masker() {
+        return new BranchMask(branch).masker();
       }
     };
   }

@@ -53,6 +53,11 @@ final class Project {
     return loaded.settings();
   }
 
+  /** The rules of {@code [branch.mask]} by column. */
+  Map<String, String> mask() {
+    return loaded.mask();
+  }
+
   List<SettingValue> values() {
     return loaded.values();
   }

@@ -100,7 +100,9 @@ public final class SettingsLoader {
       protectedTwin(url.value()).ifPresent(value -> values.put(Setting.PROTECTED, value));
     }
     return new LoadedSettings(
-        new SettingsReader(root, values, defaults).read(), List.copyOf(values.values()));
+        new SettingsReader(root, values, defaults).read(),
+        List.copyOf(values.values()),
+        file.mask());
   }
 
   private static @Nullable String text(Map<Setting, SettingValue> values, Setting setting) {

@@ -24,10 +24,14 @@ import tools.jackson.dataformat.toml.TomlFactory;
  *
  * @param top the keys outside sections
  * @param environments the keys of every {@code [env.NAME]}
+ * @param mask the rules of {@code [branch.mask]}, by column
  */
-record TomlFile(Map<String, Value> top, Map<String, Map<String, Value>> environments) {
+record TomlFile(
+    Map<String, Value> top,
+    Map<String, Map<String, Value>> environments,
+    Map<String, String> mask) {
   static final String NAME = "dbkeep.toml";
-  static final TomlFile NONE = new TomlFile(Map.of(), Map.of());
+  static final TomlFile NONE = new TomlFile(Map.of(), Map.of(), Map.of());
 
   /** One value with its line. */
   record Value(String text, int line) {}
@@ -54,13 +58,15 @@ record TomlFile(Map<String, Value> top, Map<String, Map<String, Value>> environm
     }
     Map<String, Value> top = new LinkedHashMap<>();
     Map<String, Map<String, Value>> environments = new TreeMap<>();
-    plain.get().forEach((path, value) -> put(text, path, value, top, environments));
-    return new TomlFile(top, environments);
+    Map<String, String> mask = new LinkedHashMap<>();
+    plain.get().forEach((path, value) -> put(text, path, value, top, environments, mask));
+    return new TomlFile(top, environments, mask);
   }
 
   static TomlFile parseFully(String text) {
     Map<String, Value> top = new LinkedHashMap<>();
     Map<String, Map<String, Value>> environments = new TreeMap<>();
+    Map<String, String> mask = new LinkedHashMap<>();
     // The token stream, not databind: a tenth of its classes, and this runs at every start.
     try (JsonParser parser = new TomlFactory().createParser(ObjectReadContext.empty(), text)) {
       List<String> path = new ArrayList<>();
@@ -71,7 +77,7 @@ record TomlFile(Map<String, Value> top, Map<String, Map<String, Value>> environm
           case START_OBJECT -> {}
           case END_OBJECT -> removeLast(path);
           default -> {
-            put(text, path, value(parser, token), top, environments);
+            put(text, path, value(parser, token), top, environments, mask);
             removeLast(path);
           }
         }
@@ -86,7 +92,7 @@ record TomlFile(Map<String, Value> top, Map<String, Map<String, Value>> environm
                   Math.max(1, e.getLocation().getColumnNr())))
           .cause(e);
     }
-    return new TomlFile(top, environments);
+    return new TomlFile(top, environments, mask);
   }
 
   private static String firstLine(String text) {
@@ -118,7 +124,12 @@ record TomlFile(Map<String, Value> top, Map<String, Map<String, Value>> environm
       List<String> path,
       String value,
       Map<String, Value> top,
-      Map<String, Map<String, Value>> environments) {
+      Map<String, Map<String, Value>> environments,
+      Map<String, String> mask) {
+    if (path.size() > 2 && path.getFirst().equals("branch") && path.get(1).equals("mask")) {
+      mask.put(String.join(".", path.subList(2, path.size())), value);
+      return;
+    }
     boolean inEnvironment = path.size() == 3 && path.getFirst().equals("env");
     String key = path.getLast();
     int line = line(text, path);

@@ -2,6 +2,7 @@ package dev.dbkeep.branch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dbkeep.branch.mask.Masker;
 import dev.dbkeep.postgres.Connections;
 import dev.dbkeep.postgres.ServerUrl;
 import dev.dbkeep.postgres.embedded.DataDirectory;
@@ -47,6 +48,11 @@ record BranchContract(ServerUrl source, Path home, String provider) {
         @Override
         public BranchRequest.Moment moment(String text) {
           throw new AssertionError(text);
+        }
+
+        @Override
+        public Masker masker() {
+          throw new AssertionError("not masked");
         }
       };
 

@@ -110,10 +110,11 @@ final class BranchCommandsTest {
   }
 
   @Test
-  void what_is_to_come_is_refused_plainly() {
+  void what_cannot_be_is_refused_plainly() {
     assertThat(dbkeep("branch", "create", "x", "--at", "2026-11-21 14:03:07 UTC").hasExit(1).err())
         .startsWith("error: there are no backups at ");
     dbkeep("branch", "create", "x", "--mask").hasExit(2);
+    dbkeep("branch", "create", "x", "--mask", "--schema-only").hasExit(2);
     dbkeep("branch", "create", "x", "--expires", "soon").hasExit(2);
     dbkeep("branch", "create", "x", "--provider", "magic").hasExit(2);
     dbkeep("branch", "switch").hasExit(2);

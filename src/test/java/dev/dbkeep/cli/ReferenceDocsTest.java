@@ -92,7 +92,8 @@ final class ReferenceDocsTest {
             Written from the program by ReferenceDocsTest. A value comes from, strongest first: a flag; the environment and
             `.env`; `dbkeep.toml`; what is found in the folder; the default. `dbkeep config show --origin` says which.
             Keys in a section `[env.NAME]` apply with `--env NAME` or `DBKEEP_ENV=NAME`, and then also win over the
-            environment. `${NAME}` in a value stands for a variable.
+            environment. `${NAME}` in a value stands for a variable. The section `[branch.mask]` holds the rules of
+            `dbkeep branch create --mask`: `"users.email" = "email"`; see the guide on branches.
 
             | key | kind | default | variable | what it is |
             |---|---|---|---|---|

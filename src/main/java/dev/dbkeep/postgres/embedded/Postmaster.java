@@ -188,7 +188,8 @@ final class Postmaster {
       return false;
     }
     ProcessHandle process = ProcessHandle.of(file.get().pid()).orElseThrow();
-    Program.Outcome outcome = Program.run(List.of(), "sh", "-c", "kill -" + signal + " " + file.get().pid());
+    Program.Outcome outcome =
+        Program.run(List.of(), "sh", "-c", "kill -" + signal + " " + file.get().pid());
     if (!outcome.succeeded()) {
       throw EmbeddedErrors.of(
           "cannot stop the PostgreSQL server with process id "
