@@ -86,7 +86,7 @@ final class BackupListCommand implements Callable<Integer> {
               .toList();
       Map<String, ProofRecord> proofs = open.ledger().read().proofs();
       Instant until = stock.archive().until();
-      Optional<Exposure> exposure = exposure(project.settings().url(), until);
+      Optional<Exposure> exposure = exposure(project.runningUrl().orElse(null), until);
       List<String> damaged =
           stock.damaged().stream().map(fault -> String.valueOf(fault.getMessage())).toList();
       Optional<ProofRecord> newest =

@@ -62,7 +62,7 @@ final class BackupStatusCommand implements Callable<Integer> {
   public Integer call() {
     Project project = Project.load(context, connection.flags());
     try (Repository open = repository.open(context, project)) {
-      ServerUrl url = project.settings().url();
+      ServerUrl url = project.runningUrl().orElse(null);
       Watch watch =
           new Watch(
               url,
@@ -73,7 +73,8 @@ final class BackupStatusCommand implements Callable<Integer> {
       Vitals vitals = watch.look();
       String place = open.storage().description();
       List<Incident> incidents =
-          Symptoms.of(vitals, Limits.NOW, url == null ? "the server" : url.server(), place);
+          Symptoms.of(
+              vitals, Limits.NOW, url == null ? "the embedded server" : url.server(), place);
       if (prometheus) {
         context.console().out().print(PrometheusText.of(vitals.metrics()));
       } else if (output.json) {

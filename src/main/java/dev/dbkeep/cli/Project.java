@@ -13,6 +13,7 @@ import dev.dbkeep.postgres.embedded.EmbeddedServer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What most commands start with: the settings of this run and the database they lead to. */
@@ -69,6 +70,12 @@ final class Project {
   ServerUrl url() {
     ServerUrl url = settings().url();
     return url == null ? EmbeddedServer.start(settings().home(), settings().postgresMajor()) : url;
+  }
+
+  /** The same for a command that only looks: no server is started for it. */
+  Optional<ServerUrl> runningUrl() {
+    return Optional.ofNullable(settings().url())
+        .or(() -> EmbeddedServer.running(settings().home(), settings().postgresMajor()));
   }
 
   /** How patient this run is with locks. */

@@ -140,7 +140,9 @@ class ProtectionKillTest {
                 done -> {});
     ServerUrl restored = url.withPort(data.start(folder.resolve("restored.log")));
     try {
-      Restored.awaitTarget(restored, plan, PATIENCE);
+      // the more kills, the more there is to replay
+      Restored.awaitTarget(
+          restored, plan, PATIENCE.plusSeconds(Integer.getInteger("dbkeep.kills", 6)));
       return one(Connections.open(restored), "SELECT count(*) FROM tick");
     } finally {
       data.stop();

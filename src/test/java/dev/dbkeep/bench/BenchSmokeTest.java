@@ -14,29 +14,19 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class BenchSmokeTest {
-  private static final Path SCRIPT = Path.of("bench", "run").toAbsolutePath();
+  private static final Path BENCH = Path.of("bench").toAbsolutePath();
 
   @TempDir private Path folder;
 
   @Test
   void every_row_of_the_benchmarks_comes_out_at_a_small_size() throws Exception {
     needs("psql", "/usr/bin/time", "initdb");
-    Path output = folder.resolve("tables.md");
-    ProcessBuilder builder = new ProcessBuilder("bash", SCRIPT.toString(), "--smoke");
-    builder.environment().put("DBKEEP", launcher().toString());
-    builder.environment().put("BENCH_PORT", Integer.toString(freePort()));
-    Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
-    boolean ended = process.waitFor(4, TimeUnit.MINUTES);
-    if (!ended) {
-      process.destroy();
-    }
-    String tables = Files.readString(output);
-
-    assertThat(ended).as(tables).isTrue();
+    String tables = smoke("run");
     assertThat(tables).doesNotContain("| failed |");
-    assertThat(process.exitValue()).as(tables).isZero();
     assertThat(
             tables
                 .lines()
@@ -69,6 +59,30 @@ final class BenchSmokeTest {
             "dbkeep, SQL file, again",
             "dbkeep, schema.prisma, for the first time",
             "dbkeep, schema.prisma, again");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"backup", "protect", "loss", "at", "when-deleted"})
+  void the_benchmarks_of_protection_run_at_a_small_size(String name) throws Exception {
+    needs("psql", "/usr/bin/time", "initdb", "pgbench", "pg_waldump");
+    assertThat(smoke(name)).contains("dbkeep").doesNotContain("| failed |");
+  }
+
+  /** What it prints; other tools may be missing, dbkeep may not fail. */
+  private String smoke(String name) throws Exception {
+    Path output = folder.resolve("tables.md");
+    ProcessBuilder builder = new ProcessBuilder("bash", BENCH.resolve(name).toString(), "--smoke");
+    builder.environment().put("DBKEEP", launcher().toString());
+    builder.environment().put("BENCH_PORT", Integer.toString(freePort()));
+    Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    boolean ended = process.waitFor(4, TimeUnit.MINUTES);
+    if (!ended) {
+      process.destroy();
+    }
+    String tables = Files.readString(output);
+    assertThat(ended).as(tables).isTrue();
+    assertThat(process.exitValue()).as(tables).isZero();
+    return tables;
   }
 
   private static String label(String row) {

@@ -110,7 +110,7 @@ public final class Watch {
 
   private Server ask(Instant now) {
     if (url == null) {
-      return new Server(now, Optional.empty(), Optional.empty(), "no server is named");
+      return new Server(now, Optional.empty(), Optional.empty(), "it does not run");
     }
     try {
       Instant until = Received.read(state).orElse(Instant.EPOCH);
