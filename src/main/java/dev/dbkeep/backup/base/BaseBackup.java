@@ -156,7 +156,7 @@ public final class BaseBackup {
                 tablespace ->
                     new BackupManifest.Tablespace(tablespace.oid(), tablespace.location()))
             .toList(),
-        files.all());
+        files.take());
   }
 
   /** As exact as PostgreSQL's own times. */

@@ -15,22 +15,23 @@ import tools.jackson.databind.JsonNode;
 final class Basis {
   private final String id;
   private final Map<String, StoredFile> files = new HashMap<>();
-  private final Map<String, ServersManifest.Entry> entries = new HashMap<>();
+  private final StoredFile serversManifest;
 
-  private Basis(String id) {
-    this.id = id;
-  }
-
-  static Basis of(BackupManifest backup, Repository repository) throws IOException {
-    Basis basis = new Basis(backup.id());
+  private Basis(BackupManifest backup, Repository repository) throws DamagedException {
+    this.id = backup.id();
     OldChunks chunks = new OldChunks(repository);
     for (File file : backup.files()) {
       if (!file.directory() && file.link() == null) {
-        basis.files.put(file.path(), new StoredFile(file, chunks));
+        files.put(file.path(), new StoredFile(file, chunks));
       }
     }
+    this.serversManifest = take(ServersManifest.NAME);
+  }
+
+  static Basis of(BackupManifest backup, Repository repository) throws IOException {
+    Basis basis = new Basis(backup, repository);
     try (InputStream text = basis.serversManifest()) {
-      ServersManifest.read(text, basis.new Entries());
+      ServersManifest.read(text, basis.new Sums());
     }
     return basis;
   }
@@ -40,31 +41,28 @@ final class Basis {
   }
 
   /** What the server wants to see again. */
-  InputStream serversManifest() throws DamagedException {
-    return new StoredContent(file(ServersManifest.NAME));
+  InputStream serversManifest() {
+    return new StoredContent(serversManifest);
   }
 
-  StoredFile file(String path) throws DamagedException {
-    StoredFile file = files.get(path);
+  /** A file, which nobody asks for a second time: there may be very many. */
+  StoredFile take(String path) throws DamagedException {
+    StoredFile file = files.remove(path);
     if (file == null) {
       throw new DamagedException("backup " + id + " does not hold " + path);
     }
     return file;
   }
 
-  /** What the earlier server's manifest says of a file. */
-  ServersManifest.@Nullable Entry entry(String path) {
-    return entries.get(path);
-  }
-
-  private final class Entries implements ServersManifest.Reader {
+  private final class Sums implements ServersManifest.Reader {
     @Override
     public void head(String version, @Nullable String systemIdentifier) {}
 
     @Override
     public void file(ServersManifest.Entry entry) {
-      if (entry.path() != null) {
-        entries.put(entry.path(), entry);
+      StoredFile file = entry.path() == null ? null : files.get(entry.path());
+      if (file != null) {
+        file.noteSum(entry);
       }
     }
 

@@ -4,6 +4,7 @@ import dev.dbkeep.backup.repo.BackupManifest.Part;
 import dev.dbkeep.backup.repo.Chunks;
 import dev.dbkeep.error.DbkeepException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -82,6 +83,22 @@ final class ChunkWriter implements AutoCloseable {
         flush();
       }
     }
+  }
+
+  /** Appends all of a stream. Returns how many bytes these are. */
+  long write(List<Part> parts, InputStream content) throws IOException {
+    long done = 0;
+    int read = content.read(buffer, filled, CHUNK - filled);
+    while (read >= 0) {
+      note(parts, read);
+      filled += read;
+      done += read;
+      if (filled == CHUNK) {
+        flush();
+      }
+      read = content.read(buffer, filled, CHUNK - filled);
+    }
+    return done;
   }
 
   private void note(List<Part> parts, int length) {

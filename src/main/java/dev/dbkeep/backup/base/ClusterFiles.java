@@ -6,12 +6,10 @@ import dev.dbkeep.postgres.wire.BackupInput;
 import dev.dbkeep.postgres.wire.BaseBackupStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,18 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClusterFiles {
   private static final String MAIN = "base.tar";
-  private static final String INCREMENTAL = "INCREMENTAL.";
   private static final List<String> WITH_RELATIONS = List.of("base/", "global/", "pg_tblspc/");
   private static final int PRIVATE_FILE = 0600;
 
   private final ChunkWriter chunks;
   private final @Nullable Basis basis;
   private final int blockSize;
-  private final List<Unfinished> all = new ArrayList<>();
-  private final byte[] buffer = new byte[1 << 16];
+  private final Queue<Unfinished> all = new ArrayDeque<>();
 
-  /** What the server's manifest has to say otherwise, by the path that it has there. */
-  private final Map<String, MergedFile> merged = new HashMap<>();
+  /** What the server's manifest has to say otherwise. */
+  private final Queue<MergedFile> merged = new ArrayDeque<>();
 
   private @Nullable CleanLabel label;
   private long bytes;
@@ -57,8 +53,13 @@ final class ClusterFiles {
     }
   }
 
-  List<File> all() {
-    return all.stream().map(Unfinished::finished).toList();
+  /** All of them, once all chunks are stored; only once, since there may be very many. */
+  List<File> take() {
+    List<File> files = new ArrayList<>(all.size());
+    while (!all.isEmpty()) {
+      files.add(all.remove().finished());
+    }
+    return files;
   }
 
   long bytes() {
@@ -85,18 +86,19 @@ final class ClusterFiles {
   }
 
   private void archive(String prefix, InputStream content) throws IOException {
-    TarArchiveInputStream tar = new TarArchiveInputStream(content);
-    for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-      String path = prefix + stripSlash(entry.getName());
-      int mode = entry.getMode() & 07777;
-      if (entry.isSymbolicLink()) {
-        add(path, entry.getLinkName(), false, mode, 0, List.of());
-      } else if (entry.isDirectory()) {
-        add(path, null, true, mode, 0, List.of());
-      } else if (basis == null) {
-        file(path, mode, entry.getSize(), tar);
-      } else {
-        changedFile(basis, path, mode, entry.getSize(), tar);
+    TarReader tar = new TarReader(content);
+    for (TarReader.Entry entry = tar.next(); entry != null; entry = tar.next()) {
+      String path = prefix + stripSlash(entry.path());
+      switch (entry.type()) {
+        case LINK -> add(path, entry.link(), false, entry.mode(), 0, List.of());
+        case DIRECTORY -> add(path, null, true, entry.mode(), 0, List.of());
+        case FILE -> {
+          if (basis == null) {
+            file(path, entry.mode(), entry.size(), tar.content());
+          } else {
+            changedFile(basis, path, entry.mode(), entry.size(), tar.content());
+          }
+        }
       }
     }
   }
@@ -104,15 +106,15 @@ final class ClusterFiles {
   private void changedFile(Basis on, String path, int mode, long size, InputStream content)
       throws IOException {
     int name = path.lastIndexOf('/') + 1;
-    if (path.startsWith(INCREMENTAL, name) && WITH_RELATIONS.stream().anyMatch(path::startsWith)) {
-      String whole = path.substring(0, name) + path.substring(name + INCREMENTAL.length());
+    if (path.startsWith(MergedFile.PREFIX, name)
+        && WITH_RELATIONS.stream().anyMatch(path::startsWith)) {
+      String whole = path.substring(0, name) + path.substring(name + MergedFile.PREFIX.length());
+      StoredFile old = on.take(whole);
       IncrementalHeader header = IncrementalHeader.read(path, content, size, blockSize);
-      List<Part> parts = new ArrayList<>();
-      MergedFile file =
-          MergedFile.store(
-              whole, header, content, blockSize, on.file(whole), on.entry(whole), chunks, parts);
-      merged.put(path, file);
-      add(whole, null, false, mode, file.size(), parts);
+      List<Part> parts = new ArrayList<>(1);
+      MergedFile file = MergedFile.store(old, header, content, blockSize, chunks, parts);
+      merged.add(file);
+      add(old.path(), null, false, mode, file.size(), parts);
     } else if (path.equals(CleanLabel.NAME)) {
       CleanLabel clean = CleanLabel.of(content.readAllBytes());
       label = clean;
@@ -123,22 +125,13 @@ final class ClusterFiles {
   }
 
   private void file(String path, int mode, long size, InputStream content) throws IOException {
-    List<Part> parts = new ArrayList<>();
+    List<Part> parts = new ArrayList<>(1);
     chunks.begin(size);
-    long done = copy(content, parts);
+    long done = chunks.write(parts, content);
     if (done != size) {
       throw new IOException(path + " ends after " + done + " of " + size + " bytes");
     }
     add(path, null, false, mode, size, parts);
-  }
-
-  private long copy(InputStream content, List<Part> parts) throws IOException {
-    long done = 0;
-    for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
-      chunks.write(parts, buffer, 0, n);
-      done += n;
-    }
-    return done;
   }
 
   private void store(String path, int mode, byte[] content) throws IOException {
@@ -154,7 +147,7 @@ final class ClusterFiles {
     chunks.begin(ChunkWriter.CHUNK);
     long length;
     if (basis == null) {
-      length = copy(content, parts);
+      length = chunks.write(parts, content);
     } else {
       // the sums of what was merged are known then
       chunks.drain();

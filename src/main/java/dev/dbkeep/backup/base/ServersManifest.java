@@ -59,11 +59,6 @@ final class ServersManifest {
     private static int swapped(int sum, ByteOrder order) {
       return order == ByteOrder.LITTLE_ENDIAN ? Integer.reverseBytes(sum) : sum;
     }
-
-    /** The sum of another file with the same content. */
-    Entry with(String newPath, Entry same) {
-      return new Entry(newPath, null, same.size, lastModified, same.algorithm, same.checksum);
-    }
   }
 
   /** What is in it, in the order in which it comes. */

@@ -2,7 +2,7 @@ package dev.dbkeep.backup.base;
 
 import dev.dbkeep.backup.repo.DamagedException;
 import java.io.IOException;
-import java.util.Map;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -10,11 +10,12 @@ import tools.jackson.databind.JsonNode;
  * Turns the server's manifest of an incremental backup into that of the full one that was made of
  * it.
  *
- * @param merged the files that were made whole, by the path that the server has for them
+ * @param merged the files that were made whole, in the order in which the server sent and names
+ *     them
  * @param label the label as it is stored; null when there was none
  */
 record WholeFiles(
-    Map<String, MergedFile> merged, @Nullable CleanLabel label, ServersManifest.Reader target)
+    Queue<MergedFile> merged, @Nullable CleanLabel label, ServersManifest.Reader target)
     implements ServersManifest.Reader {
 
   @Override
@@ -25,9 +26,9 @@ record WholeFiles(
   @Override
   public void file(ServersManifest.Entry entry) throws IOException {
     String path = entry.path();
-    MergedFile whole = path == null ? null : merged.remove(path);
-    if (whole != null) {
-      target.file(whole.entry(entry));
+    MergedFile next = merged.peek();
+    if (path != null && next != null && next.isCalled(path)) {
+      target.file(merged.remove().entry(entry));
     } else if (CleanLabel.NAME.equals(path) && label != null) {
       target.file(label.entry(entry));
     } else {
@@ -39,7 +40,7 @@ record WholeFiles(
   public void walRanges(JsonNode ranges) throws IOException {
     if (!merged.isEmpty()) {
       throw new DamagedException(
-          "the server's manifest does not name " + merged.keySet().iterator().next());
+          "the server's manifest does not name all files in the order in which they came");
     }
     target.walRanges(ranges);
   }
