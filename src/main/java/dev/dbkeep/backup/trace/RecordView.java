@@ -1,10 +1,11 @@
 package dev.dbkeep.backup.trace;
 
+import dev.dbkeep.backup.wal.RecordParts;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** The parts of one record after the other, read where they lie (access/xlogrecord.h). */
+/** One record after the other, read where it lies: what it says of transactions and rows. */
 final class RecordView {
   static final int TRANSACTION = 1;
   static final int STORAGE = 2;
@@ -25,85 +26,15 @@ final class RecordView {
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final int HEADER = 24;
-  private static final int MAX_BLOCK_ID = 32;
-  private static final int TOP_LEVEL_XID = 252;
-  private static final int ORIGIN = 253;
-  private static final int LONG_DATA = 254;
-  private static final int SHORT_DATA = 255;
-  private static final int HAS_IMAGE = 0x10;
-  private static final int SAME_RELATION = 0x80;
-  private static final int HAS_HOLE = 0x01;
-
-  /** Version 15 has a bit for each method of compression, those before it another one for all. */
-  private static final int FIRST_MAGIC_OF_15 = 0xD110;
-
-  private static final int COMPRESSED = 0x1c;
-  private static final int COMPRESSED_BEFORE_15 = 0x02;
-
+  private final RecordParts parts = new RecordParts();
   private byte[] bytes = new byte[0];
   private int offset;
-  private int data;
-  private int end;
-  private int tablespace;
-  private int database;
-  private int number;
-  private long firstBlock;
-  private long secondBlock;
 
   /** Takes the next record. */
   void of(byte[] record, int at, int length, int magic) {
     bytes = record;
     offset = at;
-    end = at + length;
-    firstBlock = -1;
-    secondBlock = -1;
-    data = end;
-    int compressed = magic < FIRST_MAGIC_OF_15 ? COMPRESSED_BEFORE_15 : COMPRESSED;
-    int position = at + HEADER;
-    while (position < end) {
-      int id = bytes[position++] & 0xff;
-      if (id == SHORT_DATA || id == LONG_DATA) {
-        data = end - (id == SHORT_DATA ? bytes[position] & 0xff : intAt(position));
-        return;
-      }
-      if (id == ORIGIN) {
-        position += Short.BYTES;
-      } else if (id == TOP_LEVEL_XID) {
-        position += Integer.BYTES;
-      } else if (id <= MAX_BLOCK_ID) {
-        position = block(id, position, compressed);
-      } else {
-        return;
-      }
-    }
-  }
-
-  private int block(int id, int from, int compressed) {
-    int flags = bytes[from] & 0xff;
-    int position = from + 1 + Short.BYTES;
-    if ((flags & HAS_IMAGE) != 0) {
-      int image = bytes[position + 2 * Short.BYTES] & 0xff;
-      position += 2 * Short.BYTES + 1;
-      if ((image & HAS_HOLE) != 0 && (image & compressed) != 0) {
-        position += Short.BYTES;
-      }
-    }
-    if ((flags & SAME_RELATION) == 0) {
-      if (id == 0) {
-        tablespace = intAt(position);
-        database = intAt(position + 4);
-        number = intAt(position + 8);
-      }
-      position += 3 * Integer.BYTES;
-    }
-    long block = intAt(position) & 0xffff_ffffL;
-    if (id == 0) {
-      firstBlock = block;
-    } else if (id == 1) {
-      secondBlock = block;
-    }
-    return position + Integer.BYTES;
+    parts.of(record, at, length, magic);
   }
 
   int xid() {
@@ -119,15 +50,15 @@ final class RecordView {
   }
 
   boolean isOf(Storage storage) {
-    return firstBlock >= 0
-        && number == storage.number()
-        && database == storage.database()
-        && tablespace == storage.tablespace();
+    return parts.firstBlock() >= 0
+        && parts.number() == storage.number()
+        && parts.database() == storage.database()
+        && parts.tablespace() == storage.tablespace();
   }
 
   /** The relation of the first block. */
   Storage storage() {
-    return new Storage(tablespace, database, number);
+    return new Storage(parts.tablespace(), parts.database(), parts.number());
   }
 
   /** Whether it takes a row away for good, when it is one of the heap's. */
@@ -142,12 +73,14 @@ final class RecordView {
 
   /** Where the row was that a deletion or an update takes. */
   Place oldPlace() {
-    return new Place(secondBlock >= 0 ? secondBlock : firstBlock, dataShort(OLD_LINE_AT));
+    return new Place(
+        parts.secondBlock() >= 0 ? parts.secondBlock() : parts.firstBlock(),
+        dataShort(OLD_LINE_AT));
   }
 
   /** Where an update puts it. */
   Place newPlace() {
-    return new Place(firstBlock, dataShort(NEW_LINE_AT));
+    return new Place(parts.firstBlock(), dataShort(NEW_LINE_AT));
   }
 
   private int intAt(int position) {
@@ -156,18 +89,18 @@ final class RecordView {
 
   /** What the resource manager wrote: two bytes at this place of it. */
   private int dataShort(int at) {
-    return (short) SHORT.get(bytes, data + at) & 0xffff;
+    return (short) SHORT.get(bytes, parts.data() + at) & 0xffff;
   }
 
   private int dataByte(int at) {
-    return bytes[data + at] & 0xff;
+    return bytes[parts.data() + at] & 0xff;
   }
 
   int dataInt(int at) {
-    return intAt(data + at);
+    return intAt(parts.data() + at);
   }
 
   long dataLong(int at) {
-    return (long) LONG.get(bytes, data + at);
+    return (long) LONG.get(bytes, parts.data() + at);
   }
 }

@@ -27,6 +27,7 @@ public final class WalReader {
   private final Consumer<WalRecord> consumer;
   private byte @Nullable [] open;
   private int filled;
+  private int magic;
   private Lsn openAt = Lsn.ZERO;
   private Lsn end = Lsn.ZERO;
 
@@ -60,6 +61,7 @@ public final class WalReader {
     if (bytes.getShort(page) == 0 || bytes.getLong(page + 8) != start.plus(page).bytes()) {
       return false;
     }
+    magic = bytes.getShort(page) & 0xffff;
     int info = bytes.getShort(page + 2);
     int position = page + ((info & IS_LONG) != 0 ? LONG_HEADER : SHORT_HEADER);
     if ((info & OVERWRITES) != 0) {
@@ -127,6 +129,7 @@ public final class WalReader {
             header.getInt(XID_AT),
             header.get(MANAGER_AT) & 0xff,
             header.get(INFO_AT) & 0xff,
+            magic,
             record));
     return true;
   }

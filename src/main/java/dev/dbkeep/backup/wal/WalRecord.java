@@ -13,9 +13,10 @@ import java.util.Optional;
  * @param at where it begins
  * @param xid the transaction, or 0
  * @param manager the resource manager that wrote it: 0 XLOG, 1 Transaction, 10 Heap …
+ * @param magic of its page, which tells the version of the server
  * @param bytes all of it, with its header
  */
-public record WalRecord(Lsn at, int xid, int manager, int info, byte[] bytes) {
+public record WalRecord(Lsn at, int xid, int manager, int info, int magic, byte[] bytes) {
   static final int HEADER = 24;
   private static final int TRANSACTION_MANAGER = 1;
   private static final int XLOG_MANAGER = 0;
@@ -27,16 +28,6 @@ public record WalRecord(Lsn at, int xid, int manager, int info, byte[] bytes) {
   private static final int ABORT = 0x20;
   private static final int ABORT_PREPARED = 0x40;
   private static final int XLOG_KIND = 0xf0;
-  private static final int MAX_BLOCK_ID = 32;
-  private static final int TOP_LEVEL_XID = 252;
-  private static final int ORIGIN = 253;
-  private static final int LONG_DATA = 254;
-  private static final int SHORT_DATA = 255;
-  private static final int HAS_IMAGE = 0x10;
-  private static final int SAME_RELATION = 0x80;
-  private static final int HAS_HOLE = 0x01;
-  private static final int COMPRESSED = 0x1c;
-  private static final int RELATION_LENGTH = 12;
   private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
 
   /** When it is the commit of a transaction: the time that recovery compares with its target. */
@@ -87,43 +78,8 @@ public record WalRecord(Lsn at, int xid, int manager, int info, byte[] bytes) {
 
   /** What the resource manager itself wrote: the end of the record. */
   private ByteBuffer mainData() {
-    ByteBuffer record = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).position(HEADER);
-    while (record.remaining() > 0) {
-      int id = record.get() & 0xff;
-      if (id == SHORT_DATA || id == LONG_DATA) {
-        int length = id == SHORT_DATA ? record.get() & 0xff : record.getInt();
-        return record.position(bytes.length - length);
-      }
-      if (id == ORIGIN) {
-        skip(record, Short.BYTES);
-      } else if (id == TOP_LEVEL_XID) {
-        skip(record, Integer.BYTES);
-      } else if (id <= MAX_BLOCK_ID) {
-        skipBlock(record);
-      } else {
-        break;
-      }
-    }
-    return record.position(bytes.length);
-  }
-
-  private static void skipBlock(ByteBuffer record) {
-    int flags = record.get() & 0xff;
-    skip(record, Short.BYTES);
-    if ((flags & HAS_IMAGE) != 0) {
-      skip(record, 2 * Short.BYTES);
-      int image = record.get() & 0xff;
-      if ((image & HAS_HOLE) != 0 && (image & COMPRESSED) != 0) {
-        skip(record, Short.BYTES);
-      }
-    }
-    if ((flags & SAME_RELATION) == 0) {
-      skip(record, RELATION_LENGTH);
-    }
-    skip(record, Integer.BYTES);
-  }
-
-  private static void skip(ByteBuffer record, int length) {
-    record.position(record.position() + length);
+    RecordParts parts = new RecordParts();
+    parts.of(bytes, 0, bytes.length, magic);
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).position(parts.data());
   }
 }
