@@ -11,6 +11,7 @@ import dev.dbkeep.backup.watch.Limits;
 import dev.dbkeep.backup.watch.Watch;
 import dev.dbkeep.observe.AlertCommand;
 import dev.dbkeep.observe.EventLog;
+import dev.dbkeep.postgres.Lsn;
 import dev.dbkeep.testing.ProtectedCluster;
 import dev.dbkeep.testing.TestDatabase;
 import java.io.ByteArrayOutputStream;
@@ -105,7 +106,16 @@ final class ProtectionWatchTest {
         database.run("SELECT pg_switch_wal()");
       }
       cluster.protection().awaitReceived();
-      await().until(() -> cluster.repository().wal().size() > 3);
+      Lsn start = Lsn.parse(cluster.repository().backups().getFirst().startLsn());
+      int size = cluster.repository().head().segmentSize();
+      await()
+          .atMost(A_MINUTE)
+          .until(
+              () ->
+                  cluster.repository().wal().stream()
+                          .filter(file -> !file.partial() && file.start(size).compareTo(start) > 0)
+                          .count()
+                      >= 2);
     }
     StoredBackups.removeUnneeded(Storages.folder(original), null);
     Random random = new Random(7);

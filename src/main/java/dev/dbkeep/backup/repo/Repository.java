@@ -3,8 +3,6 @@ package dev.dbkeep.backup.repo;
 import dev.dbkeep.backup.storage.Storage;
 import dev.dbkeep.backup.wal.SegmentFacts;
 import dev.dbkeep.backup.wal.WalFile;
-import dev.dbkeep.error.DbkeepException;
-import dev.dbkeep.error.ErrorCode;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,10 +22,6 @@ import org.jspecify.annotations.Nullable;
  * which manifests there have to be.
  */
 public final class Repository implements AutoCloseable {
-  private static final String HEAD = "repository.json";
-  private static final String BACKUPS = Manifests.FOLDER;
-  private static final String WAL = WalObjects.FOLDER;
-
   private final PackedObjects objects;
   private final RepositoryHead head;
   private final Ledger ledger;
@@ -47,25 +41,7 @@ public final class Repository implements AutoCloseable {
   /** Opens what is there; empty when the storage holds no repository. */
   public static Optional<Repository> open(Storage storage, @Nullable RepositoryKey key)
       throws IOException {
-    Optional<byte[]> stored = storage.get(HEAD);
-    if (stored.isEmpty()) {
-      return Optional.empty();
-    }
-    RepositoryHead head = PackedObjects.read(HEAD, stored.get(), RepositoryHead.class);
-    String where = "the repository at " + storage.description();
-    if (head.format() != RepositoryHead.FORMAT) {
-      throw new DamagedException(
-          where
-              + " has format "
-              + head.format()
-              + ", and this dbkeep knows "
-              + RepositoryHead.FORMAT);
-    }
-    if (!head.isWhole()) {
-      throw new DamagedException(HEAD + " of " + where + " is not what was stored");
-    }
-    KeyCheck.fit(where, head.keyCheck(), key);
-    return Optional.of(new Repository(storage, key, head));
+    return StoredHead.read(storage, key).map(head -> new Repository(storage, key, head));
   }
 
   /** Makes a repository for a cluster, or opens the one that is there for the same cluster. */
@@ -73,29 +49,12 @@ public final class Repository implements AutoCloseable {
       Storage storage, String systemId, int segmentSize, @Nullable RepositoryKey key)
       throws IOException {
     Optional<Repository> known = open(storage, key);
-    if (known.isPresent()) {
-      if (!known.get().head.systemId().equals(systemId)) {
-        throw DbkeepException.of(
-            ErrorCode.BACKUP,
-            "the repository at "
-                + storage.description()
-                + " belongs to the cluster "
-                + known.get().head.systemId()
-                + " and not to "
-                + systemId,
-            "Each cluster needs a repository of its own: name another folder or prefix.");
-      }
-      known.get().settle();
-      return known.get();
+    if (known.isEmpty()) {
+      return new Repository(storage, key, StoredHead.make(storage, systemId, segmentSize, key));
     }
-    if (!storage.list(BACKUPS).isEmpty() || !storage.list(WAL).isEmpty()) {
-      throw new DamagedException(
-          "there are backups at " + storage.description() + ", and their " + HEAD + " is missing");
-    }
-    RepositoryHead head =
-        new RepositoryHead(RepositoryHead.FORMAT, systemId, segmentSize, key != null).sealed(key);
-    storage.put(HEAD, PackedObjects.json(head));
-    return new Repository(storage, key, head);
+    StoredHead.refuseOther(storage, known.get().head, systemId);
+    known.get().settle();
+    return known.get();
   }
 
   public RepositoryHead head() {
@@ -104,13 +63,7 @@ public final class Repository implements AutoCloseable {
 
   /** Reads the head again; fails when it is not the one that was read when this was opened. */
   public void checkHead() throws IOException {
-    Optional<byte[]> stored = storage().get(HEAD);
-    if (stored.isEmpty()) {
-      throw new DamagedException(HEAD + " is missing");
-    }
-    if (!PackedObjects.read(HEAD, stored.get(), RepositoryHead.class).equals(head)) {
-      throw new DamagedException(HEAD + " was changed");
-    }
+    StoredHead.check(storage(), head);
   }
 
   public Storage storage() {
