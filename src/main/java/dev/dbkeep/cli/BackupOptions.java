@@ -12,12 +12,19 @@ final class BackupOptions {
               + " earlier backup (PostgreSQL 17 and later with summarize_wal)")
   private boolean full;
 
+  @Option(
+      names = "--compress-on-server",
+      description =
+          "let the server compress what it sends (PostgreSQL 15 and later): slower on a fast"
+              + " network, since the repository compresses anyway")
+  private boolean compressOnServer;
+
   BackupRequest request(Context context) {
-    return new BackupRequest(full, note -> context.console().tell(note));
+    return new BackupRequest(full, compressOnServer, note -> context.console().tell(note));
   }
 
   /** Everything is sent this once. */
   BackupRequest fullRequest(Context context) {
-    return new BackupRequest(true, note -> context.console().tell(note));
+    return new BackupRequest(true, compressOnServer, note -> context.console().tell(note));
   }
 }

@@ -6,11 +6,16 @@ import java.util.function.Consumer;
  * How a base backup is to be made.
  *
  * @param full let the server send everything, also where it could send only what changed
- * @param notes is told in a line why everything is sent where that could be otherwise
+ * @param compressOnServer let the server compress what it sends, for a slow network
+ * @param notes is told in a line why something is done otherwise than it could be
  */
-public record BackupRequest(boolean full, Consumer<String> notes) {
+public record BackupRequest(boolean full, boolean compressOnServer, Consumer<String> notes) {
   /** The shorter way where there is one. */
   public static BackupRequest usual() {
-    return new BackupRequest(false, note -> {});
+    return new BackupRequest(false, false, note -> {});
+  }
+
+  BackupRequest fully() {
+    return new BackupRequest(true, compressOnServer, notes);
   }
 }

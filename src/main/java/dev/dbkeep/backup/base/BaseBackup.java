@@ -6,7 +6,6 @@ import dev.dbkeep.backup.repo.Lease;
 import dev.dbkeep.backup.repo.Repository;
 import dev.dbkeep.postgres.ServerUrl;
 import dev.dbkeep.postgres.wire.BackupInput;
-import dev.dbkeep.postgres.wire.BaseBackupOptions;
 import dev.dbkeep.postgres.wire.BaseBackupStream;
 import dev.dbkeep.postgres.wire.ReplicationConnection;
 import dev.dbkeep.postgres.wire.WireException;
@@ -39,8 +38,6 @@ public final class BaseBackup {
   /** Chunks of 1 MiB that wait for a processor or the disk. */
   private static final int IN_FLIGHT = 16;
 
-  private static final int PER_MAJOR = 10_000;
-
   private final ServerUrl url;
   private final Repository repository;
   private final Clock clock;
@@ -70,7 +67,7 @@ public final class BaseBackup {
           request.notes().accept("everything is read: " + e.getMessage());
         }
       }
-      return run(new BackupRequest(true, request.notes()), started, progress, lease);
+      return run(request.fully(), started, progress, lease);
     }
   }
 
@@ -103,16 +100,15 @@ public final class BaseBackup {
 
   private Begun begin(ReplicationConnection connection, String label, BackupRequest request)
       throws IOException {
-    int major = connection.serverVersion() / PER_MAJOR;
     Optional<Basis> basis =
         request.full()
             ? Optional.empty()
             : new BasisChoice(repository, connection, request.notes()).choose();
+    BackupStart start = new BackupStart(connection, label, request);
     if (basis.isPresent()) {
       try (InputStream manifest = basis.get().serversManifest()) {
         connection.uploadManifest(manifest);
-        BaseBackupOptions options = new BaseBackupOptions(label, null, true, major);
-        return new Begun(connection.baseBackup(options), basis.get());
+        return new Begun(start.begin(true), basis.get());
       } catch (WireException e) {
         if (e.isConnectionLost()) {
           throw e;
@@ -124,7 +120,7 @@ public final class BaseBackup {
                     .formatted(basis.get().id(), e.getMessage()));
       }
     }
-    return new Begun(connection.baseBackup(new BaseBackupOptions(label, null, false, major)), null);
+    return new Begun(start.begin(false), null);
   }
 
   private BackupManifest manifest(

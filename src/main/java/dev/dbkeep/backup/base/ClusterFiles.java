@@ -69,7 +69,8 @@ final class ClusterFiles {
   BaseBackupStream.End read(BackupInput input) throws IOException {
     while (true) {
       switch (input.next()) {
-        case BaseBackupStream.Archive archive -> archive(prefix(archive), input.content());
+        case BaseBackupStream.Archive archive ->
+            archive(prefix(archive), ServerCompression.plain(archive.name(), input.content()));
         case BaseBackupStream.Manifest _ -> manifest(input.content());
         case BaseBackupStream.End end -> {
           return end;
@@ -82,7 +83,7 @@ final class ClusterFiles {
   /** A tablespace's files lie below its symbolic link. */
   private static String prefix(BaseBackupStream.Archive archive) {
     String name = archive.name();
-    return name.equals(MAIN) ? "" : "pg_tblspc/" + name.substring(0, name.indexOf('.')) + "/";
+    return name.startsWith(MAIN) ? "" : "pg_tblspc/" + name.substring(0, name.indexOf('.')) + "/";
   }
 
   private void archive(String prefix, InputStream content) throws IOException {

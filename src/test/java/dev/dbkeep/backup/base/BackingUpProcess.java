@@ -20,7 +20,7 @@ final class BackingUpProcess {
         Repository.create(
             Storages.folder(Path.of(arguments[1])), head.systemId(), head.segmentSize(), null)) {
       while (true) {
-        BackupRequest request = new BackupRequest(false, System.out::println);
+        BackupRequest request = new BackupRequest(false, false, System.out::println);
         MadeBackup made =
             new BaseBackup(url, repository, Clock.systemUTC()).run(request, (done, total) -> {});
         BackupManifest manifest = made.manifest();

@@ -35,7 +35,9 @@ class IncrementalBackupTest {
   private final List<String> notes = new ArrayList<>();
 
   private MadeBackup make(ProtectedCluster cluster, boolean full) throws Exception {
-    return cluster.protection().backup(new BackupRequest(full, notes::add), (done, total) -> {});
+    return cluster
+        .protection()
+        .backup(new BackupRequest(full, false, notes::add), (done, total) -> {});
   }
 
   private static String one(TestDatabase database, String query) throws SQLException {
@@ -323,7 +325,7 @@ class IncrementalBackupTest {
           cluster
               .protection()
               .backup(
-                  new BackupRequest(false, notes::add),
+                  new BackupRequest(false, false, notes::add),
                   (done, total) -> outcomes.add(removed(cluster, basis)));
       assertThat(made.basis()).isEqualTo(basis);
       assertThat(outcomes).isNotEmpty().noneMatch(Prune.Outcome::sweptChunks);
