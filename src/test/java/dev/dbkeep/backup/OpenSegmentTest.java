@@ -6,16 +6,12 @@ import static org.awaitility.Awaitility.await;
 import dev.dbkeep.backup.repo.Repository;
 import dev.dbkeep.backup.restore.RestorePlan;
 import dev.dbkeep.backup.restore.RestorePlanner;
-import dev.dbkeep.backup.restore.Restored;
-import dev.dbkeep.backup.restore.Restorer;
 import dev.dbkeep.backup.restore.Target;
 import dev.dbkeep.backup.wal.WalFile;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.postgres.Connections;
-import dev.dbkeep.postgres.ServerUrl;
-import dev.dbkeep.postgres.embedded.DataDirectory;
-import dev.dbkeep.postgres.embedded.Trees;
 import dev.dbkeep.testing.ProtectedCluster;
+import dev.dbkeep.testing.RestoredServer;
 import dev.dbkeep.testing.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -23,7 +19,6 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,35 +60,21 @@ final class OpenSegmentTest {
     } catch (DbkeepException e) {
       return -1; // what the backup needs has not moved yet
     }
-    Path directory = folder.resolve("restored");
-    int port = DataDirectory.freePort(directory);
-    DataDirectory restored =
-        new Restorer(repository, stock.segments())
-            .write(
-                plan,
-                stock.manifests().get(plan.backup().id()),
-                directory,
-                Map.of("port", String.valueOf(port), "fsync", "off"),
-                done -> {});
-    restored.start(folder.resolve("restored.log"));
-    try {
-      ServerUrl there = database.url().withHost("127.0.0.1").withPort(port);
-      Restored.awaitTarget(there, plan, PATIENCE);
-      try (Connection connection = Connections.open(there);
-          Statement statement = connection.createStatement();
-          ResultSet found = statement.executeQuery("SELECT to_regclass('late') IS NOT NULL")) {
+    try (RestoredServer restored =
+            RestoredServer.start(
+                repository, stock, plan, database.url(), folder.resolve("restored"), PATIENCE);
+        Connection connection = Connections.open(restored.url());
+        Statement statement = connection.createStatement()) {
+      try (ResultSet found = statement.executeQuery("SELECT to_regclass('late') IS NULL")) {
         found.next();
-        if (!found.getBoolean(1)) {
+        if (found.getBoolean(1)) {
           return -1;
         }
-        try (ResultSet row = statement.executeQuery("SELECT count(*) FROM late")) {
-          row.next();
-          return row.getInt(1);
-        }
       }
-    } finally {
-      restored.stop();
-      Trees.delete(directory);
+      try (ResultSet row = statement.executeQuery("SELECT count(*) FROM late")) {
+        row.next();
+        return row.getInt(1);
+      }
     }
   }
 

@@ -6,16 +6,13 @@ import dev.dbkeep.backup.repo.Repository;
 import dev.dbkeep.backup.repo.RepositoryHead;
 import dev.dbkeep.backup.restore.RestorePlan;
 import dev.dbkeep.backup.restore.RestorePlanner;
-import dev.dbkeep.backup.restore.Restored;
-import dev.dbkeep.backup.restore.Restorer;
 import dev.dbkeep.backup.restore.Target;
 import dev.dbkeep.backup.storage.Storages;
 import dev.dbkeep.postgres.Connections;
 import dev.dbkeep.postgres.ServerUrl;
-import dev.dbkeep.postgres.embedded.DataDirectory;
 import dev.dbkeep.postgres.embedded.EmbeddedServer;
 import dev.dbkeep.postgres.embedded.ServerOptions;
-import dev.dbkeep.postgres.embedded.Trees;
+import dev.dbkeep.testing.RestoredServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -159,29 +156,14 @@ class PrimaryLossTest {
   private int restored(Repository repository, Path state, ServerUrl url) throws Exception {
     Stock stock = Stock.read(repository, state);
     RestorePlan plan = new RestorePlanner(stock.archive()).plan(new Target.Latest());
-    Path directory = folder.resolve("restored");
-    int port = DataDirectory.freePort(directory);
-    DataDirectory restored =
-        new Restorer(repository, stock.segments())
-            .write(
-                plan,
-                stock.manifests().get(plan.backup().id()),
-                directory,
-                Map.of("port", String.valueOf(port), "fsync", "off"),
-                done -> {});
-    restored.start(folder.resolve("restored.log"));
-    try {
-      ServerUrl there = url.withHost("127.0.0.1").withPort(port);
-      Restored.awaitTarget(there, plan, PATIENCE);
-      try (Connection connection = Connections.open(there);
-          Statement statement = connection.createStatement();
-          ResultSet row = statement.executeQuery("SELECT coalesce(max(n), 0) FROM tick")) {
-        row.next();
-        return row.getInt(1);
-      }
-    } finally {
-      restored.stop();
-      Trees.delete(directory);
+    try (RestoredServer restored =
+            RestoredServer.start(
+                repository, stock, plan, url, folder.resolve("restored"), PATIENCE);
+        Connection connection = Connections.open(restored.url());
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT coalesce(max(n), 0) FROM tick")) {
+      row.next();
+      return row.getInt(1);
     }
   }
 

@@ -6,14 +6,12 @@ import static org.awaitility.Awaitility.await;
 import dev.dbkeep.backup.repo.Repository;
 import dev.dbkeep.backup.restore.RestorePlan;
 import dev.dbkeep.backup.restore.RestorePlanner;
-import dev.dbkeep.backup.restore.Restored;
-import dev.dbkeep.backup.restore.Restorer;
 import dev.dbkeep.backup.restore.Target;
 import dev.dbkeep.backup.storage.Storages;
 import dev.dbkeep.backup.wal.WalFile;
 import dev.dbkeep.postgres.Connections;
 import dev.dbkeep.postgres.ServerUrl;
-import dev.dbkeep.postgres.embedded.DataDirectory;
+import dev.dbkeep.testing.RestoredServer;
 import dev.dbkeep.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -129,23 +127,11 @@ class ProtectionKillTest {
 
   private String restored(Repository repository, Stock stock, ServerUrl url) throws Exception {
     RestorePlan plan = new RestorePlanner(stock.archive()).plan(new Target.Latest());
-    Path directory = folder.resolve("restored");
-    DataDirectory data =
-        new Restorer(repository, stock.segments())
-            .write(
-                plan,
-                stock.manifests().get(plan.backup().id()),
-                directory,
-                Map.of("port", String.valueOf(DataDirectory.freePort(directory)), "fsync", "off"),
-                done -> {});
-    ServerUrl restored = url.withPort(data.start(folder.resolve("restored.log")));
-    try {
-      // the more kills, the more there is to replay
-      Restored.awaitTarget(
-          restored, plan, PATIENCE.plusSeconds(Integer.getInteger("dbkeep.kills", 6)));
-      return one(Connections.open(restored), "SELECT count(*) FROM tick");
-    } finally {
-      data.stop();
+    // the more kills, the more there is to replay
+    Duration patience = PATIENCE.plusSeconds(Integer.getInteger("dbkeep.kills", 6));
+    try (RestoredServer restored =
+        RestoredServer.start(repository, stock, plan, url, folder.resolve("restored"), patience)) {
+      return one(Connections.open(restored.url()), "SELECT count(*) FROM tick");
     }
   }
 

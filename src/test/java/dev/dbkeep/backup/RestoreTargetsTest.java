@@ -9,7 +9,6 @@ import dev.dbkeep.backup.repo.RepositoryHead;
 import dev.dbkeep.backup.restore.RestorePlan;
 import dev.dbkeep.backup.restore.RestorePlanner;
 import dev.dbkeep.backup.restore.Restored;
-import dev.dbkeep.backup.restore.Restorer;
 import dev.dbkeep.backup.restore.Target;
 import dev.dbkeep.backup.storage.Storages;
 import dev.dbkeep.error.DbkeepException;
@@ -21,6 +20,7 @@ import dev.dbkeep.postgres.embedded.DataDirectory;
 import dev.dbkeep.postgres.embedded.EmbeddedServer;
 import dev.dbkeep.postgres.embedded.ServerOptions;
 import dev.dbkeep.postgres.embedded.Trees;
+import dev.dbkeep.testing.RestoredServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -32,7 +32,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -166,21 +165,10 @@ class RestoreTargetsTest {
       Repository repository, Path state, RestorePlan plan, ServerUrl url, String name)
       throws Exception {
     Stock stock = Stock.read(repository, state);
-    Path directory = folder.resolve(name);
-    int port = DataDirectory.freePort(directory);
-    DataDirectory data =
-        new Restorer(repository, stock.segments())
-            .write(
-                plan,
-                stock.manifests().get(plan.backup().id()),
-                directory,
-                Map.of("port", String.valueOf(port), "fsync", "off"),
-                done -> {});
-    servers.add(data);
-    data.start(folder.resolve(name + ".log"));
-    ServerUrl there = url.withHost("127.0.0.1").withPort(port);
-    Restored.awaitTarget(there, plan, PATIENCE);
-    return there;
+    RestoredServer restored =
+        RestoredServer.start(repository, stock, plan, url, folder.resolve(name), PATIENCE);
+    servers.add(DataDirectory.of(restored.directory()));
+    return restored.url();
   }
 
   private static long sum(ServerUrl url) throws SQLException {

@@ -236,24 +236,6 @@ final class RestoreInPlaceTest {
   }
 
   private Process process(String... words) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Stream.concat(
-                    Stream.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "dev.dbkeep.Main"),
-                    Stream.of(words))
-                .toList());
-    builder.directory(folder.toFile()).environment().put("DATABASE_URL", url.withSecrets());
-    return builder
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("process.log").toFile()))
-        .start();
+    return DbkeepProcess.start(folder, url, words);
   }
 }
