@@ -47,7 +47,12 @@ final class GuideTest {
 
   /** Some end with another code, and the README says so. */
   private static final Map<String, Integer> EXITS =
-      Map.of("dbkeep diff", 3, "dbkeep reset", ErrorCode.DATA_LOSS.exit());
+      Map.of(
+          "dbkeep diff", 3, "dbkeep reset", ErrorCode.DATA_LOSS.exit(), "dbkeep backup status", 3);
+
+  /** What goes on until it is stopped, in a form that ends. */
+  private static final Map<String, String> ENDING =
+      Map.of("dbkeep protect", "dbkeep protect --backup-only");
 
   @Test
   void every_command_of_the_readme_works() throws Exception {
@@ -67,11 +72,13 @@ final class GuideTest {
         // The demo itself has a test of its own.
         String line = command.startsWith("./") ? command.substring(2) + " --dry-run" : command;
         assertThat(line).as("a command of dbkeep").startsWith("dbkeep ");
-        Ran ran = run(project, database, line);
+        Ran ran = run(project, database, ENDING.getOrDefault(line, line));
         assertThat(ran.exit())
             .as("README: $ %s%n%s", line, ran.output())
             .isEqualTo(EXITS.getOrDefault(command, 0));
       }
+      assertThat(run(project, database, "dbkeep branch drop try-it && dbkeep protect --end").exit())
+          .isZero();
     }
   }
 
