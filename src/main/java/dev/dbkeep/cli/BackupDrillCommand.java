@@ -30,9 +30,10 @@ import picocli.CommandLine.Option;
 /** The exercise of a restore, with a report to keep. */
 @Command(
     description = {
-      "Restores the newest backup to a random moment since it was made, as after an accident,",
-      "checks that the last transaction is the one that the log has before that moment, reads",
-      "every table, compares every page's checksum, and writes a report. 3 when it fails."
+      "Restores the newest backup to a random moment since it was made, as after an accident,"
+          + " checks that the last transaction is the one that the log has before that moment,"
+          + " reads every table, compares every page's checksum, and writes a report. 3 when it"
+          + " fails.",
     },
     footer = {"dbkeep backup drill", "dbkeep backup drill --report drills/2026-q4.md"})
 final class BackupDrillCommand implements Callable<Integer> {

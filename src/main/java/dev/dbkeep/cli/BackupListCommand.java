@@ -25,8 +25,8 @@ import picocli.CommandLine.Mixin;
 /** What can be restored. */
 @Command(
     description = {
-      "Shows the base backups with their last proof, up to which moment the log was received, and",
-      "what would be lost if the server were gone now.",
+      "Shows the base backups with their last proof, up to which moment the log was received, and"
+          + " what would be lost if the server were gone now.",
     },
     footer = "dbkeep backup list")
 final class BackupListCommand implements Callable<Integer> {

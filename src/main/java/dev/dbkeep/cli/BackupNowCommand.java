@@ -19,8 +19,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     description = {
       "Makes a base backup beside the running `dbkeep protect`, which receives its WAL.",
-      "Only what changed since the last one takes room; PostgreSQL 17 and later with summarize_wal",
-      "also reads and sends only that. Every backup is complete in the repository.",
+      "Only what changed since the last one takes room; PostgreSQL 17 and later with summarize_wal"
+          + " also reads and sends only that. Every backup is complete in the repository.",
     },
     footer = {"dbkeep backup now", "dbkeep backup now --full"})
 final class BackupNowCommand implements Callable<Integer> {

@@ -17,11 +17,11 @@ import picocli.CommandLine.Parameters;
 /** Shows that a backup is good by restoring it. */
 @Command(
     description = {
-      "Restores a backup into a scratch folder, starts it on a port of its own, replays the log"
-          + " and",
-      "reads every table, then removes it. While `dbkeep protect` runs, the rows are compared with",
-      "the primary's at one exact moment, without a lock; otherwise the proof is a lesser one and",
-      "says so. The result goes into the ledger of the repository; 3 when the proof failed."
+      "Restores a backup into a scratch folder, starts it on a port of its own, replays the log and"
+          + " reads every table, then removes it. While `dbkeep protect` runs, the rows are"
+          + " compared with the primary's at one exact moment, without a lock; otherwise the proof"
+          + " is a lesser one and says so. The result goes into the ledger of the repository; 3"
+          + " when the proof failed.",
     },
     footer = {"dbkeep backup prove", "dbkeep backup prove 20261121T140307Z --scratch /srv/scratch"})
 final class BackupProveCommand implements Callable<Integer> {

@@ -19,11 +19,10 @@ import picocli.CommandLine.Option;
 /** Removes what retention does not need. */
 @Command(
     description = {
-      "Keeps every second of the last days and one backup a day before that, and removes the other",
-      "backups, their WAL and the chunks that no backup names. Never the last proven backup and"
-          + " the",
-      "WAL behind it, never what a restore or a proof reads; nothing at all while a manifest is",
-      "damaged. A day is one of UTC. Run it from cron beside `dbkeep protect`.",
+      "Keeps every second of the last days and one backup a day before that, and removes the other"
+          + " backups, their WAL and the chunks that no backup names. Never the last proven backup"
+          + " and the WAL behind it, never what a restore or a proof reads; nothing at all while a"
+          + " manifest is damaged. A day is one of UTC. Run it from cron beside `dbkeep protect`.",
     },
     footer = {
       "dbkeep backup prune --dry-run",

@@ -32,8 +32,8 @@ import picocli.CommandLine.Option;
 @Command(
     description = {
       "Shows whether the log is received and how far behind, how much of it the server keeps,"
-          + " holes,",
-      "the newest backup and its proof, and room; then what is wrong, each with the next command.",
+          + " holes, the newest backup and its proof, and room; then what is wrong, each with the"
+          + " next command.",
       "3 when something is wrong. `dbkeep protect` looks at the same by itself.",
     },
     footer = {"dbkeep backup status", "dbkeep backup status --prometheus"})

@@ -16,11 +16,10 @@ import picocli.CommandLine.Mixin;
 /** Reads everything in a repository. */
 @Command(
     description = {
-      "Reads every chunk, manifest, segment of WAL and entry of the ledger. Finds what was"
-          + " changed,",
-      "cut off, lost or forged, and holes in the log, and says which backups and which time"
-          + " survive",
-      "it. One damaged object does not stop the reading of the others. 3 when anything is wrong."
+      "Reads every chunk, manifest, segment of WAL and entry of the ledger. Finds what was changed,"
+          + " cut off, lost or forged, and holes in the log, and says which backups and which time"
+          + " survive it. One damaged object does not stop the reading of the others. 3 when"
+          + " anything is wrong.",
     },
     footer = {"dbkeep backup verify", "dbkeep backup verify --repo s3://my-bucket/shop --json"})
 final class BackupVerifyCommand implements Callable<Integer> {

@@ -18,10 +18,8 @@ import picocli.CommandLine.Parameters;
 /** Prints the SQL that leads from one schema to another. */
 @Command(
     description = {
-      "Prints the statements that turn FROM into TO; nothing is changed. Each is one of: "
-          + Sides.WORDS
-          + ".",
-      "Exit code 3 when the two differ, 0 when they are equal."
+      "Prints the statements that turn FROM into TO; nothing is changed. Each is one of: .",
+      "Exit code 3 when the two differ, 0 when they are equal.",
     },
     footer = {
       "dbkeep diff",

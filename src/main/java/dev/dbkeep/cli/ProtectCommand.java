@@ -29,8 +29,9 @@ import picocli.CommandLine.Option;
 /** From nothing to protected: base backup, and every byte of WAL from then on. */
 @Command(
     description = {
-      "Makes a base backup and receives the write-ahead log from then on, until it is stopped:",
-      "every second from the end of the backup on can be restored, also after the server is lost.",
+      "Makes a base backup and receives the write-ahead log from then on, until it is stopped:"
+          + " every second from the end of the backup on can be restored, also after the server is"
+          + " lost.",
       "Stopped or killed, it goes on where it was when it is started again.",
     },
     footer = {

@@ -25,13 +25,11 @@ import picocli.CommandLine.Option;
 /** From an accident to a database that works, step by step. */
 @Command(
     description = {
-      "For the worst hour: says what is left, which backup is the best and when it was proven,",
-      "restores it beside the old database, reads every table of it, and leads DATABASE_URL in"
-          + " .env",
-      "there. Asks before each step; without a terminal it only says what it would do, unless"
-          + " --yes",
-      "and --switch say otherwise. The old database is never touched, and",
-      "`dbkeep branch switch --back` leads .env back to it.",
+      "For the worst hour: says what is left, which backup is the best and when it was proven,"
+          + " restores it beside the old database, reads every table of it, and leads DATABASE_URL"
+          + " in .env there. Asks before each step; without a terminal it only says what it would"
+          + " do, unless --yes and --switch say otherwise. The old database is never touched, and"
+          + " `dbkeep branch switch --back` leads .env back to it.",
     },
     footer = {
       "dbkeep rescue",

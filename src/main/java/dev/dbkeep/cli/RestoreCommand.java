@@ -23,10 +23,10 @@ import picocli.CommandLine.Option;
 /** The cluster as it was, beside the one that runs. */
 @Command(
     description = {
-      "Restores into a new folder and starts a server there, which waits at the moment you named:",
-      "look around (it only reads), copy what you need, or make it writable with --promote.",
-      "A running database is never touched. What cannot be reached is refused before anything is",
-      "written.",
+      "Restores into a new folder and starts a server there, which waits at the moment you named:"
+          + " look around (it only reads), copy what you need, or make it writable with --promote.",
+      "A running database is never touched. What cannot be reached is refused before anything is"
+          + " written.",
       "With --in-place it takes the place of a data directory whose server is stopped: restored"
           + " beside it, started and looked at, made writable, stopped again, and then the two"
           + " exchange their names. The old one stays, and so does its configuration.",
@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
     footer = {
       "dbkeep restore --to \"2026-11-21 14:03:07 UTC\" --as /srv/restored",
       "dbkeep restore --to latest --as /srv/restored --promote",
-      "dbkeep restore --to \"2026-11-21 14:03:07 UTC\" --in-place /var/lib/postgresql/18/main",
+      "dbkeep restore --to latest --in-place /var/lib/postgresql/18/main",
     })
 final class RestoreCommand implements Callable<Integer> {
   private final Context context;
