@@ -99,6 +99,7 @@ final class ProtectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Duration every = BranchProject.lifetime(backupEvery);
+    watching.check();
     Project project = Project.load(context, connection.flags());
     ServerUrl url = project.url();
     if (end) {

@@ -5,6 +5,7 @@ import dev.dbkeep.backup.watch.Limits;
 import dev.dbkeep.backup.watch.Watch;
 import dev.dbkeep.observe.AlertCommand;
 import dev.dbkeep.observe.EventLog;
+import dev.dbkeep.observe.MetricsServer;
 import dev.dbkeep.postgres.ServerUrl;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,13 @@ final class WatchOptions {
           "run by sh when something goes wrong and when it is over, with the incident as JSON on"
               + " standard input")
   private @Nullable String alertCommand;
+
+  /** Refuses what is written wrongly, before anything is begun. */
+  void check() {
+    if (metrics != null) {
+      MetricsServer.check(metrics);
+    }
+  }
 
   ProtectionWatch start(
       Context context,

@@ -54,6 +54,11 @@ public final class MetricsServer implements AutoCloseable {
     }
   }
 
+  /** Refuses what is no address, before anything else is begun. */
+  public static void check(String address) {
+    InetSocketAddress _ = parse(address);
+  }
+
   private static InetSocketAddress parse(String address) {
     int colon = address.lastIndexOf(':');
     String host = colon < 0 ? LOCAL : address.substring(0, colon);

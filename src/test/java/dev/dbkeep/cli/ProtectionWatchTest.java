@@ -224,6 +224,16 @@ final class ProtectionWatchTest {
     }
   }
 
+  @Test
+  void a_wrong_place_for_metrics_is_refused_before_anything_is_begun() {
+    CliRun.on("postgresql://u@127.0.0.1:1/d", folder, "protect", "--metrics", "nonsense")
+        .failsWith(
+            2,
+            "error: \"nonsense\" is no place to serve metrics at",
+            "hint: Write a port, --metrics 9187, or an address and a port, --metrics"
+                + " 0.0.0.0:9187.");
+  }
+
   /** Prometheus' own judgement, where it is installed. */
   private void promtool(String text) throws Exception {
     Path file = folder.resolve("metrics");
