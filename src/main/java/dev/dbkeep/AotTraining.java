@@ -1,8 +1,8 @@
 package dev.dbkeep;
 
 import dev.dbkeep.cli.Application;
-import dev.dbkeep.cli.Console;
-import dev.dbkeep.cli.Context;
+import dev.dbkeep.cli.console.Console;
+import dev.dbkeep.cli.console.Context;
 import dev.dbkeep.postgres.ServerUrl;
 import dev.dbkeep.postgres.embedded.EmbeddedServer;
 import dev.dbkeep.postgres.embedded.ServerOptions;
@@ -61,6 +61,14 @@ final class AotTraining {
   private static final List<String> AFTER_THE_CHANGE =
       List.of("diff", "diff --json", "push --dry-run", "push", "doctor");
 
+  /** Every process of a backup is a new one, and half of a short one is its start. */
+  private static final List<String> BACKUPS =
+      List.of(
+          "protect --backup-only --no-proof --repo backups",
+          "backup now --repo backups",
+          "backup list --repo backups",
+          "protect --end");
+
   public static void main(String[] arguments) throws IOException {
     train(Files.createTempDirectory("dbkeep-training-"));
   }
@@ -115,6 +123,7 @@ final class AotTraining {
     Files.writeString(schema, CHANGE, StandardOpenOption.APPEND);
     AFTER_THE_CHANGE.forEach(
         command -> exits.put(command + " after a change", run(folder, environment, command)));
+    BACKUPS.forEach(command -> exits.put(command, run(folder, environment, command)));
     return exits;
   }
 

@@ -1,8 +1,8 @@
 package dev.dbkeep;
 
 import dev.dbkeep.cli.Application;
-import dev.dbkeep.cli.Console;
-import dev.dbkeep.cli.Context;
+import dev.dbkeep.cli.console.Console;
+import dev.dbkeep.cli.console.Context;
 import java.nio.file.Path;
 import java.time.Clock;
 

@@ -8,7 +8,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -19,19 +18,6 @@ import java.util.Optional;
  * @param behind the age of the newest moment at which nothing was missing; zero when nothing is now
  */
 public record Exposure(boolean receiving, long bytes, Duration behind) {
-  private static final String QUERY =
-      """
-      SELECT s.active,
-             greatest(0, pg_catalog.pg_wal_lsn_diff(
-               CASE WHEN pg_catalog.pg_is_in_recovery()
-                    THEN coalesce(pg_catalog.pg_last_wal_receive_lsn(), pg_catalog.pg_last_wal_replay_lsn())
-                    ELSE pg_catalog.pg_current_wal_flush_lsn() END,
-               coalesce(r.flush_lsn, s.restart_lsn)))::bigint
-      FROM pg_catalog.pg_replication_slots s
-      LEFT JOIN pg_catalog.pg_stat_replication r ON r.pid = s.active_pid
-      WHERE s.slot_name = ?
-      """;
-
   private static final String BY_SERVER =
       """
       SELECT greatest(0, pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_flush_lsn(), r.flush_lsn))::bigint,
@@ -57,33 +43,6 @@ public record Exposure(boolean receiving, long bytes, Duration behind) {
         boolean known = !row.wasNull();
         Duration lag = Duration.ofMillis(row.getLong(2));
         return known ? Optional.of(new Exposure(true, bytes, lag)) : Optional.empty();
-      }
-    } catch (SQLException e) {
-      throw SqlErrors.of(e, url);
-    }
-  }
-
-  /**
-   * Asks the server; empty when it has no slot of that name.
-   *
-   * @param until the newest moment at which nothing was missing
-   */
-  public static Optional<Exposure> of(ServerUrl url, String slot, Instant until, Instant now) {
-    try (Connection connection = Connections.open(url);
-        PreparedStatement statement = connection.prepareStatement(QUERY)) {
-      statement.setString(1, slot);
-      try (ResultSet row = statement.executeQuery()) {
-        if (!row.next()) {
-          return Optional.empty();
-        }
-        boolean receiving = row.getBoolean(1);
-        long bytes = row.getLong(2);
-        Duration age = Duration.between(until, now);
-        return Optional.of(
-            new Exposure(
-                receiving,
-                bytes,
-                bytes == 0 && receiving || age.isNegative() ? Duration.ZERO : age));
       }
     } catch (SQLException e) {
       throw SqlErrors.of(e, url);

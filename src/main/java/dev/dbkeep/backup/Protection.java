@@ -12,6 +12,7 @@ import dev.dbkeep.backup.wal.WalFolder;
 import dev.dbkeep.backup.wal.WalReceiver;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
+import dev.dbkeep.postgres.Lsn;
 import dev.dbkeep.postgres.ServerUrl;
 import dev.dbkeep.postgres.wire.ReplicationConnection;
 import dev.dbkeep.postgres.wire.SystemIdentity;
@@ -152,6 +153,7 @@ public final class Protection implements AutoCloseable {
     } finally {
       streaming.countDown();
       stopped.countDown();
+      received.end();
     }
   }
 
@@ -197,7 +199,14 @@ public final class Protection implements AutoCloseable {
   /** Waits until what the server has written by now is here and on disk. */
   public void awaitReceived() throws InterruptedException {
     try (ReplicationConnection connection = ReplicationConnection.open(url, SILENCE)) {
-      received.await(connection.identify().flushed());
+      Lsn written = connection.identify().flushed();
+      if (!received.await(written)) {
+        throwFailure();
+        throw DbkeepException.of(
+            ErrorCode.BACKUP,
+            "the receiver was stopped before it had the WAL up to " + written,
+            "`dbkeep protect` goes on where it was.");
+      }
     }
   }
 

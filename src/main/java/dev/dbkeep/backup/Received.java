@@ -30,6 +30,7 @@ public final class Received {
   private final Clock clock;
   private Instant noted = Instant.MIN;
   private Lsn flushed = Lsn.ZERO;
+  private boolean ended;
 
   Received(Path state, Clock clock) {
     this.state = state;
@@ -54,10 +55,18 @@ public final class Received {
     }
   }
 
-  synchronized void await(Lsn place) throws InterruptedException {
-    while (flushed.compareTo(place) < 0) {
+  /** Nothing more will come. */
+  synchronized void end() {
+    ended = true;
+    notifyAll();
+  }
+
+  /** Waits for everything before the place; false when the receiver ended without it. */
+  synchronized boolean await(Lsn place) throws InterruptedException {
+    while (flushed.compareTo(place) < 0 && !ended) {
       wait();
     }
+    return flushed.compareTo(place) >= 0;
   }
 
   /** What an earlier or running receiver noted. */

@@ -14,6 +14,9 @@ import java.util.Optional;
 
 /** The slot for which a server keeps its WAL until the receiver has it. */
 public final class ReceiverSlot {
+  /** Of a receiver that a command started; a server has one. */
+  public static final String NAME = "dbkeep";
+
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int POLL_MILLIS = 100;
 

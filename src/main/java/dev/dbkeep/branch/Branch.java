@@ -68,6 +68,33 @@ public record Branch(
     return with(complete, place, directory, newRemote, extraDisk);
   }
 
+  /** As it is while it is removed: killed then, it is a half branch. */
+  Branch unfinished() {
+    return with(false, place, directory, remote, extraDisk);
+  }
+
+  /**
+   * What a database beside its source may say of itself. Who owns a database writes its comment, so
+   * that the comment must not lead us, or the password, anywhere else.
+   */
+  Branch beside(Place newSource, String database) {
+    return new Branch(
+        name,
+        provider,
+        token,
+        complete,
+        schemaOnly,
+        created,
+        expires,
+        newSource,
+        newSource.withDatabase(database),
+        null,
+        null,
+        extraDisk,
+        moment,
+        masked);
+  }
+
   Branch finished(long newExtraDisk) {
     return with(true, place, directory, remote, newExtraDisk);
   }

@@ -2,6 +2,7 @@ package dev.dbkeep.branch;
 
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
+import dev.dbkeep.error.ShellWord;
 import dev.dbkeep.postgres.ServerUrl;
 import dev.dbkeep.postgres.SqlErrors;
 import java.io.IOException;
@@ -54,7 +55,6 @@ final class BranchMaker {
   /** Makes a branch of that database. */
   Branches.Created make(BranchRequest request, ServerUrl from) {
     BranchNames.checked(request.name());
-    store.make();
     try (BranchStore.Lock _ = store.require(request.name())) {
       refuseTaken(request.name());
       Source source = SourceReader.read(from);
@@ -156,16 +156,26 @@ final class BranchMaker {
   }
 
   private void refuseTaken(String name) throws SQLException {
-    if (known.find(name).isPresent()) {
-      throw taken(name);
+    Optional<Branch> there = known.find(name);
+    if (there.isPresent()) {
+      throw there.get().complete() ? taken(name) : half(name);
     }
+  }
+
+  private static DbkeepException half(String name) {
+    return DbkeepException.of(
+        ErrorCode.BRANCH,
+        "a run that ended before its time left a half branch " + name,
+        "Run `dbkeep branch prune` to remove it, then the same command again.");
   }
 
   private static DbkeepException taken(String name) {
     return DbkeepException.of(
         ErrorCode.BRANCH,
         "there is a branch " + name + " already",
-        "Choose another name, or run `dbkeep branch reset " + name + "` to make it anew.");
+        "Choose another name, or run `dbkeep branch reset "
+            + ShellWord.of(name)
+            + "` to make it anew.");
   }
 
   private static DbkeepException noWay(

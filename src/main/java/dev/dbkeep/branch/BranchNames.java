@@ -22,13 +22,21 @@ final class BranchNames {
           "a branch name has 1 to " + LONGEST + " bytes, not " + bytes,
           "Choose a shorter name, such as the one of your git branch.");
     }
-    if (name.chars().anyMatch(Character::isISOControl) || !name.equals(name.strip())) {
+    if (!isName(name)) {
       throw DbkeepException.of(
           ErrorCode.USAGE,
           "a branch name has no control characters and no blanks at its ends",
           "Choose another name, such as the one of your git branch.");
     }
     return name;
+  }
+
+  static boolean isName(String name) {
+    int bytes = bytes(name);
+    return bytes > 0
+        && bytes <= LONGEST
+        && name.chars().noneMatch(Character::isISOControl)
+        && name.equals(name.strip());
   }
 
   /**

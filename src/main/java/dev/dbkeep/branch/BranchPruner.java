@@ -3,6 +3,7 @@ package dev.dbkeep.branch;
 import dev.dbkeep.postgres.ServerUrl;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Removes branches that nobody needs any more; never one that somebody works on or is making. */
@@ -21,7 +22,7 @@ final class BranchPruner {
       List<Branches.Listed> branches, @Nullable String keep, boolean dryRun) {
     List<Branches.Removed> done = new ArrayList<>();
     for (Branches.Listed listed : branches) {
-      String reason = reason(listed);
+      String reason = reason(listed.condition(), listed.expired());
       if (reason.isEmpty()) {
         continue;
       }
@@ -31,31 +32,41 @@ final class BranchPruner {
       } else if (dryRun) {
         done.add(new Branches.Removed(name, reason, true));
       } else {
-        done.add(pruned(listed, reason));
+        pruned(listed, reason).ifPresent(done::add);
       }
     }
     return done;
   }
 
-  private Branches.Removed pruned(Branches.Listed listed, String reason) {
-    Branch branch = listed.branch();
-    boolean half = listed.condition().state() == Condition.State.INCOMPLETE;
-    try (BranchStore.Lock _ = store.require(branch.name())) {
-      boolean removed = providers.homeOf(branch).remove(branch, current, half);
-      if (removed
-          && store.find(branch.name()).map(b -> b.token().equals(branch.token())).orElse(false)) {
-        store.forget(branch.name());
+  private Optional<Branches.Removed> pruned(Branches.Listed listed, String reason) {
+    String name = listed.branch().name();
+    try (BranchStore.Lock lock = store.lock(name)) {
+      if (lock == null) {
+        return Optional.of(
+            new Branches.Removed(name, reason + ", but another dbkeep works on it", false));
       }
-      return new Branches.Removed(
-          branch.name(), removed ? reason : reason + ", but in use", removed);
+      Optional<Branch> stored =
+          store.find(name).filter(b -> b.token().equals(listed.branch().token()));
+      Branch branch = stored.orElse(listed.branch());
+      Condition now = providers.homeOf(branch).condition(branch, current);
+      if (reason(now, listed.expired()).isEmpty()) {
+        return Optional.empty(); // it was finished after we looked
+      }
+      boolean half = now.state() == Condition.State.INCOMPLETE;
+      boolean removed = providers.homeOf(branch).remove(branch, current, half);
+      if (removed && stored.isPresent()) {
+        store.forget(name);
+      }
+      return Optional.of(
+          new Branches.Removed(name, removed ? reason : reason + ", but in use", removed));
     }
   }
 
-  private static String reason(Branches.Listed listed) {
-    return switch (listed.condition().state()) {
+  private static String reason(Condition condition, boolean expired) {
+    return switch (condition.state()) {
       case INCOMPLETE -> "incomplete";
       case GONE -> "gone";
-      case READY, STOPPED -> listed.expired() ? "expired" : "";
+      case READY, STOPPED -> expired ? "expired" : "";
       case CREATING, UNREACHABLE -> "";
     };
   }

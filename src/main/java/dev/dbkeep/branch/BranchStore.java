@@ -2,6 +2,7 @@ package dev.dbkeep.branch;
 
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
+import dev.dbkeep.error.FileErrors;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -10,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
@@ -103,6 +103,7 @@ final class BranchStore {
 
   /** Taken while a branch is made or removed; null while another process or thread has it. */
   @Nullable Lock lock(String name) {
+    make(); // a fresh clone has no such folder, and branches all the same
     try {
       FileChannel channel =
           FileChannel.open(lockFile(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -167,10 +168,8 @@ final class BranchStore {
 
   /** The whole new content or the whole old one, whatever happens. */
   static void replace(Path file, String content) {
-    Path aside = file.resolveSibling(file.getFileName() + ".new-" + Marker.newToken());
     try {
-      PrivateFiles.write(aside, content.getBytes(StandardCharsets.UTF_8));
-      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      PrivateFiles.replace(file, content.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw disk(file, e);
     }
@@ -179,7 +178,7 @@ final class BranchStore {
   static DbkeepException disk(Path path, IOException e) {
     return DbkeepException.of(
             ErrorCode.BRANCH,
-            "cannot use " + path + ": " + e.getMessage(),
+            "cannot use " + path + ": " + FileErrors.reason(e),
             "Check the folder, its rights and the free space there.")
         .cause(e);
   }

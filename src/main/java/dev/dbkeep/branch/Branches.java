@@ -3,6 +3,7 @@ package dev.dbkeep.branch;
 import dev.dbkeep.branch.mask.Masker;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
+import dev.dbkeep.error.ShellWord;
 import dev.dbkeep.postgres.ServerUrl;
 import dev.dbkeep.postgres.SqlErrors;
 import java.nio.file.Path;
@@ -132,7 +133,6 @@ public final class Branches {
   }
 
   private boolean isMadeNow(Branch branch) throws SQLException {
-    store.make();
     BranchStore.Lock lock = store.lock(branch.name());
     if (lock == null) {
       return true;
@@ -153,7 +153,7 @@ public final class Branches {
                       ErrorCode.BRANCH,
                       "there is no branch " + name,
                       "Run `dbkeep branch list`, or make it with `dbkeep branch create "
-                          + name
+                          + ShellWord.of(name)
                           + "`."));
     } catch (SQLException e) {
       throw SqlErrors.of(e, current);
@@ -230,9 +230,10 @@ public final class Branches {
 
   /** Removes a branch, also while somebody works on it. */
   public void drop(String name) {
-    Branch branch = required(name);
-    store.make();
+    required(name);
     try (BranchStore.Lock _ = store.require(name)) {
+      // only now: somebody else may just have made it anew
+      Branch branch = required(name);
       providers.homeOf(branch).remove(branch, current, true);
       store.forget(name);
     }

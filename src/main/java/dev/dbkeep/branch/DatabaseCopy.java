@@ -37,6 +37,7 @@ final class DatabaseCopy {
       }
       create(statement, source, "CREATE DATABASE " + Identifiers.quote(unfinished) + how);
       try {
+        DatabaseProperties.copyRights(connection, source.url().database(), unfinished);
         if (request.schema() != null) {
           request.schema().fill(source.url(), source.url().withDatabase(unfinished));
         }
@@ -44,7 +45,7 @@ final class DatabaseCopy {
           request.masker().mask(source.url().withDatabase(unfinished));
         }
         whole = whole.finished(disk(statement, source, unfinished));
-        DatabaseProperties.copy(connection, source.url().database(), unfinished);
+        DatabaseProperties.copySettings(connection, source.url().database(), unfinished);
         statement.execute(
             "COMMENT ON DATABASE "
                 + Identifiers.quote(unfinished)
@@ -56,8 +57,7 @@ final class DatabaseCopy {
                 + " RENAME TO "
                 + Identifiers.quote(name));
       } catch (SQLException | RuntimeException e) {
-        statement.execute(
-            "DROP DATABASE IF EXISTS " + Identifiers.quote(unfinished) + " WITH (FORCE)");
+        drop(statement, unfinished, e);
         if (e instanceof SQLException sql && EXISTS.equals(sql.getSQLState())) {
           throw taken(name, source);
         }
@@ -65,6 +65,15 @@ final class DatabaseCopy {
       }
     }
     return whole;
+  }
+
+  /** A server that is gone takes nothing away from what failed first; prune finds the rest. */
+  private static void drop(Statement statement, String database, Exception failure) {
+    try {
+      statement.execute("DROP DATABASE IF EXISTS " + Identifiers.quote(database) + " WITH (FORCE)");
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   /**

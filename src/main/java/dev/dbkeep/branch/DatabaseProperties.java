@@ -48,7 +48,8 @@ final class DatabaseProperties {
 
   private DatabaseProperties() {}
 
-  static void copy(Connection connection, String from, String to) throws SQLException {
+  /** Who may connect: before there is anything in the copy that somebody could read. */
+  static void copyRights(Connection connection, String from, String to) throws SQLException {
     List<String> statements = new ArrayList<>();
     String target = Identifiers.quote(to);
     try (PreparedStatement query = connection.prepareStatement(CLOSED)) {
@@ -74,6 +75,13 @@ final class DatabaseProperties {
         }
       }
     }
+    run(connection, statements);
+  }
+
+  /** Its settings: at the end, since one of them may forbid to write. */
+  static void copySettings(Connection connection, String from, String to) throws SQLException {
+    List<String> statements = new ArrayList<>();
+    String target = Identifiers.quote(to);
     try (PreparedStatement query = connection.prepareStatement(SETTINGS)) {
       query.setString(1, from);
       try (ResultSet rows = query.executeQuery()) {
@@ -82,6 +90,10 @@ final class DatabaseProperties {
         }
       }
     }
+    run(connection, statements);
+  }
+
+  private static void run(Connection connection, List<String> statements) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       for (String sql : statements) {
         statement.execute(sql);

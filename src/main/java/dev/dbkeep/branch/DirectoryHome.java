@@ -119,8 +119,12 @@ final class DirectoryHome implements Home {
   }
 
   private static boolean isOurs(Branch branch) {
-    Optional<Branch> mark = BranchStore.read(folder(branch).resolve(MARK));
-    return mark.isPresent() && mark.get().token().equals(branch.token());
+    return mark(branch).isPresent();
+  }
+
+  private static Optional<Branch> mark(Branch branch) {
+    return BranchStore.read(folder(branch).resolve(MARK))
+        .filter(mark -> mark.token().equals(branch.token()));
   }
 
   /** A run that died before the mark was there, or after it was taken away, left nothing else. */
@@ -139,13 +143,14 @@ final class DirectoryHome implements Home {
 
   @Override
   public Condition condition(Branch branch, ServerUrl known) {
-    if (branch.directory() == null || !isOurs(branch)) {
+    Optional<Branch> mark = branch.directory() == null ? Optional.empty() : mark(branch);
+    if (mark.isEmpty()) {
       return Condition.of(branch.complete() ? Condition.State.GONE : Condition.State.INCOMPLETE);
     }
     try {
       boolean runs = DataDirectory.of(data(branch)).port().isPresent();
       Condition.State state =
-          !branch.complete()
+          !branch.complete() || !mark.get().complete()
               ? Condition.State.INCOMPLETE
               : runs ? Condition.State.READY : Condition.State.STOPPED;
       return new Condition(state, Folders.bytes(folder(branch)));
@@ -192,6 +197,10 @@ final class DirectoryHome implements Home {
     }
     try {
       directory.stop();
+      if (isOurs(branch)) {
+        // killed behind this it is a half branch, not one that was stopped
+        BranchStore.replace(folder.resolve(MARK), Marker.file(branch.unfinished()));
+      }
       if (!remover.remove(directory.path())) {
         Trees.delete(directory.path());
       }

@@ -9,10 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -43,19 +40,36 @@ public final class EnvSwitch {
    * @param former the value as it stood there before; null when the variable was not set
    * @param added what was put at the end of the file for it; empty when there was a line
    * @param created whether there was no file before
+   * @param left the branch that the project was switched to before this one, or null
+   * @param leftWritten the value for that one, which a run that died here left in the file
    */
   record Memory(
-      String branch, String written, @Nullable String former, String added, boolean created) {}
+      String branch,
+      String written,
+      @Nullable String former,
+      String added,
+      boolean created,
+      @Nullable String left,
+      @Nullable String leftWritten) {
+
+    /** The branch that a value in the file leads to; empty when somebody else wrote it. */
+    Optional<String> branchOf(String value) {
+      return value.equals(written)
+          ? Optional.of(branch)
+          : value.equals(leftWritten) ? Optional.ofNullable(left) : Optional.empty();
+    }
+  }
 
   /** The branch this project is switched to. */
   public Optional<String> branch() {
-    return memory().filter(m -> value(read()).equals(m.written())).map(Memory::branch);
+    return memory().flatMap(m -> m.branchOf(value(read())));
   }
 
   /** Makes DATABASE_URL in {@code .env} the branch's. */
   public void to(String branch, ServerUrl url) {
     String text = read();
-    Optional<Memory> before = memory().filter(m -> value(text).equals(m.written()));
+    String value = value(text);
+    Optional<Memory> before = memory().filter(m -> m.branchOf(value).isPresent());
     EnvLine line = EnvLine.find(text, VARIABLE);
     String written = line.quoted(text, url.withSecrets());
     String added =
@@ -72,7 +86,9 @@ public final class EnvSwitch {
                         written,
                         m.former(),
                         m.added().replace(m.written(), written),
-                        m.created()))
+                        m.created(),
+                        m.branchOf(value).orElse(null),
+                        value))
             .orElseGet(
                 () ->
                     new Memory(
@@ -80,7 +96,9 @@ public final class EnvSwitch {
                         written,
                         line.found() ? text.substring(line.start(), line.end()) : null,
                         added,
-                        Files.notExists(env)));
+                        Files.notExists(env),
+                        null,
+                        null));
     remember(now);
     replace(
         line.found()
@@ -106,7 +124,8 @@ public final class EnvSwitch {
     EnvLine line = EnvLine.find(text, VARIABLE);
     String value = value(text);
     boolean undone = value.equals(m.former() == null ? "" : m.former());
-    if (!undone && !value.equals(m.written())) {
+    Optional<String> left = m.branchOf(value);
+    if (!undone && left.isEmpty()) {
       throw DbkeepException.of(
           ErrorCode.BRANCH,
           VARIABLE + " in " + env.getFileName() + " was changed after the switch to " + m.branch(),
@@ -120,7 +139,7 @@ public final class EnvSwitch {
     } catch (IOException e) {
       throw BranchStore.disk(memory, e);
     }
-    return m.branch();
+    return left.orElse(m.branch());
   }
 
   private void putBack(String text, EnvLine line, Memory m) {
@@ -128,11 +147,12 @@ public final class EnvSwitch {
       replace(text.substring(0, line.start()) + m.former() + text.substring(line.end()));
       return;
     }
-    int at = text.lastIndexOf(m.added());
+    String added = m.added().replace(m.written(), value(text));
+    int at = text.lastIndexOf(added);
     String rest =
         at < 0
             ? text.substring(0, line.start()) + text.substring(line.end())
-            : text.substring(0, at) + text.substring(at + m.added().length());
+            : text.substring(0, at) + text.substring(at + added.length());
     if (m.created() && rest.isEmpty()) {
       try {
         Files.deleteIfExists(env);
@@ -176,17 +196,17 @@ public final class EnvSwitch {
   }
 
   private void replace(String text) {
-    Path aside = env.resolveSibling(env.getFileName() + ".new-" + Marker.newToken());
     try {
-      PrivateFiles.write(aside, text.getBytes(StandardCharsets.ISO_8859_1));
-      if (Files.exists(env)) {
-        Set<PosixFilePermission> mode = Files.getPosixFilePermissions(env);
-        Files.setPosixFilePermissions(aside, mode);
-        keepOwner(aside);
-      }
-      Files.move(aside, env, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      PrivateFiles.replace(env, text.getBytes(StandardCharsets.ISO_8859_1), this::keepRights);
     } catch (IOException e) {
       throw BranchStore.disk(env, e);
+    }
+  }
+
+  private void keepRights(Path aside) throws IOException {
+    if (Files.exists(env)) {
+      Files.setPosixFilePermissions(aside, Files.getPosixFilePermissions(env));
+      keepOwner(aside);
     }
   }
 

@@ -23,6 +23,9 @@ final class ReflinkCopy implements Provider {
   static final String NAME = "reflink-copy";
   private static final int RENAMED_SINCE = 15;
 
+  /** All of max_replication_slots are in use. */
+  private static final String NO_SLOT_FREE = "53400";
+
   private final Path copies;
   private final DirectoryHome home = new DirectoryHome();
 
@@ -81,6 +84,7 @@ final class ReflinkCopy implements Provider {
     // one session for both ends: the server ends the backup when its session ends
     try (Connection connection = Connections.open(source.maintenance())) {
       boolean renamed = source.major() >= RENAMED_SINCE;
+      keepWal(connection, branch);
       start(connection, renamed, branch);
       copy(data, copy);
       List<String> moved = tablespaces(branch, source);
@@ -93,6 +97,23 @@ final class ReflinkCopy implements Provider {
       }
     }
     return DirectoryHome.finish(branch, source, request);
+  }
+
+  /**
+   * Checkpoints of a busy server remove the log that the copy begins with before it is copied, too.
+   * The slot goes with the session; where none is free, the copy is made without.
+   */
+  private static void keepWal(Connection connection, Branch branch) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT pg_catalog.pg_create_physical_replication_slot(?, true, true)")) {
+      statement.setString(1, "dbkeep_branch_" + branch.token());
+      statement.execute();
+    } catch (SQLException e) {
+      if (!NO_SLOT_FREE.equals(e.getSQLState())) {
+        throw e;
+      }
+    }
   }
 
   private static void start(Connection connection, boolean renamed, Branch branch)

@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Branches that are databases beside their source. Each carries its whole description as the
@@ -25,6 +26,9 @@ final class ServerHome implements Home {
   private static final String IN_USE = "55006";
   private static final String NOT_THERE = "3D000";
   private static final String UNFINISHED = "dbkeep_new_";
+
+  /** The providers whose branches live here. */
+  private static final Set<String> KINDS = Set.of(TemplateCopy.NAME, TemplateClone.NAME);
 
   private static final String OURS =
       """
@@ -76,7 +80,9 @@ final class ServerHome implements Home {
           String database = rows.getString(1);
           Optional<Branch> branch =
               Marker.ofComment(rows.getString(2))
-                  .filter(b -> b.source().database().equals(source.database()));
+                  .filter(b -> b.source().database().equals(source.database()))
+                  .filter(b -> KINDS.contains(b.provider()) && BranchNames.isName(b.name()))
+                  .map(b -> b.beside(Branch.Place.of(source), database));
           boolean half = database.startsWith(prefix);
           if (half || branch.isPresent()) {
             String token = half ? database.substring(prefix.length()) : "";

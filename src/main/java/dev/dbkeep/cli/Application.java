@@ -1,5 +1,7 @@
 package dev.dbkeep.cli;
 
+import dev.dbkeep.cli.console.Context;
+import dev.dbkeep.cli.console.Version;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import java.util.List;

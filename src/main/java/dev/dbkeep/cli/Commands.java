@@ -1,5 +1,65 @@
 package dev.dbkeep.cli;
 
+import dev.dbkeep.cli.backup.AtCommand;
+import dev.dbkeep.cli.backup.BackupDrillCommand;
+import dev.dbkeep.cli.backup.BackupDumpCommand;
+import dev.dbkeep.cli.backup.BackupKeyCommand;
+import dev.dbkeep.cli.backup.BackupListCommand;
+import dev.dbkeep.cli.backup.BackupLoadCommand;
+import dev.dbkeep.cli.backup.BackupNowCommand;
+import dev.dbkeep.cli.backup.BackupProveCommand;
+import dev.dbkeep.cli.backup.BackupPruneCommand;
+import dev.dbkeep.cli.backup.BackupStatusCommand;
+import dev.dbkeep.cli.backup.BackupVerifyCommand;
+import dev.dbkeep.cli.backup.ProtectCommand;
+import dev.dbkeep.cli.backup.RescueCommand;
+import dev.dbkeep.cli.backup.RestoreCommand;
+import dev.dbkeep.cli.backup.UndoCommand;
+import dev.dbkeep.cli.backup.WhenDeletedCommand;
+import dev.dbkeep.cli.branch.BranchCreateCommand;
+import dev.dbkeep.cli.branch.BranchDiffCommand;
+import dev.dbkeep.cli.branch.BranchDropCommand;
+import dev.dbkeep.cli.branch.BranchListCommand;
+import dev.dbkeep.cli.branch.BranchPruneCommand;
+import dev.dbkeep.cli.branch.BranchResetCommand;
+import dev.dbkeep.cli.branch.BranchSwitchCommand;
+import dev.dbkeep.cli.console.Context;
+import dev.dbkeep.cli.console.InnerCommands;
+import dev.dbkeep.cli.daemon.AlertsCheckCommand;
+import dev.dbkeep.cli.daemon.DaemonCommand;
+import dev.dbkeep.cli.daemon.FleetCommand;
+import dev.dbkeep.cli.daemon.MetricsCommand;
+import dev.dbkeep.cli.health.HealthCommand;
+import dev.dbkeep.cli.health.HealthExplainCommand;
+import dev.dbkeep.cli.health.ReportCommand;
+import dev.dbkeep.cli.migrate.MigrateBaselineCommand;
+import dev.dbkeep.cli.migrate.MigrateDeployCommand;
+import dev.dbkeep.cli.migrate.MigrateLintCommand;
+import dev.dbkeep.cli.migrate.MigrateNewCommand;
+import dev.dbkeep.cli.migrate.MigrateResolveCommand;
+import dev.dbkeep.cli.migrate.MigrateStatusCommand;
+import dev.dbkeep.cli.schema.DiffCommand;
+import dev.dbkeep.cli.schema.PullCommand;
+import dev.dbkeep.cli.schema.PushCommand;
+import dev.dbkeep.cli.schema.ResetCommand;
+import dev.dbkeep.cli.schema.SeedCommand;
+import dev.dbkeep.cli.setup.ConfigShowCommand;
+import dev.dbkeep.cli.setup.DemoCommand;
+import dev.dbkeep.cli.setup.DoctorCommand;
+import dev.dbkeep.cli.setup.InitCommand;
+import dev.dbkeep.cli.setup.ServerCommand;
+import dev.dbkeep.cli.upkeep.OrphansCommand;
+import dev.dbkeep.cli.upkeep.PartitionsApplyCommand;
+import dev.dbkeep.cli.upkeep.PartitionsKeepCommand;
+import dev.dbkeep.cli.upkeep.PartitionsPlanCommand;
+import dev.dbkeep.cli.upkeep.PartitionsSplitCommand;
+import dev.dbkeep.cli.upkeep.RetentionCommand;
+import dev.dbkeep.cli.upkeep.SlowCommand;
+import dev.dbkeep.cli.upkeep.SlowExplainCommand;
+import dev.dbkeep.cli.upkeep.UpkeepFillCommand;
+import dev.dbkeep.cli.upkeep.UpkeepInstallCommand;
+import dev.dbkeep.cli.upkeep.UpkeepListCommand;
+import dev.dbkeep.cli.upkeep.UpkeepRunCommand;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -52,7 +112,7 @@ public final class Commands {
               "Set up",
               "the whole way on an example, without a database of yours",
               Risk.LOW,
-              DemoCommand::new),
+              context -> new DemoCommand(inner(context))),
           new Entry(
               "push",
               "Schema",
@@ -212,6 +272,30 @@ public final class Commands {
               Risk.LOW,
               BackupKeyCommand::new),
           new Entry(
+              "health explain",
+              "Upkeep",
+              "what a health check looks for, and why",
+              Risk.NONE,
+              HealthExplainCommand::new),
+          new Entry(
+              "health",
+              "Upkeep",
+              "54 checks with their fixes, and a score; 3 when it matters",
+              Risk.NONE,
+              HealthCommand::new),
+          new Entry(
+              "metrics",
+              "Upkeep",
+              "serve the numbers of server and upkeep to Prometheus",
+              Risk.NONE,
+              MetricsCommand::new),
+          new Entry(
+              "alerts check",
+              "Upkeep",
+              "tell what is wrong and what is over; 3 while something is",
+              Risk.LOW,
+              AlertsCheckCommand::new),
+          new Entry(
               "branch create",
               "Branches",
               "a writable copy of the database to try things on",
@@ -249,6 +333,96 @@ public final class Commands {
               Risk.LOW,
               BranchPruneCommand::new),
           new Entry(
+              "daemon",
+              "Upkeep",
+              "run the maintenance jobs when they are due, until stopped",
+              Risk.HIGH,
+              context -> new DaemonCommand(inner(context))),
+          new Entry(
+              "fleet",
+              "Upkeep",
+              "many databases, a line each; 3 when one has a finding",
+              Risk.NONE,
+              FleetCommand::new),
+          new Entry(
+              "upkeep run",
+              "Upkeep",
+              "run a maintenance job: daily, weekly, monthly, quarterly",
+              Risk.HIGH,
+              context -> new UpkeepRunCommand(inner(context))),
+          new Entry(
+              "upkeep list",
+              "Upkeep",
+              "the jobs, when they are due, how they ended; 3 when wrong",
+              Risk.NONE,
+              UpkeepListCommand::new),
+          new Entry(
+              "upkeep install",
+              "Upkeep",
+              "files that let cron, systemd or Kubernetes start the jobs",
+              Risk.LOW,
+              UpkeepInstallCommand::new),
+          new Entry(
+              "upkeep fill",
+              "Upkeep",
+              "add rows that must exist, by the rules of dbkeep.toml",
+              Risk.HIGH,
+              UpkeepFillCommand::new),
+          new Entry(
+              "retention",
+              "Upkeep",
+              "remove rows whose time is over, unnoticed, archived first",
+              Risk.HIGH,
+              RetentionCommand::new),
+          new Entry(
+              "report",
+              "Upkeep",
+              "health, growth, slow statements and jobs on one page",
+              Risk.LOW,
+              ReportCommand::new),
+          new Entry(
+              "slow explain",
+              "Upkeep",
+              "what a statement does, why it is slow, which index helps",
+              Risk.LOW,
+              SlowExplainCommand::new),
+          new Entry(
+              "slow",
+              "Upkeep",
+              "statements that take the time, and what became slower",
+              Risk.NONE,
+              SlowCommand::new),
+          new Entry(
+              "partitions plan",
+              "Upkeep",
+              "how a large table would get partitions by time",
+              Risk.NONE,
+              PartitionsPlanCommand::new),
+          new Entry(
+              "partitions apply",
+              "Upkeep",
+              "give a table partitions while in use, or take them back",
+              Risk.HIGH,
+              PartitionsApplyCommand::new),
+          new Entry(
+              "partitions split",
+              "Upkeep",
+              "divide the past of a table with partitions while in use",
+              Risk.HIGH,
+              PartitionsSplitCommand::new),
+          new Entry(
+              "partitions keep",
+              "Upkeep",
+              "make partitions ahead of time, let old ones go",
+              Risk.HIGH,
+              PartitionsKeepCommand::new),
+          new Entry(
+              "orphans",
+              "Upkeep",
+              "rows that point nowhere; 3 when there are any",
+              Risk.HIGH,
+              OrphansCommand::new),
+          new Entry(
               "server start",
               "Server",
               "start the embedded PostgreSQL of this project",
@@ -283,6 +457,11 @@ public final class Commands {
 
   private static Function<Context, Callable<Integer>> server(ServerCommand.Action action) {
     return context -> new ServerCommand(context, action);
+  }
+
+  private static InnerCommands inner(Context context) {
+    return new InnerCommands(
+        context, (given, words) -> new Application(given).run(words.toArray(String[]::new)));
   }
 
   public static List<Entry> all() {

@@ -1,5 +1,8 @@
 package dev.dbkeep.cli;
 
+import dev.dbkeep.cli.console.Context;
+import dev.dbkeep.cli.console.Json;
+import dev.dbkeep.cli.console.OutputOptions;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import java.util.concurrent.Callable;
@@ -42,7 +45,7 @@ final class CompletionCommand implements Callable<Integer> {
               throw DbkeepException.of(
                   ErrorCode.USAGE, "no completion for shell " + shell, "Use bash, zsh or fish.");
         };
-    if (output.json) {
+    if (output.json()) {
       Json.write(context.console().out(), new Report(shell, text));
     } else {
       context.console().out().print(text);

@@ -1,5 +1,6 @@
 package dev.dbkeep.cli;
 
+import dev.dbkeep.cli.console.Context;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,5 +1,11 @@
 package dev.dbkeep.cli;
 
+import dev.dbkeep.cli.console.Console;
+import dev.dbkeep.cli.console.Context;
+import dev.dbkeep.cli.console.Json;
+import dev.dbkeep.cli.console.Redactor;
+import dev.dbkeep.cli.console.Version;
+import dev.dbkeep.cli.project.Project;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.error.SourceLocation;

@@ -1,5 +1,7 @@
 package dev.dbkeep.cli;
 
+import dev.dbkeep.cli.console.Console;
+import dev.dbkeep.cli.console.Paragraph;
 import java.io.PrintStream;
 import java.lang.reflect.Field;
 import java.util.ArrayList;

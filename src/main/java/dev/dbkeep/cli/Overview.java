@@ -1,5 +1,6 @@
 package dev.dbkeep.cli;
 
+import dev.dbkeep.cli.console.Console;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -102,7 +102,20 @@ public final class SettingsLoader {
     return new LoadedSettings(
         new SettingsReader(root, values, defaults).read(),
         List.copyOf(values.values()),
-        file.mask());
+        file.mask(),
+        file.tables().stream().map(this::expanded).toList());
+  }
+
+  /** A database whose variable is not set here is no hindrance to those who do not ask for it. */
+  private TomlTable expanded(TomlTable table) {
+    String url = table.name().equals("databases") ? table.values().get("url") : null;
+    String resolved = url == null ? null : resolved(new TomlFile.Value(url, table.line()));
+    if (resolved == null) {
+      return table;
+    }
+    Map<String, String> values = new LinkedHashMap<>(table.values());
+    values.put("url", resolved);
+    return new TomlTable(table.name(), values, table.line());
   }
 
   private static @Nullable String text(Map<Setting, SettingValue> values, Setting setting) {

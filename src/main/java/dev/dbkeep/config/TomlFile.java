@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -25,13 +26,28 @@ import tools.jackson.dataformat.toml.TomlFactory;
  * @param top the keys outside sections
  * @param environments the keys of every {@code [env.NAME]}
  * @param mask the rules of {@code [branch.mask]}, by column
+ * @param tables every {@code [[NAME]]} in their order, among them every {@code [databases.NAME]}
+ *     and {@code [fleet]}
  */
 record TomlFile(
     Map<String, Value> top,
     Map<String, Map<String, Value>> environments,
-    Map<String, String> mask) {
+    Map<String, String> mask,
+    List<TomlTable> tables) {
   static final String NAME = "dbkeep.toml";
-  static final TomlFile NONE = new TomlFile(Map.of(), Map.of(), Map.of());
+  static final TomlFile NONE = new TomlFile(Map.of(), Map.of(), Map.of(), List.of());
+
+  /** The {@code [[NAME]]} there may be; what stands in them, the feature reads itself. */
+  private static final Set<String> TABLES =
+      Set.of(
+          "retention",
+          "relations",
+          "completeness",
+          "partitions",
+          "health.waivers",
+          "alerts",
+          "jobs",
+          "queries");
 
   /** One value with its line. */
   record Value(String text, int line) {}
@@ -56,17 +72,18 @@ record TomlFile(
     if (plain.isEmpty()) {
       return parseFully(text);
     }
-    Map<String, Value> top = new LinkedHashMap<>();
-    Map<String, Map<String, Value>> environments = new TreeMap<>();
-    Map<String, String> mask = new LinkedHashMap<>();
-    plain.get().forEach((path, value) -> put(text, path, value, top, environments, mask));
-    return new TomlFile(top, environments, mask);
+    TomlFile file = empty();
+    plain.get().forEach((path, value) -> file.put(text, path, value));
+    return file;
+  }
+
+  private static TomlFile empty() {
+    return new TomlFile(
+        new LinkedHashMap<>(), new TreeMap<>(), new LinkedHashMap<>(), new ArrayList<>());
   }
 
   static TomlFile parseFully(String text) {
-    Map<String, Value> top = new LinkedHashMap<>();
-    Map<String, Map<String, Value>> environments = new TreeMap<>();
-    Map<String, String> mask = new LinkedHashMap<>();
+    TomlFile file = empty();
     // The token stream, not databind: a tenth of its classes, and this runs at every start.
     try (JsonParser parser = new TomlFactory().createParser(ObjectReadContext.empty(), text)) {
       List<String> path = new ArrayList<>();
@@ -76,8 +93,12 @@ record TomlFile(
           case PROPERTY_NAME -> path.add(parser.currentName());
           case START_OBJECT -> {}
           case END_OBJECT -> removeLast(path);
+          case START_ARRAY -> {
+            file.array(text, path, parser);
+            removeLast(path);
+          }
           default -> {
-            put(text, path, value(parser, token), top, environments, mask);
+            file.put(text, path, parser.getString());
             removeLast(path);
           }
         }
@@ -92,7 +113,7 @@ record TomlFile(
                   Math.max(1, e.getLocation().getColumnNr())))
           .cause(e);
     }
-    return new TomlFile(top, environments, mask);
+    return file;
   }
 
   private static String firstLine(String text) {
@@ -106,28 +127,40 @@ record TomlFile(
     }
   }
 
-  private static String value(JsonParser parser, JsonToken token) {
-    if (token != JsonToken.START_ARRAY) {
-      return parser.getString();
-    }
+  /** Texts become one, with commas; tables are kept, if their name is known. */
+  private void array(String text, List<String> path, JsonParser parser) {
     List<String> items = new ArrayList<>();
     for (JsonToken item = parser.nextToken();
         item != JsonToken.END_ARRAY && item != null;
         item = parser.nextToken()) {
-      items.add(parser.getString());
+      if (item == JsonToken.START_OBJECT) {
+        String name = String.join(".", path);
+        if (!TABLES.contains(name)) {
+          throw unknown(path, TomlTable.line(text, name, 1));
+        }
+        long before = tables.stream().filter(table -> table.name().equals(name)).count();
+        tables.add(TomlTable.read(text, name, before + 1, parser));
+      } else {
+        items.add(parser.getString());
+      }
     }
-    return String.join(",", items);
+    if (!TABLES.contains(String.join(".", path))) {
+      put(text, path, String.join(",", items));
+    }
   }
 
-  private static void put(
-      String text,
-      List<String> path,
-      String value,
-      Map<String, Value> top,
-      Map<String, Map<String, Value>> environments,
-      Map<String, String> mask) {
+  private void put(String text, List<String> path, String value) {
     if (path.size() > 2 && path.getFirst().equals("branch") && path.get(1).equals("mask")) {
       mask.put(String.join(".", path.subList(2, path.size())), value);
+      return;
+    }
+    if (path.size() == 3 && path.getFirst().equals("databases") && path.get(2).equals("url")) {
+      Map<String, String> values = Map.of("name", path.get(1), "url", value);
+      tables.add(new TomlTable("databases", values, line(text, path)));
+      return;
+    }
+    if (path.equals(List.of("fleet", "query"))) {
+      tables.add(new TomlTable("fleet", Map.of("query", value), line(text, path)));
       return;
     }
     boolean inEnvironment = path.size() == 3 && path.getFirst().equals("env");

@@ -4,6 +4,7 @@ import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.execute.JobRun.Grouping;
 import dev.dbkeep.plan.Plan;
+import dev.dbkeep.plan.Step;
 import dev.dbkeep.postgres.ServerUrl;
 import dev.dbkeep.postgres.SqlErrors;
 import dev.dbkeep.postgres.sql.SqlScript;
@@ -47,10 +48,15 @@ public final class Executor {
 
   /** Applies a plan: all its transactional steps between two others in one transaction. */
   public Executed apply(Plan plan) {
+    return apply(plan.steps().stream().map(Step::sql).toList());
+  }
+
+  /** The same for statements without a plan, each without its semicolon. */
+  public Executed apply(List<String> statements) {
     String text =
-        plan.steps().stream().map(step -> step.sql() + ";\n").collect(Collectors.joining());
+        statements.stream().map(statement -> statement + ";\n").collect(Collectors.joining());
     Job job = new Job(PLAN, new SqlScript(PLAN, text), JobHooks.NONE);
-    return run(connection -> plan.isEmpty() ? List.of() : List.of(job), Grouping.GROUPED);
+    return run(connection -> statements.isEmpty() ? List.of() : List.of(job), Grouping.GROUPED);
   }
 
   private Executed run(JobSource source, Grouping grouping) {

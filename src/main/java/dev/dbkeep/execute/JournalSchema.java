@@ -2,6 +2,8 @@ package dev.dbkeep.execute;
 
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
+import dev.dbkeep.postgres.ServerUrl;
+import dev.dbkeep.postgres.SqlErrors;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -49,9 +51,255 @@ public final class JournalSchema {
             finished timestamptz
           );
           COMMENT ON SCHEMA dbkeep IS 'journal of dbkeep: safe to drop while no dbkeep command runs and no migration is half done';
+          """,
+          """
+          CREATE TABLE dbkeep.retention_run (
+            id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            policy text NOT NULL,
+            definition text NOT NULL,
+            cutoff text NOT NULL,
+            state text NOT NULL CHECK (state IN ('running', 'done', 'abandoned')),
+            part text,
+            position text,
+            pass integer NOT NULL DEFAULT 1,
+            batches bigint NOT NULL DEFAULT 0,
+            deleted bigint NOT NULL DEFAULT 0,
+            children bigint NOT NULL DEFAULT 0,
+            files jsonb NOT NULL DEFAULT '{}',
+            started timestamptz NOT NULL DEFAULT now(),
+            updated timestamptz NOT NULL DEFAULT now(),
+            finished timestamptz
+          );
+          CREATE UNIQUE INDEX retention_run_unfinished ON dbkeep.retention_run (policy) WHERE state = 'running';
+          CREATE TABLE dbkeep.retention_partition (
+            relation oid NOT NULL,
+            run bigint NOT NULL REFERENCES dbkeep.retention_run,
+            schema text NOT NULL,
+            name text NOT NULL,
+            parent_schema text NOT NULL,
+            parent text NOT NULL,
+            bound text NOT NULL,
+            kept_as text,
+            state text NOT NULL CHECK (state IN ('detaching', 'detached', 'archived', 'dropped', 'restored')),
+            detached timestamptz,
+            drop_after timestamptz,
+            finished timestamptz,
+            PRIMARY KEY (run, relation)
+          );
+          """,
+          """
+          CREATE SEQUENCE dbkeep.quarantine_number;
+          CREATE TABLE dbkeep.quarantine (
+            id bigint PRIMARY KEY,
+            schema text NOT NULL,
+            name text NOT NULL,
+            relation text NOT NULL,
+            kept_as text NOT NULL,
+            rows bigint NOT NULL DEFAULT 0,
+            state text NOT NULL CHECK (state IN ('open', 'done', 'restored')),
+            taken timestamptz NOT NULL DEFAULT now(),
+            restored timestamptz
+          );
+          """,
+          """
+          CREATE TABLE dbkeep.health_run (
+            id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            at timestamptz NOT NULL,
+            score integer NOT NULL CHECK (score BETWEEN 0 AND 100),
+            coverage double precision NOT NULL,
+            critical integer NOT NULL,
+            high integer NOT NULL,
+            medium integer NOT NULL,
+            low integer NOT NULL
+          );
+          CREATE TABLE dbkeep.health_finding (
+            id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            check_id text NOT NULL,
+            object text NOT NULL,
+            severity text NOT NULL,
+            message text NOT NULL,
+            first_seen timestamptz NOT NULL,
+            last_seen timestamptz NOT NULL,
+            gone timestamptz
+          );
+          CREATE UNIQUE INDEX health_finding_open ON dbkeep.health_finding (check_id, object) WHERE gone IS NULL;
+          """,
+          """
+          CREATE TABLE dbkeep.maintenance_run (
+            job text NOT NULL,
+            scheduled timestamptz NOT NULL,
+            attempt integer NOT NULL DEFAULT 1,
+            started timestamptz NOT NULL DEFAULT now(),
+            seen timestamptz NOT NULL DEFAULT now(),
+            finished timestamptz,
+            state text NOT NULL DEFAULT 'running' CHECK (state IN ('running', 'done', 'findings', 'failed')),
+            detail text,
+            PRIMARY KEY (job, scheduled)
+          );
+          """,
+          """
+          ALTER TABLE dbkeep.maintenance_run ADD COLUMN silence interval NOT NULL DEFAULT '15 minutes';
+          CREATE TABLE dbkeep.maintenance_job (
+            job text PRIMARY KEY,
+            at text NOT NULL,
+            since timestamptz NOT NULL
+          );
+          """,
+          """
+          CREATE TABLE dbkeep.completeness_run (
+            id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            rule text NOT NULL,
+            relation text NOT NULL,
+            state text NOT NULL DEFAULT 'running' CHECK (state IN ('running', 'done', 'abandoned')),
+            missing bigint,
+            filled bigint NOT NULL DEFAULT 0,
+            started timestamptz NOT NULL DEFAULT now(),
+            updated timestamptz NOT NULL DEFAULT now(),
+            finished timestamptz
+          );
+          """,
+          """
+          CREATE TABLE dbkeep.query_snapshot (
+            id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            at timestamptz NOT NULL,
+            reset timestamptz,
+            dropped bigint
+          );
+          CREATE TABLE dbkeep.query_text (
+            query bigint PRIMARY KEY,
+            text text NOT NULL,
+            seen timestamptz NOT NULL
+          );
+          CREATE TABLE dbkeep.query_counter (
+            snapshot bigint NOT NULL REFERENCES dbkeep.query_snapshot ON DELETE CASCADE,
+            query bigint NOT NULL,
+            calls bigint NOT NULL,
+            milliseconds double precision NOT NULL,
+            squares double precision NOT NULL,
+            longest double precision NOT NULL,
+            rows bigint NOT NULL,
+            hit bigint NOT NULL,
+            read bigint NOT NULL,
+            since timestamptz,
+            PRIMARY KEY (snapshot, query)
+          );
+          """,
+          """
+          CREATE TABLE dbkeep.growth_run (
+            id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            at timestamptz NOT NULL,
+            bytes bigint NOT NULL
+          );
+          CREATE TABLE dbkeep.growth_table (
+            run bigint NOT NULL REFERENCES dbkeep.growth_run ON DELETE CASCADE,
+            relation text NOT NULL,
+            bytes bigint NOT NULL,
+            rows bigint NOT NULL,
+            PRIMARY KEY (run, relation)
+          );
+          CREATE TABLE dbkeep.report_run (
+            id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            at timestamptz NOT NULL
+          );
+          """,
+          """
+          CREATE TABLE dbkeep.partitioning (
+            id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            relation oid NOT NULL,
+            schema text NOT NULL,
+            name text NOT NULL,
+            column_name text NOT NULL,
+            width text NOT NULL,
+            boundary text NOT NULL,
+            ends timestamptz NOT NULL,
+            past text NOT NULL,
+            state text NOT NULL DEFAULT 'begun' CHECK (state IN ('begun', 'swapped', 'back')),
+            begun timestamptz NOT NULL DEFAULT now(),
+            changed timestamptz NOT NULL DEFAULT now()
+          );
+          CREATE UNIQUE INDEX partitioning_begun ON dbkeep.partitioning (relation) WHERE state <> 'back';
+          """,
+          """
+          CREATE TABLE dbkeep.incident (
+            id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            kind text NOT NULL,
+            object text NOT NULL,
+            what text NOT NULL,
+            value text NOT NULL,
+            threshold text NOT NULL,
+            fix text NOT NULL,
+            opened timestamptz NOT NULL,
+            seen timestamptz NOT NULL,
+            closed timestamptz
+          );
+          CREATE UNIQUE INDEX incident_open ON dbkeep.incident (kind, object) WHERE closed IS NULL;
+          CREATE TABLE dbkeep.incident_message (
+            incident bigint NOT NULL REFERENCES dbkeep.incident ON DELETE CASCADE,
+            recipient text NOT NULL,
+            state text NOT NULL CHECK (state IN ('firing', 'resolved')),
+            attempts integer NOT NULL DEFAULT 1,
+            not_before timestamptz NOT NULL,
+            told timestamptz,
+            error text,
+            PRIMARY KEY (incident, recipient, state)
+          );
+          CREATE TABLE dbkeep.disk_sample (
+            place text NOT NULL,
+            at timestamptz NOT NULL,
+            used bigint NOT NULL,
+            free bigint NOT NULL,
+            PRIMARY KEY (place, at)
+          );
+          """,
+          """
+          CREATE TABLE dbkeep.partition_split (
+            id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            partitioning bigint NOT NULL,
+            schema text NOT NULL,
+            name text NOT NULL,
+            past oid NOT NULL,
+            past_name text NOT NULL,
+            state text NOT NULL DEFAULT 'begun' CHECK (state IN ('begun', 'copying', 'copied', 'swapped', 'returning', 'back', 'done')),
+            guarded boolean NOT NULL DEFAULT false,
+            position text[],
+            copied bigint NOT NULL DEFAULT 0,
+            kept_as text,
+            drop_after timestamptz,
+            locked interval,
+            begun timestamptz NOT NULL DEFAULT now(),
+            changed timestamptz NOT NULL DEFAULT now()
+          );
+          CREATE UNIQUE INDEX partition_split_open ON dbkeep.partition_split (schema, name) WHERE state NOT IN ('back', 'done');
+          CREATE TABLE dbkeep.partition_split_leaf (
+            split bigint NOT NULL REFERENCES dbkeep.partition_split ON DELETE CASCADE,
+            number integer NOT NULL,
+            relation oid NOT NULL,
+            lower text NOT NULL,
+            upper text NOT NULL,
+            PRIMARY KEY (split, number)
+          );
           """);
 
   private JournalSchema() {}
+
+  /**
+   * Brings the schema up to date for a feature that keeps tables of its own in it. Waits for
+   * another runner only where there is something to bring.
+   */
+  public static void ensure(ServerUrl url, ExecuteOptions options) {
+    try (Session session = Session.open(url, options);
+        RunnerLock lock = new RunnerLock(url, options, Progress.NONE)) {
+      if (version(session.connection()) < MIGRATIONS.size()) {
+        lock.acquire(session);
+        RunnerLock.leave(session);
+      }
+    } catch (SQLException e) {
+      throw SqlErrors.of(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw DbkeepException.of(ErrorCode.INTERRUPTED, "interrupted", "Run the same command again.");
+    }
+  }
 
   /** Brings the schema up to date; called by the only runner. */
   static void prepare(Session session) throws SQLException {

@@ -2,6 +2,7 @@ package dev.dbkeep.execute;
 
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
+import dev.dbkeep.error.ShellWord;
 import dev.dbkeep.plan.Consents;
 import dev.dbkeep.plan.Hazard;
 import java.util.Collection;
@@ -31,7 +32,7 @@ public final class LossGate {
     }
     String flags =
         refused.stream()
-            .map(hazard -> "--allow-loss " + argument(hazard.subject()))
+            .map(hazard -> "--allow-loss " + ShellWord.of(hazard.subject()))
             .collect(Collectors.joining(" "));
     StringJoiner detail = new StringJoiner("\n");
     for (Hazard hazard : refused) {
@@ -80,15 +81,5 @@ public final class LossGate {
       }
     }
     return bySubject.values();
-  }
-
-  /**
-   * As a shell takes it: quoted where the name holds more than letters, digits, dots and
-   * underscores.
-   */
-  private static String argument(String subject) {
-    boolean plain =
-        subject.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '.' || c == '_');
-    return plain ? subject : "'" + subject.replace("'", "'\\''") + "'";
   }
 }

@@ -49,7 +49,7 @@ public final class MetricsServer implements AutoCloseable {
       throw DbkeepException.of(
               ErrorCode.USAGE,
               "cannot serve metrics at " + address + ": " + e.getMessage(),
-              "Name another port of this machine, for example --metrics 9188.")
+              "Name another port of this machine, such as 9188.")
           .cause(e);
     }
   }
@@ -73,7 +73,7 @@ public final class MetricsServer implements AutoCloseable {
     throw DbkeepException.of(
         ErrorCode.USAGE,
         "\"" + address + "\" is no place to serve metrics at",
-        "Write a port, --metrics 9187, or an address and a port, --metrics 0.0.0.0:9187.");
+        "Write a port, such as 9187, or an address and a port, such as 0.0.0.0:9187.");
   }
 
   private static void answer(HttpExchange exchange, Supplier<List<Metric>> metrics)

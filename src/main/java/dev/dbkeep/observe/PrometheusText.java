@@ -2,6 +2,7 @@ package dev.dbkeep.observe;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -24,7 +25,8 @@ public final class PrometheusText {
         (name, all) -> {
           text.append("# HELP ").append(name).append(' ');
           text.append(escaped(all.getFirst().help(), false)).append('\n');
-          text.append("# TYPE ").append(name).append(" gauge\n");
+          text.append("# TYPE ").append(name).append(' ');
+          text.append(all.getFirst().type().name().toLowerCase(Locale.ROOT)).append('\n');
           all.forEach(metric -> line(text, metric));
         });
     return text.toString();
@@ -42,7 +44,8 @@ public final class PrometheusText {
     text.append(' ').append(number(metric.value())).append('\n');
   }
 
-  private static String number(double value) {
+  /** As the format writes it. */
+  public static String number(double value) {
     if (value == Math.rint(value) && Math.abs(value) < 1L << 53) {
       return Long.toString((long) value);
     }

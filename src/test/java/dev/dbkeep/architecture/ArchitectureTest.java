@@ -20,6 +20,7 @@ final class ArchitectureTest {
       Map.of(
           "features do not know each other", PLANTED + ".prisma.KnowsAnotherFeature",
           "no cycles", PLANTED + ".execute.HalfOfACycle",
+          "the front door knows the rooms, not they it", PLANTED + ".cli.room.KnowsTheFrontDoor",
           "java.sql where SQL runs", PLANTED + ".config.RunsSql",
           "catalog and plan are values", PLANTED + ".catalog.IsNoValue",
           "time comes in as a clock", PLANTED + ".plan.LooksAtTheTime");

@@ -38,23 +38,36 @@ record HouseRules(String root) {
           Map.entry("postgres", List.of()),
           Map.entry("config", List.of("postgres")),
           Map.entry("observe", List.of()),
+          Map.entry("monitor", List.of("observe", "postgres")),
           Map.entry("objects", List.of("catalog", "plan", "postgres")),
           Map.entry("schema", List.of("objects", "catalog", "plan", "postgres")),
           Map.entry("execute", List.of("catalog", "plan", "postgres")),
           Map.entry("backup", List.of("observe", "postgres")),
           Map.entry("branch", List.of("postgres")),
+          Map.entry("upkeep", List.of("observe", "execute", "catalog", "plan", "postgres")),
           Map.entry("lint", List.of("catalog", "plan", "postgres")),
           Map.entry("prisma", List.of("schema", "objects", "catalog", "plan", "postgres")),
           Map.entry(
               "migrate", List.of("execute", "schema", "objects", "catalog", "plan", "postgres")));
 
   private static final List<String> RUN_SQL =
-      List.of("postgres", "objects", "schema", "execute", "migrate", "backup", "branch", "cli");
+      List.of(
+          "postgres",
+          "objects",
+          "schema",
+          "execute",
+          "migrate",
+          "backup",
+          "branch",
+          "upkeep",
+          "monitor",
+          "cli");
 
   Map<String, ArchRule> all() {
     return Map.of(
         "features do not know each other", featuresDoNotKnowEachOther(),
         "no cycles", noCycles(),
+        "the front door knows the rooms, not they it", commandsHaveNoCycles(),
         "java.sql where SQL runs", sqlWhereItRuns(),
         "catalog and plan are values", catalogAndPlanAreValues(),
         "time comes in as a clock", timeComesInAsAClock());
@@ -67,6 +80,11 @@ record HouseRules(String root) {
 
   ArchRule noCycles() {
     return slices().matching(root + ".(*)..").should().beFreeOfCycles();
+  }
+
+  /** The front door is a slice of its own: what it opens must not lead back to it. */
+  ArchRule commandsHaveNoCycles() {
+    return slices().assignedFrom(new RoomsOfCommands(root + ".cli")).should().beFreeOfCycles();
   }
 
   ArchRule sqlWhereItRuns() {

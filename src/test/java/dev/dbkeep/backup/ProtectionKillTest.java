@@ -31,6 +31,9 @@ class ProtectionKillTest {
   private static final String SLOT = "dbkeep_kill";
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
+  /** Then one may live until it is well, and the rows go: how much there is must not matter. */
+  private static final int BETWEEN_RESTS = 50;
+
   @TempDir Path folder;
 
   @Test
@@ -50,6 +53,9 @@ class ProtectionKillTest {
         // from the first moments of the JVM to long after the backup
         Thread.sleep(random.nextInt(2500));
         process.destroyForcibly().waitFor();
+        if ((i + 1) % BETWEEN_RESTS == 0) {
+          rest(database, text);
+        }
       }
       Process last = start(text);
       try {
@@ -77,6 +83,16 @@ class ProtectionKillTest {
         database.run("SELECT pg_drop_replication_slot('" + SLOT + "')");
       }
     }
+  }
+
+  private void rest(TestDatabase database, String text) throws Exception {
+    Process process = start(text);
+    long began = System.nanoTime();
+    await().atMost(PATIENCE).until(() -> caughtUp(database));
+    Duration took = Duration.ofNanos(System.nanoTime() - began);
+    System.out.println("well again " + took.toMillis() + " ms after the start of its process");
+    process.destroyForcibly().waitFor();
+    database.run("TRUNCATE tick");
   }
 
   private Process start(String url) throws Exception {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReceivedTest {
@@ -26,6 +27,14 @@ class ReceivedTest {
   void while_the_server_has_more_than_it_sent_no_moment_counts_as_received() {
     note(1000, 9000);
     assertThat(Received.read(state)).isEmpty();
+  }
+
+  @Test
+  @Timeout(20)
+  void who_waits_for_a_receiver_that_ended_is_told_so() throws InterruptedException {
+    Received received = new Received(state, Clock.systemUTC());
+    Thread.startVirtualThread(received::end);
+    assertThat(received.await(new Lsn(9000))).isFalse();
   }
 
   @Test

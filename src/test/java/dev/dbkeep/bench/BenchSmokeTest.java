@@ -62,7 +62,18 @@ final class BenchSmokeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"backup", "protect", "loss", "at", "when-deleted"})
+  @ValueSource(
+      strings = {
+        "backup",
+        "protect",
+        "loss",
+        "at",
+        "when-deleted",
+        "retention",
+        "orphans",
+        "partitions",
+        "health"
+      })
   void the_benchmarks_of_protection_run_at_a_small_size(String name) throws Exception {
     needs("psql", "/usr/bin/time", "initdb", "pgbench", "pg_waldump");
     assertThat(smoke(name)).contains("dbkeep").doesNotContain("| failed |");

@@ -10,14 +10,21 @@ import static org.awaitility.Awaitility.await;
 
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.postgres.Connections;
+import dev.dbkeep.postgres.Identifiers;
 import dev.dbkeep.postgres.ServerUrl;
 import dev.dbkeep.testing.TestDatabase;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -328,6 +335,28 @@ final class BranchesTest {
         .isEqualTo("f");
   }
 
+  private static String mayConnect(ServerUrl url) {
+    try {
+      return one(
+          TestDatabase.server(),
+          "SELECT has_database_privilege('pg_monitor', '" + url.database() + "', 'CONNECT')");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void nobody_else_gets_into_a_copy_that_is_not_finished() throws Exception {
+    String source = database.url().database();
+    run(TestDatabase.server(), "REVOKE ALL ON DATABASE \"" + source + "\" FROM PUBLIC");
+    List<String> open = new ArrayList<>();
+    branches()
+        .create(
+            new BranchRequest(
+                "closed", (from, empty) -> open.add(mayConnect(empty)), "template", null));
+    assertThat(open).containsExactly("f");
+  }
+
   @Test
   void a_role_that_gets_into_no_other_database_still_lists_and_copies() throws Exception {
     String role = "only_" + database.url().database();
@@ -349,5 +378,102 @@ final class BranchesTest {
       run(TestDatabase.server(), "GRANT CONNECT ON DATABASE postgres TO PUBLIC");
       run(TestDatabase.server(), "DROP ROLE " + role);
     }
+  }
+
+  /** Whoever owns a database on the server writes its comment, and could name another server. */
+  @Test
+  void a_comment_leads_nobody_to_another_server() throws Exception {
+    String theirs = database.url().database() + "_theirs";
+    run(TestDatabase.server(), "CREATE DATABASE \"" + theirs + "\"");
+    try (ServerSocket trap = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Branch.Place elsewhere =
+          new Branch.Place(
+              "127.0.0.1", trap.getLocalPort(), database.url().database(), database.url().user());
+      Branch forged =
+          new Branch(
+              "forged",
+              "template",
+              "0123456789abcdef",
+              true,
+              false,
+              Instant.EPOCH,
+              Instant.EPOCH,
+              elsewhere,
+              elsewhere,
+              folder.toString(),
+              null,
+              0,
+              null,
+              null);
+      run(
+          TestDatabase.server(),
+          "COMMENT ON DATABASE \""
+              + theirs
+              + "\" IS "
+              + Identifiers.literal(Marker.comment(forged)));
+      assertThat(branches().list())
+          .singleElement()
+          .satisfies(
+              listed -> {
+                assertThat(listed.url()).isEqualTo(database.url().withDatabase(theirs));
+                assertThat(listed.branch().directory()).isNull();
+              });
+      assertThat(branches().open("forged")).isEqualTo(database.url().withDatabase(theirs));
+      trap.setSoTimeout(1);
+      assertThatThrownBy(trap::accept).isInstanceOf(SocketTimeoutException.class);
+    } finally {
+      run(TestDatabase.server(), "DROP DATABASE \"" + theirs + "\"");
+    }
+  }
+
+  @Test
+  void killed_while_it_is_removed_it_is_incomplete_and_pruned() throws Exception {
+    Branch branch = branches().create(request("copy", "live-copy")).branch();
+    DirectoryHome dying =
+        new DirectoryHome(
+            data -> {
+              throw new IllegalStateException("killed");
+            });
+    assertThatThrownBy(() -> dying.remove(branch, database.url(), true)).hasMessage("killed");
+    assertThat(branches().list())
+        .singleElement()
+        .satisfies(
+            listed -> assertThat(listed.condition().state()).isEqualTo(Condition.State.INCOMPLETE));
+    assertThat(branches().prune(null, false))
+        .containsExactly(new Branches.Removed("copy", "incomplete", true));
+    new BranchStore(home()).begin(branch.unfinished());
+    assertThatThrownBy(() -> branches().create(request("copy", "live-copy")))
+        .isInstanceOfSatisfying(
+            DbkeepException.class, e -> assertThat(e.hint()).contains("dbkeep branch prune"));
+  }
+
+  @Test
+  void prune_leaves_alone_what_was_finished_after_it_looked_or_is_worked_on() throws Exception {
+    Branch whole = branches().create(request("copy", "live-copy")).branch();
+    BranchStore store = new BranchStore(home());
+    BranchPruner pruner =
+        new BranchPruner(store, new Providers(store.copies(), null), database.url());
+    // as another process saw it just before it was finished
+    Branches.Listed seen =
+        new Branches.Listed(
+            whole.unfinished(),
+            Condition.of(Condition.State.INCOMPLETE),
+            false,
+            whole.url(database.url()));
+    assertThat(pruner.prune(List.of(seen), null, false)).isEmpty();
+    assertThat(one(branches().open("copy"), "SELECT 1")).isEqualTo("1");
+    try (BranchStore.Lock _ = store.require("copy")) {
+      assertThat(pruner.prune(List.of(seen), null, false))
+          .containsExactly(
+              new Branches.Removed("copy", "incomplete, but another dbkeep works on it", false));
+    }
+  }
+
+  @Test
+  void a_hint_names_a_branch_as_a_shell_takes_it() {
+    assertThatThrownBy(() -> branches().required("it's mine"))
+        .isInstanceOfSatisfying(
+            DbkeepException.class,
+            e -> assertThat(e.hint()).contains("dbkeep branch create 'it'\\''s mine'"));
   }
 }

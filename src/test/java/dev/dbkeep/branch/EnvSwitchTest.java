@@ -104,6 +104,27 @@ final class EnvSwitchTest {
     assertThat(text()).isEqualTo("DATABASE_URL=mine\n");
   }
 
+  /** The branch that is left is written down; only then the file changes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"DATABASE_URL=mine\n", "A=1\n"})
+  void killed_between_two_branches_keeps_the_way_back(String before) throws IOException {
+    write(before);
+    env().to("one", BRANCH);
+    String one = text();
+    env().to("two", ServerUrl.parse("postgresql://me@db/two"));
+    write(one);
+    assertThat(env().branch()).contains("one");
+    assertThat(env().back()).isEqualTo("one");
+    assertThat(text()).isEqualTo(before);
+
+    env().to("one", BRANCH);
+    env().to("two", ServerUrl.parse("postgresql://me@db/two"));
+    write(one);
+    env().to("three", ServerUrl.parse("postgresql://me@db/three"));
+    assertThat(env().back()).isEqualTo("three");
+    assertThat(text()).isEqualTo(before);
+  }
+
   @Test
   void rights_and_links_stay_and_the_former_value_is_private() throws IOException {
     Path real = folder.resolve("shared.env");

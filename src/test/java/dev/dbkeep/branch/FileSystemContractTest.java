@@ -10,7 +10,9 @@ import dev.dbkeep.postgres.embedded.EmbeddedServer;
 import dev.dbkeep.postgres.embedded.ServerOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -116,6 +118,45 @@ final class FileSystemContractTest {
             branches.drop("b");
           }
           assertThat(place).isNotEmptyDirectory();
+        });
+  }
+
+  @Test
+  void checkpoints_during_the_copy_do_not_take_the_log_away_that_it_needs() throws Exception {
+    on(
+        "xfs",
+        (server, home) -> {
+          ServerUrl source = database(server, "busy");
+          run(server, "ALTER SYSTEM SET min_wal_size = '32MB'");
+          run(server, "SELECT pg_reload_conf()");
+          run(source, "CREATE TABLE t (a int)");
+          AtomicBoolean stop = new AtomicBoolean();
+          Thread load =
+              Thread.ofPlatform()
+                  .start(
+                      () -> {
+                        while (!stop.get()) {
+                          try {
+                            run(source, "INSERT INTO t VALUES (1)");
+                            run(source, "SELECT pg_switch_wal()");
+                            run(source, "CHECKPOINT");
+                          } catch (SQLException e) {
+                            throw new IllegalStateException(e);
+                          }
+                        }
+                      });
+          try {
+            Branches branches = new Branches(home, source, Clock.systemUTC());
+            for (int i = 0; i < 5; i++) {
+              branches.create(BranchContract.request("b", "reflink-copy"));
+              branches.drop("b");
+            }
+          } finally {
+            stop.set(true);
+            load.join();
+          }
+          assertThat(BranchContract.one(server, "SELECT count(*) FROM pg_replication_slots"))
+              .isEqualTo("0");
         });
   }
 }

@@ -2,6 +2,8 @@ package dev.dbkeep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dbkeep.cli.console.Console;
+import dev.dbkeep.cli.console.Context;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.error.SourceLocation;

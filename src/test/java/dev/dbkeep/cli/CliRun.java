@@ -2,6 +2,8 @@ package dev.dbkeep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dbkeep.cli.console.Console;
+import dev.dbkeep.cli.console.Context;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,8 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
  * One command line run in this JVM, with what it printed. A document printed for {@code --json} is
  * always checked against the schema in docs/reference/json.
  */
-record CliRun(int exit, String out, String err) {
-  static CliRun in(Path directory, Map<String, String> environment, String... arguments) {
+public record CliRun(int exit, String out, String err) {
+  public static CliRun in(Path directory, Map<String, String> environment, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Context context =
@@ -33,24 +35,24 @@ record CliRun(int exit, String out, String err) {
   }
 
   /** With DATABASE_URL set. */
-  static CliRun on(String url, Path directory, String... arguments) {
+  public static CliRun on(String url, Path directory, String... arguments) {
     return in(
         directory,
         new TreeMap<>(Map.of("DATABASE_URL", url, "PATH", System.getenv("PATH"))),
         arguments);
   }
 
-  JsonNode json() {
+  public JsonNode json() {
     return JsonMapper.shared().readTree(out);
   }
 
-  CliRun hasExit(int expected) {
+  public CliRun hasExit(int expected) {
     assertThat(exit).as("%s%s", out, err).isEqualTo(expected);
     return this;
   }
 
   /** The whole error text, trimmed. */
-  CliRun failsWith(int expected, String... lines) {
+  public CliRun failsWith(int expected, String... lines) {
     hasExit(expected);
     assertThat(err.strip()).isEqualTo(String.join("\n", lines));
     return this;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** dbkeep as a process of its own, to be killed. */
-final class DbkeepProcess {
+public final class DbkeepProcess {
   private DbkeepProcess() {}
 
   /**
@@ -15,7 +15,13 @@ final class DbkeepProcess {
    *
    * @param folder where it runs
    */
-  static Process start(Path folder, ServerUrl url, String... words) throws IOException {
+  public static Process start(Path folder, ServerUrl url, String... words) throws IOException {
+    return start("dev.dbkeep.Main", folder, url, words);
+  }
+
+  /** The same with another main class. */
+  public static Process start(String main, Path folder, ServerUrl url, String... words)
+      throws IOException {
     List<String> command =
         Stream.concat(
                 Stream.of(
@@ -26,7 +32,7 @@ final class DbkeepProcess {
                     "--enable-native-access=ALL-UNNAMED",
                     "-cp",
                     System.getProperty("java.class.path"),
-                    "dev.dbkeep.Main"),
+                    main),
                 Stream.of(words))
             .toList();
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());

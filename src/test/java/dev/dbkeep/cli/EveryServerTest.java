@@ -6,8 +6,6 @@ import dev.dbkeep.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,8 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * the slow tests; in the daily ones every version runs that is here already.
  */
 final class EveryServerTest {
-  private static final int OLDEST = 13;
-  private static final int NEWEST = 18;
 
   private static final String EVERY_KIND =
       """
@@ -85,21 +81,6 @@ final class EveryServerTest {
 
   @TempDir private Path project;
 
-  static IntStream present() {
-    return IntStream.rangeClosed(OLDEST, NEWEST).filter(EveryServerTest::isPresent);
-  }
-
-  private static boolean isPresent(int major) {
-    if (Files.isDirectory(Path.of("/usr/lib/postgresql/" + major + "/bin"))) {
-      return true;
-    }
-    try (Stream<Path> jars = Files.list(Path.of("target", "postgres"))) {
-      return jars.anyMatch(jar -> jar.getFileName().toString().startsWith("postgres-" + major));
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   private CliRun run(TestDatabase database, String... arguments) {
     return CliRun.on(database.urlText(), project, arguments);
   }
@@ -111,7 +92,7 @@ final class EveryServerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("present")
+  @MethodSource("dev.dbkeep.testing.Versions#here")
   void changes_every_kind_of_object_on_each_server_that_is_here(int major) throws IOException {
     changeEveryKind(major);
   }

@@ -1,5 +1,7 @@
 package dev.dbkeep.cli;
 
+import dev.dbkeep.cli.console.Console;
+import dev.dbkeep.cli.console.Context;
 import java.io.OutputStream;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
@@ -18,7 +20,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** JSON schemas of what commands print, written from their result records. */
-final class JsonSchemas {
+public final class JsonSchemas {
   static final String ERROR = "error";
 
   private JsonSchemas() {}
@@ -51,7 +53,7 @@ final class JsonSchemas {
   }
 
   /** Fails when the document is not what the schema of this command line says. */
-  static void check(String commandLine, JsonNode document) {
+  public static void check(String commandLine, JsonNode document) {
     Optional<Commands.Entry> entry =
         Commands.all().stream()
             .filter(candidate -> (commandLine + " ").startsWith(candidate.name() + " "))

@@ -2,6 +2,10 @@ package dev.dbkeep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dbkeep.cli.console.Console;
+import dev.dbkeep.cli.console.Context;
+import dev.dbkeep.cli.console.Paragraph;
+import dev.dbkeep.cli.console.Redactor;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.error.SourceLocation;

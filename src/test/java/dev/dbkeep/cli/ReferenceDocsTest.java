@@ -2,6 +2,8 @@ package dev.dbkeep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dbkeep.cli.console.Console;
+import dev.dbkeep.cli.console.Context;
 import dev.dbkeep.config.Setting;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -93,7 +95,9 @@ final class ReferenceDocsTest {
             `.env`; `dbkeep.toml`; what is found in the folder; the default. `dbkeep config show --origin` says which.
             Keys in a section `[env.NAME]` apply with `--env NAME` or `DBKEEP_ENV=NAME`, and then also win over the
             environment. `${NAME}` in a value stands for a variable. The section `[branch.mask]` holds the rules of
-            `dbkeep branch create --mask`: `"users.email" = "email"`; see the guide on branches.
+            `dbkeep branch create --mask`: `"users.email" = "email"`; see the guide on branches. Each `[[retention]]` is a policy of
+            `dbkeep retention`; see the guide on retention. Each `[[relations]]` says where a column points, for `dbkeep orphans`.
+            `[databases.NAME]` has the `url` of a further database, `[fleet]` the `query` that yields more of them; see the guide on upkeep.
 
             | key | kind | default | variable | what it is |
             |---|---|---|---|---|

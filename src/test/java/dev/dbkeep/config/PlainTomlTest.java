@@ -20,6 +20,7 @@ final class PlainTomlTest {
             + "[env.production]\r\n"
             + "url = \"${URL}\"\n"
             + "protected = true # yes\n",
+        "[databases.north]\nurl = \"${URL}\"\n[fleet]\nquery = 'SELECT url FROM tenant'\n",
         "seed-command = \"node seed.js\"\n[ env.x ]\nschema = \"\"\n",
       })
   void what_it_reads_the_full_parser_reads_alike(String text) {
@@ -53,6 +54,7 @@ final class PlainTomlTest {
         "[env.x]\n[env.x]",
         "env = \"x\"\n[env.x]",
         "[[env]]",
+        "[[retention]]\ntable = \"x\"",
         "[env.x",
         "[env.x] y",
         "lock-budget = 1.5"

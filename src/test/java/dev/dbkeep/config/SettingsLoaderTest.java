@@ -238,4 +238,36 @@ final class SettingsLoaderTest {
                 "A", "1", "B", "x # y", "C", "q\"r", "D", "p#ss", "E", "1h/x", "F", "", "G",
                 "a\nb"));
   }
+
+  @Test
+  void keeps_tables_of_features_with_their_lines_and_refuses_others() throws IOException {
+    file(
+        "dbkeep.toml",
+        """
+        lock-budget = "3s"
+
+        [[retention]]
+        table = "events"
+        keep = "30 days"
+
+        [[health.waivers]]
+        check = "S1"
+        objects = ["a", "b"]
+
+        [[retention]]
+        table = "sessions"
+        """);
+    assertThat(load(Map.of(), Map.of()).tables())
+        .extracting(table -> table.line() + " " + table.name() + " " + table.values())
+        .containsExactlyInAnyOrder(
+            "3 retention {table=events, keep=30 days}",
+            "11 retention {table=sessions}",
+            "7 health.waivers {check=S1, objects=a,b}");
+    file("dbkeep.toml", "pg = 18\n[[retentions]]\ntable = \"x\"\n");
+    assertThatThrownBy(() -> load(Map.of(), Map.of()))
+        .hasMessage("dbkeep.toml has an unknown key retentions");
+    file("dbkeep.toml", "[[retention]]\ntable.name = \"x\"\n");
+    assertThatThrownBy(() -> load(Map.of(), Map.of()))
+        .hasMessage("[[retention]] has a table under table, where a value belongs");
+  }
 }

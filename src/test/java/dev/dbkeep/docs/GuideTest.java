@@ -48,7 +48,10 @@ final class GuideTest {
   /** Some end with another code, and the README says so. */
   private static final Map<String, Integer> EXITS =
       Map.of(
-          "dbkeep diff", 3, "dbkeep reset", ErrorCode.DATA_LOSS.exit(), "dbkeep backup status", 3);
+          "dbkeep diff", 3,
+          "dbkeep reset", ErrorCode.DATA_LOSS.exit(),
+          "dbkeep backup status", 3,
+          "dbkeep health", 3);
 
   /** What goes on until it is stopped, in a form that ends. */
   private static final Map<String, String> ENDING =

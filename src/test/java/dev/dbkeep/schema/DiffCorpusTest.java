@@ -15,13 +15,16 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The cases of four other tools: our plan leads from one schema to the other, and a second plan
- * finds nothing left.
+ * finds nothing left. A server for each core.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class DiffCorpusTest {
   private static final long SEED = 20_261_121;
   private static final int SAMPLE = 150;

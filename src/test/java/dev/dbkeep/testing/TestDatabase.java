@@ -19,6 +19,8 @@ public final class TestDatabase implements AutoCloseable {
 
   private static final Map<Integer, ServerUrl> OTHERS = new ConcurrentHashMap<>();
 
+  private static final Map<Integer, ServerUrl> COUNTING = new ConcurrentHashMap<>();
+
   /** Started at the first use only. */
   private static final class Shared {
     static final ServerUrl SERVER = TestServer.start(18);
@@ -58,6 +60,16 @@ public final class TestDatabase implements AutoCloseable {
   /** On an embedded server of another major version, which this JVM shares as well. */
   public static TestDatabase createOnMajor(int major) {
     return createOn(OTHERS.computeIfAbsent(major, TestServer::start));
+  }
+
+  /** On a server of that version that counts statements, with the extension that shows them. */
+  public static TestDatabase createCounting(int major) {
+    TestDatabase database =
+        createOn(
+            COUNTING.computeIfAbsent(
+                major, version -> TestServer.startWith(version, "pg_stat_statements")));
+    database.run("CREATE EXTENSION pg_stat_statements");
+    return database;
   }
 
   /** On an embedded server that can make incremental backups, which this JVM shares as well. */
@@ -105,7 +117,7 @@ public final class TestDatabase implements AutoCloseable {
     execute(url, sql);
   }
 
-  private static void execute(ServerUrl url, String sql) {
+  static void execute(ServerUrl url, String sql) {
     try (Connection connection = Connections.open(url);
         Statement statement = connection.createStatement()) {
       statement.execute(sql);

@@ -25,6 +25,22 @@ final class TestServer {
     }
   }
 
+  /** With libraries that a server loads at its start only. */
+  static ServerUrl startWith(int major, String libraries) {
+    try {
+      Path home = Files.createTempDirectory("dbkeep-test-");
+      endWithThisProcess(home, major);
+      ServerOptions options = ServerOptions.ofMajor(major).notDurable();
+      TestDatabase.execute(
+          EmbeddedServer.start(home, options),
+          "ALTER SYSTEM SET shared_preload_libraries = " + libraries);
+      EmbeddedServer.stop(home);
+      return EmbeddedServer.start(home, options);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /**
    * A shell in a session of its own waits for the end of its input, which comes when this JVM ends,
    * even by kill -9; a shutdown hook would not run then.

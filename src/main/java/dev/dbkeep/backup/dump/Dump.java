@@ -2,6 +2,7 @@ package dev.dbkeep.backup.dump;
 
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
+import dev.dbkeep.error.FileErrors;
 import dev.dbkeep.postgres.Connections;
 import dev.dbkeep.postgres.ServerUrl;
 import dev.dbkeep.postgres.SqlErrors;
@@ -14,6 +15,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -31,16 +33,28 @@ public final class Dump {
   private final ServerUrl url;
   private final Format format;
   private final int jobs;
+  private final boolean rows;
   private final Map<String, String> environment;
 
   /**
    * @param jobs how many tables are read at once; more than one only in a folder
    */
   public Dump(ServerUrl url, Format format, int jobs, Map<String, String> environment) {
+    this(url, format, jobs, true, environment);
+  }
+
+  private Dump(
+      ServerUrl url, Format format, int jobs, boolean rows, Map<String, String> environment) {
     this.url = url;
     this.format = format;
     this.jobs = jobs;
+    this.rows = rows;
     this.environment = environment;
+  }
+
+  /** Without the rows. */
+  static Dump ofSchema(ServerUrl url, Map<String, String> environment) {
+    return new Dump(url, Format.CUSTOM, 1, false, environment);
   }
 
   /** The two forms that pg_restore reads in parts. */
@@ -105,7 +119,8 @@ public final class Dump {
       sync(folder);
       return new Dumped(size(target), entries, compression, programs.name());
     } catch (IOException e) {
-      throw DbkeepException.of(ErrorCode.BACKUP, "cannot write " + target + ": " + e.getMessage())
+      throw DbkeepException.of(
+              ErrorCode.BACKUP, "cannot write " + target + ": " + FileErrors.reason(e))
           .cause(e);
     } finally {
       delete(aside);
@@ -122,7 +137,8 @@ public final class Dump {
   }
 
   /** Zstandard is smaller and faster, but a build may come without it: only pg_dump can tell. */
-  private String run(ClientPrograms.Installed programs, Path aside, LongConsumer progress) {
+  private String run(ClientPrograms.Installed programs, Path aside, LongConsumer progress)
+      throws IOException {
     if (programs.mayHaveZstd()) {
       ProgramRun.Result result = run(programs, aside, "zstd:1", progress);
       if (result.exit() == 0) {
@@ -141,13 +157,23 @@ public final class Dump {
   }
 
   private ProgramRun.Result run(
-      ClientPrograms.Installed programs, Path aside, String compress, LongConsumer progress) {
+      ClientPrograms.Installed programs, Path aside, String compress, LongConsumer progress)
+      throws IOException {
+    if (format == Format.CUSTOM) {
+      // it holds every row, and pg_dump alone would let all users of the machine read it
+      Files.createFile(
+          aside,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    }
     List<String> command = new ArrayList<>();
     command.add(programs.pgDump().toString());
     command.add(format.option);
     command.add("--compress=" + compress);
     command.add("--no-password");
     command.add("--file=" + aside);
+    if (!rows) {
+      command.add("--schema-only");
+    }
     if (format == Format.DIRECTORY && jobs > 1) {
       command.add("--jobs=" + jobs);
     }

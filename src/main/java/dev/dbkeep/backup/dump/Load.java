@@ -8,6 +8,7 @@ import dev.dbkeep.postgres.SqlErrors;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -17,6 +18,9 @@ import java.util.Map;
 
 /** Loads a portable dump into a database: all of it or nothing. */
 public final class Load {
+  /** What the sessions of pg_restore are called. */
+  static final String NAME = "dbkeep load";
+
   private final ServerUrl url;
   private final Options options;
   private final Map<String, String> environment;
@@ -46,6 +50,7 @@ public final class Load {
     if (!Files.exists(dump)) {
       throw DbkeepException.of(ErrorCode.FAILED, "no dump " + dump, "Check the path.");
     }
+    refuseSecond();
     Readable readable = readable(dump);
     long tables = tables();
     if (tables > 0 && !options.allowTables()) {
@@ -70,7 +75,7 @@ public final class Load {
     }
     command.add(options.jobs() > 1 ? "--jobs=" + options.jobs() : "--single-transaction");
     command.add(dump.toString());
-    ProgramRun.Result result = ProgramRun.of(command, environment, url).run();
+    ProgramRun.Result result = ProgramRun.of(command, environment, url).named(NAME).run();
     if (result.exit() != 0) {
       throw failed(dump, result);
     }
@@ -122,6 +127,33 @@ public final class Load {
                 """)) {
       rows.next();
       return rows.getLong(1);
+    } catch (SQLException e) {
+      throw SqlErrors.of(e, url);
+    }
+  }
+
+  /** A program whose dbkeep was killed loads on by itself, and would meet itself. */
+  private void refuseSecond() {
+    try (Connection connection = Connections.open(url);
+        PreparedStatement query =
+            connection.prepareStatement(
+                """
+                SELECT pid, to_char(backend_start AT TIME ZONE 'UTC', 'HH24:MI:SS')
+                FROM pg_catalog.pg_stat_activity
+                WHERE datname = pg_catalog.current_database() AND application_name = ?
+                ORDER BY backend_start LIMIT 1
+                """)) {
+      query.setString(1, NAME);
+      try (ResultSet row = query.executeQuery()) {
+        if (row.next()) {
+          throw DbkeepException.of(
+              ErrorCode.BUSY,
+              "a dump is loaded into %s since %s UTC, by process %d of the server"
+                  .formatted(url, row.getString(2), row.getInt(1)),
+              "Wait for it, or end it with `SELECT pg_terminate_backend(%d)`."
+                  .formatted(row.getInt(1)));
+        }
+      }
     } catch (SQLException e) {
       throw SqlErrors.of(e, url);
     }

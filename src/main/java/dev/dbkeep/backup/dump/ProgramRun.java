@@ -43,7 +43,7 @@ final class ProgramRun {
   /**
    * What a program did.
    *
-   * @param output of its first megabytes
+   * @param output all of it
    * @param errors its last lines on the error stream
    */
   record Result(int exit, String output, List<String> errors) {
@@ -87,6 +87,13 @@ final class ProgramRun {
             variables.put(variable, value);
           }
         });
+    return new ProgramRun(command, variables);
+  }
+
+  /** The same with another name for its sessions on the server. */
+  ProgramRun named(String application) {
+    Map<String, String> variables = new TreeMap<>(environment);
+    variables.put("PGAPPNAME", application);
     return new ProgramRun(command, variables);
   }
 

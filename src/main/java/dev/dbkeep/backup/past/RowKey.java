@@ -9,6 +9,7 @@ import dev.dbkeep.postgres.Identifiers;
 import dev.dbkeep.postgres.ServerUrl;
 import dev.dbkeep.postgres.SqlErrors;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -20,6 +21,12 @@ import java.util.stream.Collectors;
 
 /** Which row a person means: {@code id=700}, or several columns. */
 public record RowKey(List<Part> parts) {
+  private static final String COLUMNS =
+      """
+      SELECT attname FROM pg_catalog.pg_attribute
+      WHERE attrelid = ?::oid AND attnum > 0 AND NOT attisdropped ORDER BY attnum
+      """;
+
   public RowKey {
     parts = List.copyOf(parts);
   }
@@ -85,7 +92,29 @@ public record RowKey(List<Part> parts) {
     }
   }
 
+  /** Refuses columns that the table has not. */
+  public void check(Connection connection, Relation relation) throws SQLException {
+    List<String> columns = new ArrayList<>();
+    try (PreparedStatement query = connection.prepareStatement(COLUMNS)) {
+      query.setLong(1, relation.oid());
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          columns.add(row.getString(1));
+        }
+      }
+    }
+    for (Part part : parts) {
+      if (!columns.contains(part.column())) {
+        throw DbkeepException.of(
+            ErrorCode.USAGE,
+            relation.display() + " has no column " + part.column(),
+            "Its columns are " + String.join(", ", columns) + "; write --key COLUMN=VALUE.");
+      }
+    }
+  }
+
   private Optional<Seen> look(Connection connection, Relation relation) throws SQLException {
+    check(connection, relation);
     Map<Storage, Relation> storages = TableStorages.of(connection, relation);
     String sql =
         "SELECT ctid::text, tableoid::bigint FROM " + relation.quoted() + " WHERE " + condition();

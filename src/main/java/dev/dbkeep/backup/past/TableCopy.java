@@ -25,6 +25,7 @@ import org.postgresql.copy.CopyOut;
  */
 public final class TableCopy {
   private static final String EXISTS = "42P07";
+  private static final String NO_SCHEMA = "3F000";
   private static final String COLUMNS =
       """
       SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull,
@@ -131,7 +132,12 @@ public final class TableCopy {
       to.commit();
       return rows;
     } catch (SQLException e) {
-      throw EXISTS.equals(e.getSQLState()) ? exists(name) : SqlErrors.of(e, target);
+      throw switch (String.valueOf(e.getSQLState())) {
+        case EXISTS -> exists(name);
+        case NO_SCHEMA ->
+            SqlErrors.of(e, target).hint("Create it there first: CREATE SCHEMA, or name another.");
+        default -> SqlErrors.of(e, target);
+      };
     }
   }
 

@@ -126,13 +126,12 @@ public final class RepositoryKey {
         throw DbkeepException.of(
             ErrorCode.CONFIG,
             "the command for the backup key "
-                + (ended ? "ended with exit code " + process.exitValue() : "did not end")
-                + ": "
-                + command,
+                + (ended ? "ended with exit code " + process.exitValue() : "did not end"),
             "Run it by hand: it has to print the key and nothing else.");
       }
       String text = new String(process.getInputStream().readAllBytes(), UTF_8);
-      return parse(text, "the output of " + command);
+      // the command itself may hold a token of a vault
+      return parse(text, "the output of the command for the backup key");
     } catch (IOException e) {
       throw DbkeepException.of(
               ErrorCode.CONFIG, "cannot run the command for the backup key: " + e.getMessage())

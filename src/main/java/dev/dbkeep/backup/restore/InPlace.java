@@ -4,6 +4,7 @@ import dev.dbkeep.backup.repo.BackupManifest;
 import dev.dbkeep.backup.restore.InPlaceFolder.Ready;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
+import dev.dbkeep.error.ShellWord;
 import dev.dbkeep.postgres.embedded.DataDirectory;
 import dev.dbkeep.postgres.embedded.RunningServer;
 import java.io.IOException;
@@ -99,6 +100,9 @@ public final class InPlace implements AutoCloseable {
       if (!isOldAside || isNewThere == Files.exists(folder.data())) {
         return Optional.empty(); // nothing was renamed yet: the old one stands, and all begins anew
       }
+      if (isNewThere && Files.exists(directory.resolve(Restored.STARTED))) {
+        return Optional.empty(); // that one was at work since: what is asked for now is another one
+      }
       if (!ready.get().target().equals(target)) {
         if (isNewThere) {
           return Optional.empty();
@@ -107,9 +111,9 @@ public final class InPlace implements AutoCloseable {
             ErrorCode.USAGE,
             "a restore to " + ready.get().target() + " was ended just before " + directory,
             "Run it again to finish it, or take the old cluster back: `mv "
-                + before
+                + ShellWord.of(before)
                 + " "
-                + directory
+                + ShellWord.of(directory)
                 + "`.");
       }
       if (!isNewThere) {

@@ -2,6 +2,7 @@ package dev.dbkeep.backup.restore;
 
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
+import dev.dbkeep.error.ShellWord;
 import dev.dbkeep.postgres.embedded.RunningServer;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -21,7 +22,7 @@ final class OldCluster {
       throw DbkeepException.of(
           ErrorCode.USAGE,
           "there is no data directory " + directory,
-          "Where nothing is there to be replaced: --as " + directory + " --promote.");
+          "Where nothing is there to be replaced: --as " + ShellWord.of(directory) + " --promote.");
     }
     if (Files.notExists(directory.resolve("PG_VERSION"))) {
       throw DbkeepException.of(
@@ -48,7 +49,7 @@ final class OldCluster {
           ErrorCode.DATA_LOSS,
           "a server runs on " + directory + ", process " + server.get(),
           "Stop it first: `pg_ctl stop -D "
-              + directory
+              + ShellWord.of(directory)
               + "`, or as your system does it; or restore beside it with --as DIR.");
     }
   }

@@ -1,5 +1,6 @@
 package dev.dbkeep.backup.restore;
 
+import dev.dbkeep.error.ShellWord;
 import dev.dbkeep.postgres.embedded.DataDirectory;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -22,7 +23,7 @@ final class RecoverySettings {
    */
   static Map<String, String> of(RestorePlan plan, Path wal) {
     Map<String, String> settings = new LinkedHashMap<>(DataDirectory.BESIDE_ITS_ORIGINAL);
-    settings.put("restore_command", "cp \"" + wal.toAbsolutePath() + "/%f\" \"%p\"");
+    settings.put("restore_command", "cp " + from(wal) + " \"%p\"");
     settings.put("recovery_target_timeline", String.valueOf(plan.timeline()));
     settings.put("recovery_target_action", "pause");
     // a target of an earlier recovery in the same directory must not stay beside the new one
@@ -43,6 +44,11 @@ final class RecoverySettings {
       settings.putAll(target);
     }
     return settings;
+  }
+
+  /** The server sees placeholders in it, and a shell takes what is left. */
+  private static String from(Path wal) {
+    return ShellWord.of(wal.toAbsolutePath().toString().replace("%", "%%") + "/%f");
   }
 
   private static Map<String, String> target(Target target) {

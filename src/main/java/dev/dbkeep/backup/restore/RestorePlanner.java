@@ -101,15 +101,25 @@ public final class RestorePlanner {
         .filter(
             entry ->
                 entry.getValue().restorePoints().stream()
-                    .anyMatch(known -> known.name().equals(point.name())))
+                    .anyMatch(one -> one.name().equals(point.name())))
         .map(Map.Entry::getKey)
         .max(Comparator.naturalOrder())
-        .orElseThrow(
-            () ->
-                refusal(
-                    "there is no restore point " + point.name() + " in what was received",
-                    "Its name is that given to pg_create_restore_point; `dbkeep backup list` shows"
-                        + " all."));
+        .orElseThrow(() -> noPoint(point));
+  }
+
+  private DbkeepException noPoint(Target.RestorePoint point) {
+    List<String> known =
+        archive.facts().values().stream()
+            .flatMap(facts -> facts.restorePoints().stream())
+            .map(SegmentFacts.RestorePoint::name)
+            .distinct()
+            .sorted()
+            .toList();
+    return refusal(
+        "there is no restore point " + point.name() + " in what was received",
+        known.isEmpty()
+            ? "There is none: SELECT pg_create_restore_point('NAME') makes one."
+            : "There are: " + String.join(", ", known) + ".");
   }
 
   /** The newest backup on the way that was complete before the target. */

@@ -27,6 +27,9 @@ public final class Restored {
   private static final int POLL_MILLIS = 20;
   private static final int PROMOTION_SECONDS = 600;
 
+  /** A server writes it when it starts, and leaves it there. */
+  static final String STARTED = "postmaster.opts";
+
   private Restored() {}
 
   /**
@@ -53,7 +56,7 @@ public final class Restored {
   public static void clean(Path data) throws IOException {
     Trees.delete(data.resolve(Restorer.WAL));
     Files.deleteIfExists(LocalAccess.file(data));
-    Files.deleteIfExists(data.resolve("postmaster.opts"));
+    Files.deleteIfExists(data.resolve(STARTED));
   }
 
   /** Waits until the target is reached; the server accepts reads then and nothing else. */

@@ -13,13 +13,11 @@ import dev.dbkeep.postgres.embedded.DataDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
-import java.util.stream.Stream;
 
 /**
  * Writes a data directory that recovers to the target of a plan once a server is started on it.
@@ -59,20 +57,24 @@ public final class Restorer {
       Map<String, String> settings,
       LongConsumer progress)
       throws IOException {
-    prepare(directory, manifest, plan);
-    reading(
-        plan,
-        () -> {
-          new ClusterFiles(repository, directory).write(manifest, progress);
-          wal(plan, directory);
-        });
-    signal(plan, directory);
-    DataDirectory data = DataDirectory.of(directory);
-    Map<String, String> all = new LinkedHashMap<>(manifest.settings());
-    all.putAll(RecoverySettings.of(plan, directory.resolve(WAL)));
-    all.putAll(settings);
-    data.configure(all);
-    return data;
+    NewFolder.refuseFull(directory);
+    refuseWithoutRoom(plan, manifest, directory);
+    try (NewFolder folder = NewFolder.claim(directory)) {
+      reading(
+          plan,
+          () -> {
+            new ClusterFiles(repository, directory).write(manifest, progress);
+            wal(plan, directory);
+          });
+      signal(plan, directory);
+      DataDirectory data = DataDirectory.of(directory);
+      Map<String, String> all = new LinkedHashMap<>(manifest.settings());
+      all.putAll(RecoverySettings.of(plan, directory.resolve(WAL)));
+      all.putAll(settings);
+      data.configure(all);
+      folder.finish();
+      return data;
+    }
   }
 
   /**
@@ -120,23 +122,6 @@ public final class Restorer {
     Path open = directory.resolve("standby.signal");
     Files.deleteIfExists(plan.whole() ? open : whole);
     Files.write(plan.whole() ? whole : open, new byte[0]);
-  }
-
-  private void prepare(Path directory, BackupManifest manifest, RestorePlan plan)
-      throws IOException {
-    if (Files.exists(directory)) {
-      try (Stream<Path> inside = Files.list(directory)) {
-        if (inside.findAny().isPresent()) {
-          throw DbkeepException.of(
-              ErrorCode.USAGE,
-              directory + " is not empty",
-              "Name a folder that does not exist: dbkeep never restores over anything.");
-        }
-      }
-    }
-    refuseWithoutRoom(plan, manifest, directory);
-    Files.createDirectories(directory);
-    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
   }
 
   /** Refuses when the disk is too small, before anything is written there. */

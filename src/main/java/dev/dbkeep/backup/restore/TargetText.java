@@ -11,7 +11,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -37,7 +40,9 @@ public final class TargetText {
           .optionalStart()
           .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, true)
           .optionalEnd()
-          .toFormatter();
+          // leniently the 31st of November would be the 30th
+          .toFormatter(Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT);
 
   private TargetText() {}
 
@@ -53,7 +58,7 @@ public final class TargetText {
       return new Target.BeforeTransaction(transaction(plain));
     }
     if (plain.startsWith(NAME)) {
-      return new Target.RestorePoint(plain.substring(NAME.length()));
+      return point(plain);
     }
     if (plain.indexOf('/') > 0 && plain.indexOf(':') < 0) {
       return place(plain);
@@ -61,9 +66,21 @@ public final class TargetText {
     return new Target.Time(time(plain, here));
   }
 
+  private static Target point(String text) {
+    String name = text.substring(NAME.length());
+    if (name.isBlank()) {
+      throw wrong(text);
+    }
+    return new Target.RestorePoint(name);
+  }
+
   private static long transaction(String text) {
     try {
-      return Long.parseLong(text.substring(XID.length()).strip());
+      long xid = Long.parseLong(text.substring(XID.length()).strip());
+      if (xid <= 0) {
+        throw wrong(text);
+      }
+      return xid;
     } catch (NumberFormatException e) {
       throw wrong(text);
     }
@@ -110,11 +127,35 @@ public final class TargetText {
     if (time.isEmpty()) {
       throw wrong(text);
     }
+    ZoneId zone;
     try {
-      return time.get().atZone(ZoneId.of(text.substring(space + 1))).toInstant();
+      zone = ZoneId.of(text.substring(space + 1));
     } catch (DateTimeException e) {
       throw wrong(text);
     }
+    return only(time.get(), zone);
+  }
+
+  /** A clock that is put back shows an hour twice; one that is put forward leaves one out. */
+  private static Instant only(LocalDateTime time, ZoneId zone) {
+    List<ZoneOffset> offsets = zone.getRules().getValidOffsets(time);
+    if (offsets.size() == 1) {
+      return time.toInstant(offsets.getFirst());
+    }
+    if (offsets.isEmpty()) {
+      throw DbkeepException.of(
+          ErrorCode.USAGE,
+          "the clocks of " + zone + " never showed " + time + ": they were put forward",
+          "Write the time in UTC, such as `" + time.atZone(zone).toInstant() + "`.");
+    }
+    throw DbkeepException.of(
+        ErrorCode.USAGE,
+        "the clocks of " + zone + " showed " + time + " twice: they were put back",
+        "Write `"
+            + time.toInstant(offsets.get(0))
+            + "` for the first time, or `"
+            + time.toInstant(offsets.get(1))
+            + "` for the second.");
   }
 
   private static Optional<LocalDateTime> local(String text) {

@@ -1,6 +1,7 @@
 package dev.dbkeep.backup.storage;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -36,7 +37,11 @@ final class FolderBatch implements Storage.Batch {
     Path aside = storage.aside();
     storage.write(aside, content, false);
     synchronized (this) {
-      unnamed.put(key, aside);
+      if (unnamed.putIfAbsent(key, aside) != null) {
+        // the same content came from another thread meanwhile
+        Files.deleteIfExists(aside);
+        return;
+      }
       bytes += content.length;
       if (bytes >= MOST_BYTES) {
         finish();

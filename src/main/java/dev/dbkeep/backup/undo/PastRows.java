@@ -133,6 +133,9 @@ final class PastRows {
   static long named(
       Connection past, Connection live, UndoTable table, Relation from, List<RowKey> rows)
       throws SQLException {
+    for (RowKey row : rows) {
+      row.check(past, from);
+    }
     return fetch(
         past,
         live,

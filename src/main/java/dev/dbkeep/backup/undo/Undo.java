@@ -1,5 +1,6 @@
 package dev.dbkeep.backup.undo;
 
+import dev.dbkeep.backup.LiveCluster;
 import dev.dbkeep.backup.Stock;
 import dev.dbkeep.backup.past.Past;
 import dev.dbkeep.backup.past.Relation;
@@ -67,6 +68,7 @@ public final class Undo {
   }
 
   public UndoResult run(Request request) throws IOException, InterruptedException {
+    LiveCluster.refuseOther(url, repository);
     try (Connection live = Connections.open(url)) {
       TextSession.prepare(live);
       live.setAutoCommit(false);

@@ -2,6 +2,7 @@ package dev.dbkeep.backup.undo;
 
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
+import dev.dbkeep.error.ShellWord;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -114,8 +115,12 @@ final class UndoRun {
             conflicts.size()
                 + (conflicts.size() == 1 ? " row does" : " rows do")
                 + " not simply come back, and nothing was changed",
-            "Name a row to bring it back over what is there: --overwrite 'id=700'; or leave all of"
-                + " these as they are: --skip-conflicts.")
+            conflicts.getFirst().mayOverwrite()
+                ? "Name a row to bring it back over what is there: --overwrite "
+                    + ShellWord.of(conflicts.getFirst().key())
+                    + "; or leave all of these as they are: --skip-conflicts."
+                : "No word brings these back: bring what they refer to back first, or leave them as"
+                    + " they are: --skip-conflicts.")
         .detail(
             conflicts.size() > SHOWN
                 ? some + "\nand " + (conflicts.size() - SHOWN) + " more"

@@ -1,6 +1,7 @@
 package dev.dbkeep.backup.watch;
 
 import dev.dbkeep.backup.Exposure;
+import dev.dbkeep.backup.SlotUse;
 import dev.dbkeep.backup.repo.BackupManifest;
 import dev.dbkeep.backup.repo.ProofRecord;
 import dev.dbkeep.observe.Incident;

@@ -2,6 +2,7 @@ package dev.dbkeep.backup.watch;
 
 import dev.dbkeep.backup.Exposure;
 import dev.dbkeep.backup.Received;
+import dev.dbkeep.backup.SlotUse;
 import dev.dbkeep.backup.repo.BackupManifest;
 import dev.dbkeep.backup.repo.DamagedException;
 import dev.dbkeep.backup.repo.Inventory;
@@ -114,7 +115,8 @@ public final class Watch {
     }
     try {
       Instant until = Received.read(state).orElse(Instant.EPOCH);
-      return new Server(now, Exposure.of(url, slot, until, now), SlotUse.of(url, slot), null);
+      Optional<SlotUse> use = SlotUse.of(url, slot);
+      return new Server(now, use.map(known -> known.exposure(until, now)), use, null);
     } catch (DbkeepException e) {
       return new Server(now, Optional.empty(), Optional.empty(), e.getMessage());
     }

@@ -71,8 +71,7 @@ public final class DataDirectory {
   public void configure(Map<String, String> settings) {
     StringBuilder lines = new StringBuilder();
     settings.forEach(
-        (name, value) ->
-            lines.append(name).append(" = '").append(value.replace("'", "''")).append("'\n"));
+        (name, value) -> lines.append(name).append(" = '").append(escaped(value)).append("'\n"));
     try {
       create("postgresql.conf", "");
       create("pg_ident.conf", "");
@@ -86,6 +85,10 @@ public final class DataDirectory {
     }
   }
 
+  private static String escaped(String value) {
+    return value.replace("\\", "\\\\").replace("'", "''");
+  }
+
   private void create(String name, String content) throws IOException {
     if (Files.notExists(data.resolve(name))) {
       Files.writeString(data.resolve(name), content);
@@ -95,6 +98,11 @@ public final class DataDirectory {
   /** A port that nobody listens on at the moment. */
   public static int freePort(Path near) {
     return Ports.choose(near, OptionalInt.empty());
+  }
+
+  /** Whether nobody listens on a port, and this user may. */
+  public static boolean isFree(int port) {
+    return Ports.isFree(port);
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.dbkeep.backup.base;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -25,7 +24,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -195,34 +193,6 @@ class IncrementalBackupTest {
           .isEqualTo(
               new StoredBackup(first, cluster.repository()).ownChunks(path(database, "quiet")));
       assertThat(second.manifest().storedBytes()).isLessThan(first.storedBytes() / 3);
-    }
-  }
-
-  @Test
-  void pg_verifybackup_finds_nothing_wrong_with_it() throws Exception {
-    Path program = Path.of("/usr/lib/postgresql/15/bin/pg_verifybackup");
-    if (!Files.isExecutable(program)) {
-      String reason = "aborted: the package postgresql-15 is not installed: no pg_verifybackup";
-      System.out.println(reason);
-      Assumptions.abort(reason);
-    }
-    try (TestDatabase database = TestDatabase.createSummarizing();
-        ProtectedCluster cluster = ProtectedCluster.start(database.url(), folder, null)) {
-      tablespace(database);
-      fill(database);
-      make(cluster, false);
-      change(database, 1);
-      MadeBackup made = make(cluster, false);
-      assertThat(made.basis()).isNotNull();
-      Path written = folder.resolve("written");
-      new StoredBackup(made.manifest(), cluster.repository()).write(written);
-      Process process =
-          new ProcessBuilder(program.toString(), "--no-parse-wal", written.toString())
-              .redirectErrorStream(true)
-              .start();
-      String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-      assertThat(process.waitFor()).as(output).isZero();
-      assertThat(output).contains("backup successfully verified");
     }
   }
 

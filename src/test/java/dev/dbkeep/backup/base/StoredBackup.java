@@ -72,10 +72,7 @@ record StoredBackup(BackupManifest manifest, Repository repository) {
     assertThat(text("backup_label")).doesNotContain("INCREMENTAL");
   }
 
-  /**
-   * Writes all files, tablespaces as folders, and the server's manifest in the form that PostgreSQL
-   * 13 to 16 know.
-   */
+  /** Writes all files, tablespaces as folders. */
   void write(Path directory) throws IOException {
     for (File file : manifest.files()) {
       Path path = directory.resolve(file.path());
@@ -86,6 +83,10 @@ record StoredBackup(BackupManifest manifest, Repository repository) {
         Files.write(path, content(file));
       }
     }
+  }
+
+  /** Writes the server's manifest anew, in the form that PostgreSQL 13 to 16 know. */
+  void writeOldManifest(Path directory) throws IOException {
     try (OutputStream target = Files.newOutputStream(directory.resolve("backup_manifest"))) {
       ServersManifestWriter writer = new ServersManifestWriter(target);
       writer.head("1", null);

@@ -57,6 +57,6 @@ class RepositoryKeyTest {
     assertThatThrownBy(() -> RepositoryKey.ofFile(folder.resolve("none")))
         .hasMessage("no key file " + folder.resolve("none"));
     assertThatThrownBy(() -> RepositoryKey.ofCommand("exit 3", folder, Map.of()))
-        .hasMessage("the command for the backup key ended with exit code 3: exit 3");
+        .hasMessage("the command for the backup key ended with exit code 3");
   }
 }

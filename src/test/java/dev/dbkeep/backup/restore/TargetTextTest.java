@@ -56,11 +56,43 @@ class TargetTextTest {
           "14:03",
           "xid:",
           "xid:x",
+          "xid:-1",
+          "name:",
           "0/",
           "2026-13-01T00:00:00Z",
           "2026-11-21 14:03 Mars/Olympus"
         }) {
       assertThatThrownBy(() -> parse(wrong)).as(wrong).isInstanceOf(DbkeepException.class);
     }
+  }
+
+  /** What psql prints for now(). */
+  @Test
+  void a_time_as_postgresql_prints_it_is_taken() {
+    assertThat(parse("2026-11-21 14:03:07.123456+01"))
+        .isEqualTo(new Target.Time(Instant.parse("2026-11-21T13:03:07.123456Z")));
+  }
+
+  @Test
+  void a_day_that_no_month_has_is_refused() {
+    for (String wrong :
+        new String[] {"2026-11-31 14:03:07 UTC", "2026-02-30 14:03 Europe/Berlin"}) {
+      assertThatThrownBy(() -> parse(wrong)).hasMessage("not a moment to restore to: " + wrong);
+    }
+  }
+
+  @Test
+  void an_hour_that_the_clocks_showed_twice_is_refused_with_both_readings() {
+    assertThatThrownBy(() -> parse("2026-10-25 02:30:00 Europe/Berlin"))
+        .isInstanceOfSatisfying(
+            DbkeepException.class,
+            error -> {
+              assertThat(error).hasMessageContaining("twice");
+              assertThat(error.hint())
+                  .contains("2026-10-25T00:30:00Z")
+                  .contains("2026-10-25T01:30:00Z");
+            });
+    assertThatThrownBy(() -> parse("2026-03-29 02:30:00 Europe/Berlin"))
+        .hasMessageContaining("never showed");
   }
 }

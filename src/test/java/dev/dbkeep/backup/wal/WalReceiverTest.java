@@ -7,7 +7,7 @@ import dev.dbkeep.postgres.Connections;
 import dev.dbkeep.postgres.Lsn;
 import dev.dbkeep.postgres.ServerUrl;
 import dev.dbkeep.postgres.wire.ReplicationConnection;
-import dev.dbkeep.testing.MachinePostgres;
+import dev.dbkeep.testing.PostgresPrograms;
 import dev.dbkeep.testing.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +24,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WalReceiverTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -127,15 +129,17 @@ class WalReceiverTest {
                     .anyMatch(advanced -> advanced.flushed().compareTo(wanted) >= 0));
   }
 
-  @Test
-  void every_segment_is_the_same_as_pg_receivewals_byte_for_byte() throws Exception {
-    try (MachinePostgres machine = MachinePostgres.create()) {
+  @ParameterizedTest
+  @ValueSource(ints = {15, 18})
+  void every_segment_is_the_same_as_pg_receivewals_byte_for_byte(int major) throws Exception {
+    String program = PostgresPrograms.of(major, "pg_receivewal");
+    try (TestDatabase machine = TestDatabase.createOnMajor(major)) {
       ServerUrl url = machine.url();
       Path theirs = Files.createDirectory(folder.resolve("theirs"));
       Path ours = folder.resolve("ours");
       ProcessBuilder command =
           new ProcessBuilder(
-                  "pg_receivewal",
+                  program,
                   "-h",
                   url.host(),
                   "-p",

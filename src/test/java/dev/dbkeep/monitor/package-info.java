@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dbkeep.monitor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dbkeep.upkeep.checks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dbkeep.upkeep.queries;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dbkeep.upkeep.report;
+
+import org.jspecify.annotations.NullMarked;
