@@ -18,9 +18,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -113,17 +115,13 @@ class BackupVerifyTest {
       case FLIPPED_MANIFEST, MISSING_MANIFEST -> !backup.id().equals(id);
       case FLIPPED_SEGMENT, CUT_SEGMENT, MISSING_SEGMENT -> !needs(backup, id);
       // the ledger is what vouches for a manifest
-      case FLIPPED_ENTRY, MISSING_ENTRY -> !key.equals(madeBy(backup));
+      case FLIPPED_ENTRY, MISSING_ENTRY -> !backup.id().equals(BACKUP_OF.get(key));
       case FLIPPED_FACTS, CHANGED_HEAD -> true;
     };
   }
 
-  private static String madeBy(BackupManifest backup) {
-    return MADE.getOrDefault(backup.id(), "");
-  }
-
-  private static final java.util.Map<String, String> MADE =
-      new java.util.concurrent.ConcurrentHashMap<>();
+  /** By entry of the ledger; two repositories may hold backups of the same name. */
+  private static final Map<String, String> BACKUP_OF = new ConcurrentHashMap<>();
 
   private static boolean needs(BackupManifest backup, String segment) {
     long start =
@@ -145,10 +143,7 @@ class BackupVerifyTest {
       for (int i = 0; i < 2; i++) {
         String backup = cluster.backup();
         for (Storage.Entry entry : cluster.storage().list("ledger/")) {
-          MADE.putIfAbsent(backup, MADE.containsValue(entry.key()) ? "" : entry.key());
-          if (MADE.get(backup).isEmpty()) {
-            MADE.remove(backup);
-          }
+          BACKUP_OF.putIfAbsent(entry.key(), backup);
         }
         for (int j = 0; j < 2; j++) {
           database.run("INSERT INTO t SELECT g, md5(g::text) FROM generate_series(1, 2000) g");
