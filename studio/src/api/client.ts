@@ -1,0 +1,92 @@
+import { page, token } from './identity'
+
+/** What the server says when it refuses: its code, its message, and what to do about it. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly hint: string | null,
+    readonly detail: unknown,
+    readonly sqlState: string | null,
+  ) {
+    super(message)
+  }
+}
+
+export interface Asking {
+  /** The view that asks: when it is left, the server ends what runs for it. */
+  view?: string | undefined
+  signal?: AbortSignal | undefined
+}
+
+export const get = <T>(path: string, asking: Asking = {}): Promise<T> => json<T>('GET', path, undefined, asking)
+
+export const post = <T>(path: string, body: unknown, asking: Asking = {}): Promise<T> =>
+  json<T>('POST', path, body, asking)
+
+/** Tells the server that nobody looks at the view any more; also works while the page goes away. */
+export function leave(view: string): void {
+  void request('POST', '/api/leave', { view }, { view }, true).catch(() => undefined)
+}
+
+/** The answer itself, for what is streamed. */
+export async function open(method: 'GET' | 'POST', path: string, body: unknown, asking: Asking = {}): Promise<Response> {
+  const response = await request(method, path, body, asking, false)
+  if (!response.ok) {
+    throw await fault(response)
+  }
+  return response
+}
+
+async function json<T>(method: 'GET' | 'POST', path: string, body: unknown, asking: Asking): Promise<T> {
+  const response = await open(method, path, body, asking)
+  return (await response.json()) as T
+}
+
+function request(
+  method: string, path: string, body: unknown, asking: Asking, keepalive: boolean,
+): Promise<Response> {
+  const headers: Record<string, string> = { Authorization: `Bearer ${token()}`, 'X-Page': page }
+  if (asking.view) {
+    headers['X-View'] = asking.view
+  }
+  if (body !== undefined) {
+    headers['Content-Type'] = 'application/json'
+  }
+  return fetch(path, {
+    method,
+    headers,
+    keepalive,
+    cache: 'no-store',
+    credentials: 'omit',
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(asking.signal ? { signal: asking.signal } : {}),
+  }).catch((error: unknown) => {
+    if (error instanceof DOMException && error.name === 'AbortError') {
+      throw error
+    }
+    throw new ApiError(0, 'UNREACHABLE', 'dbkeep studio does not answer', null, null, null)
+  })
+}
+
+async function fault(response: Response): Promise<ApiError> {
+  const body = (await response.json().catch(() => null)) as { error?: ErrorBody } | null
+  const error = body?.error
+  return new ApiError(
+    response.status,
+    error?.code ?? String(response.status),
+    error?.message ?? response.statusText,
+    error?.hint ?? null,
+    error?.detail ?? null,
+    error?.sqlState ?? null,
+  )
+}
+
+interface ErrorBody {
+  code: string
+  message: string
+  hint: string | null
+  detail: unknown
+  sqlState: string | null
+}

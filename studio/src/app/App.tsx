@@ -1,0 +1,117 @@
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { ApiError } from '../api/client'
+import { useLive } from '../api/live'
+import { useSession } from '../api/queries'
+import { useWords } from '../i18n'
+import { StagedBar } from '../edit/StagedBar'
+import { TablePage } from '../table/TablePage'
+import { Boundary } from '../ui/Boundary'
+import { Fault } from '../ui/Fault'
+import { Toasts } from '../ui/toast'
+import { CommandPalette } from './CommandPalette'
+import { HomePage } from './HomePage'
+import { NoToken } from './NoToken'
+import { useRoute, type Route } from './router'
+import './shell.css'
+import { Sidebar } from './Sidebar'
+import { TopBar } from './TopBar'
+import { useNarrow } from './narrow'
+
+const SqlPage = lazy(async () => ({ default: (await import('../sql/SqlPage')).SqlPage }))
+const DiagramPage = lazy(async () => ({ default: (await import('../diagram/DiagramPage')).DiagramPage }))
+const EditsPage = lazy(async () => ({ default: (await import('../edit/EditsPage')).EditsPage }))
+const KeepPage = lazy(async () => ({ default: (await import('../keep/KeepPage')).KeepPage }))
+
+/** The frame around every page: where am I, what is there, what can I do. */
+export function App() {
+  const { t } = useWords()
+  const session = useSession()
+  const route = useRoute()
+  const narrow = useNarrow()
+  const [sidebar, setSidebar] = useState(!narrow)
+  const [palette, setPalette] = useState(false)
+  const address = route.path.join('/')
+
+  useEffect(() => setSidebar(!narrow), [narrow])
+  useEffect(() => {
+    if (narrow) {
+      setSidebar(false)
+    }
+  }, [address, narrow])
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+        event.preventDefault()
+        setPalette(true)
+      } else if (event.key === '/' && !isTyping(event.target)) {
+        event.preventDefault()
+        setSidebar(true)
+        requestAnimationFrame(() => document.getElementById('table-search')?.focus())
+      }
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [])
+
+  if (session.error instanceof ApiError && session.error.status === 401) {
+    return <NoToken />
+  }
+  return (
+    <div className={sidebar ? 'shell' : 'shell without-sidebar'}>
+      <a className="skip" href="#main">{t('skip')}</a>
+      <TopBar session={session.data} onMenu={() => setSidebar(!sidebar)} onPalette={() => setPalette(true)} />
+      {sidebar && <Sidebar route={route} onClose={() => setSidebar(false)} overlay={narrow} />}
+      <main id="main" tabIndex={-1}>
+        <Offline />
+        {session.error ? <Fault error={session.error} retry={() => void session.refetch()} /> : (
+          <Boundary place={address}>
+            <Suspense fallback={<p className="loading">{t('loading')}</p>}>
+              <Page route={route} />
+            </Suspense>
+          </Boundary>
+        )}
+        <StagedBar />
+      </main>
+      {palette && <CommandPalette onClose={() => setPalette(false)} />}
+      <Toasts />
+    </div>
+  )
+}
+
+function Page({ route }: { route: Route }) {
+  const { t } = useWords()
+  const [page, schema, name] = route.path
+  switch (page) {
+    case undefined:
+      return <HomePage />
+    case 'table':
+      return schema !== undefined && name !== undefined
+        ? <TablePage key={`${schema}\n${name}`} schema={schema} name={name} route={route} />
+        : <HomePage />
+    case 'sql':
+      return <SqlPage />
+    case 'diagram':
+      return <DiagramPage route={route} />
+    case 'edits':
+      return <EditsPage />
+    case 'health':
+    case 'migrations':
+    case 'branches':
+    case 'backups':
+    case 'jobs':
+      return <KeepPage key={page} page={page} />
+    default:
+      return <p className="empty">{t('page.unknown')}</p>
+  }
+}
+
+function Offline() {
+  const { t } = useWords()
+  return useLive() ? null : <p className="offline" role="alert">{t('error.unreachable')}</p>
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement
+    && (target.isContentEditable || target.shadowRoot !== null || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName)
+      || target.getAttribute('role') === 'grid')
+}

@@ -1,0 +1,128 @@
+import { Background, Controls, ReactFlow, useReactFlow, type Edge, type NodeMouseHandler } from '@xyflow/react'
+import { useEffect, useMemo, useState } from 'react'
+import { useCommands } from '../app/commands'
+import { go, tableAddress } from '../app/router'
+import { useWords } from '../i18n'
+import { Button } from '../ui/Button'
+import { Fault } from '../ui/Fault'
+import { download } from '../table/exportFile'
+import { toSvg } from './exportSvg'
+import { matching, type Graph } from './graph'
+import { layout, type Places } from './layout'
+import { TableNode, type TableNodeType } from './TableNode'
+
+interface Props {
+  graph: Graph
+  chosen: string | null
+  near: number
+  onLook: (table: string | null, near: number) => void
+}
+
+const TYPES = { table: TableNode }
+
+/** The diagram itself: search, neighbours, and the way to a table. */
+export function Canvas({ graph, chosen, near, onLook }: Props) {
+  const { t, number } = useWords()
+  const flow = useReactFlow()
+  const [laid, setLaid] = useState<{ graph: Graph; places: Places } | null>(null)
+  const [error, setError] = useState<unknown>(null)
+  const [search, setSearch] = useState('')
+  const [at, setAt] = useState(0)
+  const found = useMemo(() => matching(graph, search), [graph, search])
+  const foundSet = useMemo(() => new Set(found), [found])
+
+  useEffect(() => {
+    let wanted = true
+    layout(graph).then(places => wanted && setLaid({ graph, places }), error => wanted && setError(error))
+    return () => {
+      wanted = false
+    }
+  }, [graph])
+  const nodes = useMemo<TableNodeType[]>(() => (laid?.graph.boxes ?? []).map(box => ({
+    id: box.id, type: 'table', position: laid?.places.get(box.id) ?? { x: 0, y: 0 }, width: box.width, height: box.height,
+    data: { box, found: foundSet.has(box.id), chosen: box.id === chosen }, draggable: false, connectable: false,
+    ariaLabel: box.id,
+  })), [laid, foundSet, chosen])
+  const edges = useMemo<Edge[]>(() => (laid?.graph.arrows ?? []).map(arrow => ({
+    id: arrow.id, source: arrow.from, target: arrow.to, focusable: false, ariaLabel: `${arrow.from}: ${arrow.label}`,
+    className: `${arrow.optional ? 'optional' : ''}${chosen !== null && (arrow.from === chosen || arrow.to === chosen) ? ' chosen' : ''}`,
+  })), [laid, chosen])
+
+  const show = (id: string | undefined) => {
+    if (id !== undefined) {
+      void flow.fitView({ nodes: [{ id }], maxZoom: 1, duration: 200, padding: 1 })
+    }
+  }
+  useEffect(() => {
+    if (laid) {
+      requestAnimationFrame(() => void flow.fitView(chosen !== null && near === 0 ? { nodes: [{ id: chosen }], maxZoom: 1, padding: 1 } : { padding: 0.05, maxZoom: 1 }))
+    }
+  }, [laid])
+  useEffect(() => {
+    if (found.length > 0) {
+      setAt(0)
+      show(found[0])
+    }
+  }, [found])
+  const save = () => laid && download(new Blob([toSvg(laid.graph, laid.places)], { type: 'image/svg+xml' }), 'diagram.svg')
+  useCommands([{ label: t('diagram.svg'), icon: 'download', run: save }])
+
+  const pick: NodeMouseHandler = (_, node) => onLook(node.id, near)
+  const [schema, ...rest] = (chosen ?? '').split('.')
+  return (
+    <div className="diagram">
+      <div className="toolbar" role="toolbar" aria-label={t('page.diagram')}>
+        <h1>{t('page.diagram')} <span className="quiet">{t('diagram.size', { tables: number(graph.boxes.length), relations: number(graph.arrows.length) })}</span></h1>
+        <span className="spring" />
+        <input
+          type="search" value={search} placeholder={t('diagram.search')} aria-label={t('diagram.search')} onChange={event => setSearch(event.target.value)}
+          onKeyDown={event => {
+            if (event.key === 'Enter' && found.length > 0) {
+              const next = (at + (event.shiftKey ? found.length - 1 : 1)) % found.length
+              setAt(next)
+              show(found[next])
+            }
+          }}
+        />
+        {search !== '' && <span className="quiet" role="status">{found.length === 0 ? '0' : `${at + 1}/${found.length}`}</span>}
+        {search !== '' && found[at] && <Button onClick={() => onLook(found[at] ?? null, near)}>{t('diagram.choose')}</Button>}
+        {chosen !== null && (
+          <>
+            <span className="bar" aria-hidden="true" />
+            <strong className="chosen-name"><bdi>{chosen}</bdi></strong>
+            <label>
+              <span className="hidden">{t('diagram.near')}</span>
+              <select value={near} onChange={event => onLook(chosen, Number(event.target.value))} aria-label={t('diagram.near')}>
+                <option value={0}>{t('diagram.all')}</option>
+                <option value={1}>{t('diagram.steps', { n: 1 })}</option>
+                <option value={2}>{t('diagram.steps', { n: 2 })}</option>
+              </select>
+            </label>
+            <Button icon="table" look="quiet" label={t('diagram.open')} onClick={() => go(tableAddress(schema ?? '', rest.join('.')))} />
+            <Button icon="close" look="quiet" label={t('diagram.letGo')} onClick={() => onLook(null, 0)} />
+          </>
+        )}
+        <Button icon="download" look="quiet" label={t('diagram.svg')} onClick={save} />
+      </div>
+      {error !== null && <Fault error={error} />}
+      <div className="canvas">
+        {!laid && error === null && <p className="loading" role="status">{t('diagram.laying')}</p>}
+        {laid && (
+          <ReactFlow
+            nodes={nodes} edges={edges} nodeTypes={TYPES} onlyRenderVisibleElements minZoom={0.02} maxZoom={2}
+            nodesDraggable={false} nodesConnectable={false} nodesFocusable edgesFocusable={false} elementsSelectable
+            onNodeClick={pick} onNodeDoubleClick={(_, node) => {
+              const [schema, ...name] = node.id.split('.')
+              go(tableAddress(schema ?? '', name.join('.')))
+            }}
+            onPaneClick={() => chosen !== null && near === 0 && onLook(null, 0)}
+            proOptions={{ hideAttribution: true }}
+          >
+            <Background gap={24} />
+            <Controls showInteractive={false} />
+          </ReactFlow>
+        )}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,90 @@
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import type { Cell, Column } from '../api/types'
+import { useWords } from '../i18n'
+
+/** Where the cursor goes after a cell was written; 'away' leaves the keyboard to whatever was clicked. */
+export type Move = 'away' | 'stay' | 'down' | 'up' | 'right' | 'left'
+
+interface Props {
+  column: Column
+  /** What the cell holds; undefined is a default that is not known yet. */
+  value: Cell | undefined
+  /** A letter that began the writing and replaces the value. */
+  typed: string | null
+  canDefault: boolean
+  onDone: (value: Cell | undefined, move: Move) => void
+  /** Escape: the cell stays as it was, and what was typed can be had back. */
+  onCancel: (typed: Cell | undefined) => void
+}
+
+/** Where a cell is written. Enter and leaving it stage the value, Shift+Enter is a new line. */
+export function CellEditor({ column, value, typed, canDefault, onDone, onCancel }: Props) {
+  const { t } = useWords()
+  const [now, setNow] = useState<Cell | undefined>(typed ?? value)
+  const field = useRef<HTMLTextAreaElement & HTMLSelectElement>(null)
+  const done = useRef(false)
+  const choices = column.category === 'boolean' ? ['t', 'f'] : column.values
+
+  useEffect(() => {
+    const element = field.current
+    element?.focus({ preventScroll: true })
+    if (element && 'setSelectionRange' in element) {
+      element.setSelectionRange(typed === null ? 0 : element.value.length, element.value.length)
+    }
+  }, [typed])
+
+  const finish = (next: Cell | undefined, move: Move) => {
+    if (!done.current) {
+      done.current = true
+      onDone(next, move)
+    }
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    event.stopPropagation()
+    if (event.nativeEvent.isComposing) {
+      return
+    }
+    if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault()
+      finish(now, 'down')
+    } else if (event.key === 'Tab') {
+      event.preventDefault()
+      finish(now, event.shiftKey ? 'left' : 'right')
+    } else if (event.key === 'Escape') {
+      event.preventDefault()
+      done.current = true
+      onCancel(now)
+    }
+  }
+  return (
+    <div
+      className="cell-editor"
+      onBlur={event => {
+        if (!event.currentTarget.contains(event.relatedTarget)) {
+          finish(now, 'away')
+        }
+      }}
+      onKeyDown={onKeyDown}
+    >
+      {choices ? (
+        <select ref={field} aria-label={column.name} value={now ?? ''} onChange={event => setNow(event.target.value)}>
+          {(now === null || now === undefined) && <option value="">{now === null ? 'NULL' : '…'}</option>}
+          {choices.map(choice => <option key={choice} value={choice}>{choice}</option>)}
+        </select>
+      ) : (
+        <textarea
+          ref={field} aria-label={column.name} value={now ?? ''} spellCheck={false} autoComplete="off"
+          placeholder={now === null ? 'NULL' : now === undefined ? column.default ?? '' : "''"}
+          rows={Math.min(10, Math.max(1, (now ?? '').split('\n').length + Math.floor((now ?? '').length / 60)))}
+          onChange={event => setNow(event.target.value)}
+        />
+      )}
+      <div className="cell-editor-actions">
+        {column.nullable && <button type="button" onClick={() => finish(null, 'stay')}>NULL</button>}
+        {canDefault && <button type="button" onClick={() => finish(undefined, 'stay')}>DEFAULT</button>}
+        {!choices && column.category === 'text' && <button type="button" onClick={() => finish('', 'stay')}>''</button>}
+        <span className="quiet">{t('edit.keys')}</span>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,54 @@
+import { useState } from 'react'
+import { usePastEdits } from '../api/queries'
+import { useWords } from '../i18n'
+import { Button } from '../ui/Button'
+import { Fault } from '../ui/Fault'
+import { say } from '../ui/toast'
+import { undo } from './commit'
+import './edit.css'
+
+/** What was committed from Studio, each with its way back. */
+export function EditsPage() {
+  const { t, moment } = useWords()
+  const edits = usePastEdits()
+  const [busy, setBusy] = useState<string | null>(null)
+  const [error, setError] = useState<unknown>(null)
+  const takeBack = async (id: string) => {
+    setBusy(id)
+    setError(null)
+    try {
+      const result = await undo(id)
+      say(result.committed ? t('undo.done') : [t('undo.conflict'), ...result.errors.map(each => each.message)].join(' '))
+    } catch (error) {
+      setError(error)
+    } finally {
+      setBusy(null)
+    }
+  }
+  return (
+    <div className="page" tabIndex={0} role="region" aria-label={t('page.edits')}>
+      <h1>{t('page.edits')}</h1>
+      <p className="quiet">{t('edits.about')}</p>
+      {error !== null && <Fault error={error} />}
+      {edits.error && <Fault error={edits.error} retry={() => void edits.refetch()} />}
+      {edits.data?.length === 0 && <p className="empty">{t('edits.none')}</p>}
+      <ol className="review-list">
+        {edits.data?.map(edit => (
+          <li key={edit.id}>
+            <header>
+              <strong>{moment(edit.at)}</strong>
+              {edit.undone && <span className="mark">{t('edits.undone')}</span>}
+              <span className="spring" />
+              {!edit.undone && (
+                <Button icon="undo" disabled={busy !== null} onClick={() => void takeBack(edit.id)}>{t('undo')}</Button>
+              )}
+            </header>
+            {typeof edit.statements === 'number'
+              ? <p className="quiet">{t('edits.statements', { n: edit.statements })}</p>
+              : <pre className="statement">{edit.statements.join('\n')}</pre>}
+          </li>
+        ))}
+      </ol>
+    </div>
+  )
+}

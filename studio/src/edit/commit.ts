@@ -1,0 +1,48 @@
+import { post } from '../api/client'
+import { queryClient } from '../api/queries'
+import type { CommitResult, Row } from '../api/types'
+import { toChange, type Draft } from './drafts'
+import { refuse, settled } from './staged'
+
+export interface Committed {
+  drafts: Draft[]
+  rows: (Row | null)[]
+}
+
+const listeners = new Set<(committed: Committed) => void>()
+
+/** Tells the open tables what is in the database now. */
+export function onCommitted(listener: (committed: Committed) => void): () => void {
+  listeners.add(listener)
+  return () => {
+    listeners.delete(listener)
+  }
+}
+
+/** Sends all drafts as one transaction; what was refused stays staged with the reason beside it. */
+export async function commit(drafts: Draft[], confirm: string | null): Promise<CommitResult> {
+  const result = await post<CommitResult>('/api/edits/commit', { changes: drafts.map(toChange), confirm })
+  if (result.committed) {
+    settled(drafts)
+    changed({ drafts, rows: result.rows })
+  } else {
+    refuse(drafts, result)
+  }
+  return result
+}
+
+/** Takes a commit back, unless somebody changed its rows since. */
+export async function undo(id: string): Promise<CommitResult> {
+  const result = await post<CommitResult>(`/api/edits/${encodeURIComponent(id)}/undo`, {})
+  if (result.committed) {
+    changed(null)
+  }
+  return result
+}
+
+function changed(committed: Committed | null): void {
+  void queryClient.invalidateQueries({ queryKey: ['edits'] })
+  void queryClient.invalidateQueries({ queryKey: ['count'] })
+  void queryClient.removeQueries({ queryKey: ['cell'] })
+  listeners.forEach(listener => listener(committed ?? { drafts: [], rows: [] }))
+}

@@ -1,0 +1,22 @@
+import { useWords } from '../i18n'
+import { BackupsPage } from './BackupsPage'
+import { BranchesPage } from './BranchesPage'
+import { HealthPage } from './HealthPage'
+import { JobsPage } from './JobsPage'
+import { MigrationsPage } from './MigrationsPage'
+import './keep.css'
+
+export type KeepName = 'health' | 'migrations' | 'branches' | 'backups' | 'jobs'
+
+const PAGES = { health: HealthPage, migrations: MigrationsPage, branches: BranchesPage, backups: BackupsPage, jobs: JobsPage }
+
+/** What dbkeep's other commands know of this database. */
+export function KeepPage({ page }: { page: KeepName }) {
+  const { t } = useWords()
+  const Page = PAGES[page]
+  return (
+    <div className="page" tabIndex={0} role="region" aria-label={t(`page.${page}`)}>
+      <Page />
+    </div>
+  )
+}

@@ -1,0 +1,113 @@
+import { useRef, useState } from 'react'
+import { useCatalog, useSession } from '../api/queries'
+import { useWords } from '../i18n'
+import { Button } from '../ui/Button'
+import { Dialog } from '../ui/Dialog'
+import { Fault } from '../ui/Fault'
+import { recall, remember, useRemembered } from '../ui/remembered'
+import { Editor, type EditorHandle } from './Editor'
+import { HistoryDialog } from './HistoryDialog'
+import { note } from './history'
+import { PlanTree } from './PlanTree'
+import { Results } from './Results'
+import { useRun, type Asked } from './useRun'
+import './sql.css'
+import '../table/grid.css'
+
+/** A sheet of SQL against the database. It reads only, until somebody switches writing on. */
+export function SqlPage() {
+  const { t } = useWords()
+  const session = useSession()
+  const catalog = useCatalog()
+  const place = `${session.data?.server ?? ''}/${session.data?.database ?? ''}`
+  const [first] = useState(() => recall<string>(`sql.${place}`, ''))
+  const [write, setWrite] = useState(false)
+  const [looking, setLooking] = useState(false)
+  const [history] = useRemembered<{ text: string }[]>(`history.${place}`, [])
+  const editor = useRef<EditorHandle>(null)
+  const saving = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const asked = useRef<Asked | null>(null)
+  const { run, start, explain, cancel } = useRun(ended => note(`history.${place}`, ended.text, ended.state === 'failed'))
+  const running = run?.state === 'running'
+  const readOnly = session.data?.readOnly ?? true
+
+  const question = (): Asked | null => {
+    const chosen = editor.current?.chosen()
+    return chosen && chosen.text.trim() !== '' ? { ...chosen, write: write && !readOnly } : null
+  }
+  const go = (next: Asked | null) => {
+    if (next) {
+      asked.current = next
+      void start(next)
+    }
+  }
+  const plan = (analyze: boolean) => {
+    const next = question()
+    if (next) {
+      void explain(next, analyze)
+    }
+  }
+  return (
+    <div className="sql-page">
+      <div className="toolbar" role="toolbar" aria-label={t('page.sql')}>
+        <h1 className="hidden">{t('page.sql')}</h1>
+        {running
+          ? <Button icon="stop" look="danger" onClick={cancel}>{t('sql.cancel')}</Button>
+          : <Button icon="play" look="primary" onClick={() => go(question())} title="Ctrl+Enter">{t('sql.run')}</Button>}
+        <Button onClick={() => plan(false)} disabled={running}>EXPLAIN</Button>
+        <Button className="wide-only" onClick={() => plan(true)} disabled={running} title={t('sql.analyze')}>ANALYZE</Button>
+        <span className="spring" />
+        <label className={write ? 'switch on' : 'switch'} title={t('sql.write.why')}>
+          <input type="checkbox" role="switch" checked={write && !readOnly} disabled={readOnly} onChange={event => setWrite(event.target.checked)} />
+          {t('sql.write')}
+        </label>
+        <Button icon="history" look="quiet" label={t('sql.history')} disabled={history.length === 0} onClick={() => setLooking(true)} />
+      </div>
+      {session.data && (
+        <Editor
+          key={place} ref={editor} label={t('page.sql')} initial={session.data ? recall<string>(`sql.${place}`, first) : first} catalog={catalog.data}
+          onRun={() => go(question())}
+          onChange={text => {
+            clearTimeout(saving.current)
+            saving.current = setTimeout(() => remember(`sql.${place}`, text), 300)
+          }}
+        />
+      )}
+      <div className="sql-results">
+        {run === null && <p className="empty">{t('sql.hint')}</p>}
+        {run?.error != null && <Fault error={run.error} />}
+        {run?.plan && <PlanTree plan={run.plan} />}
+        {run && run.plan === null && (
+          <Results
+            run={run} onShow={at => editor.current?.show(run.from + at)}
+            onMore={() => asked.current && go({ ...asked.current, limit: run.limit * 10 })}
+          />
+        )}
+      </div>
+      {run?.asks && asked.current && (
+        <Confirm reason={run.asks} onClose={cancel} onRun={() => go({ ...(asked.current as Asked), confirmed: true })} />
+      )}
+      {looking && (
+        <HistoryDialog
+          place={`history.${place}`} onClose={() => setLooking(false)}
+          onPick={text => {
+            setLooking(false)
+            requestAnimationFrame(() => editor.current?.set(text))
+          }}
+        />
+      )}
+    </div>
+  )
+}
+
+function Confirm({ reason, onClose, onRun }: { reason: string; onClose: () => void; onRun: () => void }) {
+  const { t } = useWords()
+  return (
+    <Dialog
+      title={t('sql.confirm')} onClose={onClose}
+      footer={<><Button onClick={onClose}>{t('sql.dont')}</Button><Button look="danger" onClick={onRun}>{t('sql.anyway')}</Button></>}
+    >
+      <p>{reason}</p>
+    </Dialog>
+  )
+}

@@ -1,0 +1,55 @@
+import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { useWords } from '../i18n'
+import { Button } from '../ui/Button'
+
+interface Props {
+  before: boolean
+  after: boolean
+  position: number | null
+  method: 'keyset' | 'offset' | null
+  millis: number | null
+  onFirst: () => void
+  onPrevious: () => void
+  onNext: () => void
+  onLast: () => void
+  onPercent: (percent: number) => void
+  children: ReactNode
+}
+
+/** The ways through a table that is too long to scroll. */
+export function Pager(props: Props) {
+  const { t, duration } = useWords()
+  const { before, after, position, method, millis } = props
+  const [percent, setPercent] = useState<number | null>(null)
+  const waiting = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => setPercent(null), [position])
+  const shown = percent ?? (position === null ? null : Math.round(position * 100))
+  return (
+    <footer className="pager">
+      <div className="pager-buttons" role="group" aria-label={t('pager')}>
+        <Button icon="first" look="quiet" label={t('pager.first')} disabled={!before} onClick={props.onFirst} />
+        <Button icon="previous" look="quiet" label={t('pager.previous')} disabled={!before} onClick={props.onPrevious} />
+        <Button icon="next" look="quiet" label={t('pager.next')} disabled={!after} onClick={props.onNext} />
+        <Button icon="last" look="quiet" label={t('pager.last')} disabled={!after} onClick={props.onLast} />
+      </div>
+      <label className="percent">
+        <span className="hidden">{t('pager.percent')}</span>
+        <input
+          type="range" min={0} max={100} step={1} value={shown ?? 0} disabled={!before && !after}
+          aria-valuetext={shown === null ? t('pager.somewhere') : `${shown} %`}
+          onChange={event => {
+            const wanted = Number(event.target.value)
+            setPercent(wanted)
+            clearTimeout(waiting.current)
+            waiting.current = setTimeout(() => props.onPercent(wanted), 40)
+          }}
+        />
+        <output title={t('pager.position')}>{shown === null ? '…' : `≈ ${shown} %`}</output>
+      </label>
+      {props.children}
+      <span className="spring" />
+      {method === 'offset' && <span className="mark amber wide-only" title={t('method.offset.why')}>{t('method.offset')}</span>}
+      {millis !== null && <span className="quiet wide-only">{duration(millis)}</span>}
+    </footer>
+  )
+}

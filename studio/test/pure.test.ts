@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest'
+import type { Column, TableEntry } from '../src/api/types'
+import { parse } from '../src/api/lines'
+import { rank } from '../src/app/rank'
+import { listing } from '../src/app/tableTree'
+import { graphOf, matching, near } from '../src/diagram/graph'
+import { noted } from '../src/sql/history'
+import { steps } from '../src/sql/plan'
+import { take, type Result } from '../src/sql/results'
+import { listOf } from '../src/table/filter/list'
+import { both, describe, equalTo, toDraft, toFilter } from '../src/table/filter/model'
+import { arrange, move, PLAIN_LAYOUT } from '../src/table/layout'
+import { indent } from '../src/table/pretty'
+
+const column = (name: string): Column => ({
+  name, type: 'text', category: 'text', nullable: true, default: null, generated: false, identity: false, values: null, comment: null,
+})
+
+test('lines of JSON are read whatever pieces they come in', async () => {
+  const bytes = new TextEncoder().encode('{"a":"é"}\n\n{"a":"2"}\n{"a":"3"}')
+  const stream = new ReadableStream<Uint8Array>({
+    start(controller) {
+      bytes.forEach(byte => controller.enqueue(new Uint8Array([byte])))
+      controller.close()
+    },
+  })
+  const read: unknown[] = []
+  for await (const line of parse(stream)) read.push(line)
+  expect(read).toEqual([{ a: 'é' }, { a: '2' }, { a: '3' }])
+})
+
+test('pinned columns come first, hidden ones not at all, new ones where the table has them', () => {
+  const columns = ['a', 'b', 'c', 'd'].map(column)
+  const saved = { ...PLAIN_LAYOUT, order: ['c', 'a'], pinned: ['d'], hidden: ['b'] }
+  expect(arrange(columns, saved).map(each => each.column.name)).toEqual(['d', 'c', 'a'])
+  expect(move(columns, PLAIN_LAYOUT, 'd', 'b').order).toEqual(['a', 'd', 'b', 'c'])
+  expect(move(columns, PLAIN_LAYOUT, 'a', null).order).toEqual(['b', 'c', 'd', 'a'])
+})
+
+test('a filter survives being edited', () => {
+  const filter = both(equalTo(['a'], ['1']), { any: [{ sql: 'b > 2' }, ...[equalTo(['c'], [null])]] })
+  expect(toFilter(toDraft(filter))).toEqual(filter)
+  expect(describe(filter)).toBe('a = 1 and (b > 2 or c is null)')
+  expect(toFilter(toDraft(null))).toBeNull()
+})
+
+test('values of a list may hold commas when quoted', () => {
+  expect(listOf('a, b ,"c, ""d""", ""')).toEqual(['a', 'b', 'c, "d"', ''])
+})
+
+test('JSON is indented without touching its numbers', () => {
+  expect(indent('{"n":9007199254740993,"e":[],"s":"a{,\\"b"}')).toBe('{\n  "n": 9007199254740993,\n  "e": [],\n  "s": "a{,\\"b"\n}')
+})
+
+test('a search ranks beginnings before middles', () => {
+  expect(rank(['user_orders', 'orders', 'border', 'o_r_d'], 'ord', each => each)).toEqual(['orders', 'user_orders', 'border', 'o_r_d'])
+})
+
+test('partitions stand below their parent', () => {
+  const table = (name: string, parent: string | null = null): TableEntry => ({
+    schema: 'public', name, kind: 'table', rows: 1, bytes: 1, parent, comment: null,
+  })
+  const lines = listing([table('z'), table('a_2025', 'public.m'), table('m')], '', [])
+  expect(lines.map(line => (line.kind === 'table' ? `${line.depth}${line.table.name}` : line.schema))).toEqual(['public', '0m', '1a_2025', '0z'])
+})
+
+test('neighbours are reached along relations in both directions', () => {
+  const columns = [{ name: 'id', type: 'int', nullable: false, key: true }]
+  const relation = (table: string, toTable: string) => ({
+    name: `${table}_fk`, schema: 'public', table, columns: ['id'], toSchema: 'public', toTable, toColumns: ['id'],
+  })
+  const graph = graphOf({
+    tables: ['a', 'b', 'c', 'd'].map(name => ({ schema: 'public', name, columns })),
+    relations: [relation('a', 'b'), relation('b', 'c'), relation('c', 'd')], functions: [],
+  })
+  expect(near(graph, 'public.b', 1).boxes.map(box => box.name)).toEqual(['a', 'b', 'c'])
+  expect(matching(graph, 'D')).toEqual(['public.d', 'public.a', 'public.b', 'public.c'])
+})
+
+test('the results of several statements grow line by line', () => {
+  let results: Result[] = []
+  results = take(results, { statement: 0, sql: 'select 1', columns: [{ name: 'a', type: 'int' }] })
+  results = take(results, { statement: 0, rows: [['1']] })
+  results = take(results, { statement: 0, done: true, tag: 'SELECT 1', more: false, millis: 2 })
+  results = take(results, { statement: 1, error: { message: 'no', position: 3, sqlState: '42601', hint: null } })
+  expect(results.map(each => [each.statement, each.rows.length, each.tag, each.error?.message])).toEqual([[0, 1, 'SELECT 1', undefined], [1, 0, null, 'no']])
+})
+
+test('a plan says what each step costs itself', () => {
+  const node = (type: string, cost: number, below: never[] | object[] = []) =>
+    ({ 'Node Type': type, 'Startup Cost': 0, 'Total Cost': cost, 'Plan Rows': 1, Plans: below }) as never
+  const root = steps(node('Sort', 100, [node('Seq Scan', 80)]))
+  expect([root.share, root.children[0]?.share]).toEqual([0.2, 0.8])
+})
+
+test('the same text is in the history once, newest first', () => {
+  const history = noted(noted(noted([], 'a', '1', false), 'b', '2', false), ' a ', '3', true)
+  expect(history.map(each => each.text)).toEqual(['a', 'b'])
+})
