@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
 import type { Cell, Column } from '../api/types'
 import { useWords } from '../i18n'
 
@@ -22,6 +22,7 @@ export function CellEditor({ column, value, typed, canDefault, onDone, onCancel 
   const { t } = useWords()
   const [now, setNow] = useState<Cell | undefined>(typed ?? value)
   const field = useRef<HTMLTextAreaElement & HTMLSelectElement>(null)
+  const frame = useRef<HTMLDivElement>(null)
   const done = useRef(false)
   const choices = column.category === 'boolean' ? ['t', 'f'] : column.values
 
@@ -32,6 +33,17 @@ export function CellEditor({ column, value, typed, canDefault, onDone, onCancel 
       element.setSelectionRange(typed === null ? 0 : element.value.length, element.value.length)
     }
   }, [typed])
+
+  // at the right and lower edge of the grid it opens the other way, so that nothing of it is cut off
+  useLayoutEffect(() => {
+    const editor = frame.current
+    const grid = editor?.closest('.grid')?.getBoundingClientRect()
+    const at = editor?.getBoundingClientRect()
+    if (editor && grid && at) {
+      editor.classList.toggle('leftwards', at.right > grid.right && at.width < grid.width)
+      editor.classList.toggle('upwards', at.bottom > grid.bottom)
+    }
+  }, [])
 
   const finish = (next: Cell | undefined, move: Move) => {
     if (!done.current) {
@@ -58,7 +70,7 @@ export function CellEditor({ column, value, typed, canDefault, onDone, onCancel 
   }
   return (
     <div
-      className="cell-editor"
+      ref={frame} className="cell-editor"
       onBlur={event => {
         if (!event.currentTarget.contains(event.relatedTarget)) {
           finish(now, 'away')

@@ -5,7 +5,7 @@ import type { NumberedRow } from '../table/window'
 import { rowAddress, type Draft } from './drafts'
 import type { Staged } from './staged'
 
-/** The rows as they will be: added ones on top, changed and deleted ones marked where they stand. */
+/** The rows as they will be: added ones on top, the newest first, changed and deleted ones marked where they stand. */
 export function applied(stored: NumberedRow[], detail: TableDetail, cells: string[], staged: Staged): GridRow[] {
   const mine = staged.drafts.filter(each => each.schema === detail.schema && each.name === detail.name)
   const rows = stored.map(asStored)
@@ -18,7 +18,7 @@ export function applied(stored: NumberedRow[], detail: TableDetail, cells: strin
       byRow.set(rowAddress(draft, draft.key), draft)
     }
   }
-  const added = mine.filter(each => each.kind === 'insert').map(each => inserted(each, cells, staged))
+  const added = mine.filter(each => each.kind === 'insert').map(each => inserted(each, cells, staged)).reverse()
   const changed = rows.map(row => {
     const key = keyOf(row, detail, cells)
     const draft = key && byRow.get(rowAddress(detail, key))

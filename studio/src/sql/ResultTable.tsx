@@ -65,7 +65,7 @@ export function ResultCopy({ result }: { result: Result }) {
 function widthOf(name: string, result: Result, at: number): number {
   const longest = result.rows.slice(0, 50).reduce((most, row) => Math.max(most, Math.min(60, row[at]?.length ?? 4)), 0)
   const head = name.length + Math.min(14, result.columns[at]?.type.length ?? 0)
-  return Math.max(64, Math.max(longest, head) * 7.4 + 24)
+  return Math.max(64, Math.max(longest * 7.4 + 24, head * 7.4 + 36))
 }
 
 const isNumber = (type: string | undefined) => categoryOf(type ?? '') === 'number'

@@ -114,7 +114,7 @@ export function useRun(onEnd: (run: Run) => void) {
   }
   const cancel = () => {
     end()
-    setRun(run => run && { ...run, state: 'cancelled' })
+    setRun(run => run && { ...run, state: 'cancelled', asks: null })
   }
   return { run, start, explain, cancel }
 }

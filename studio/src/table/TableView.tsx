@@ -139,7 +139,8 @@ export function TableView({ detail, entry, sort, filter }: Props) {
             editing={editing} rows={chosen(selection, shown, columns).rows} whole={selection.rows.size > 0}
             onAdded={() => {
               grid.current?.scrollTo(0, 'top')
-              setSelection(now => pick(now, 0, columns[0]?.column.name ?? '', false))
+              setSelection(now => pick(now, 0, columns.find(each => !each.column.generated && !each.column.identity)?.column.name ?? '', false))
+              grid.current?.focus()
             }}
           />
         )}
