@@ -48,6 +48,7 @@ import dev.dbkeep.cli.setup.DemoCommand;
 import dev.dbkeep.cli.setup.DoctorCommand;
 import dev.dbkeep.cli.setup.InitCommand;
 import dev.dbkeep.cli.setup.ServerCommand;
+import dev.dbkeep.cli.studio.StudioCommand;
 import dev.dbkeep.cli.upkeep.OrphansCommand;
 import dev.dbkeep.cli.upkeep.PartitionsApplyCommand;
 import dev.dbkeep.cli.upkeep.PartitionsKeepCommand;
@@ -113,6 +114,12 @@ public final class Commands {
               "the whole way on an example, without a database of yours",
               Risk.LOW,
               context -> new DemoCommand(inner(context))),
+          new Entry(
+              "studio",
+              "Look",
+              "tables, rows, SQL and the diagram in a browser",
+              Risk.LOW,
+              context -> new StudioCommand(inner(context))),
           new Entry(
               "push",
               "Schema",

@@ -45,6 +45,7 @@ record HouseRules(String root) {
           Map.entry("backup", List.of("observe", "postgres")),
           Map.entry("branch", List.of("postgres")),
           Map.entry("upkeep", List.of("observe", "execute", "catalog", "plan", "postgres")),
+          Map.entry("studio", List.of("postgres")),
           Map.entry("lint", List.of("catalog", "plan", "postgres")),
           Map.entry("prisma", List.of("schema", "objects", "catalog", "plan", "postgres")),
           Map.entry(
@@ -61,6 +62,7 @@ record HouseRules(String root) {
           "branch",
           "upkeep",
           "monitor",
+          "studio",
           "cli");
 
   Map<String, ArchRule> all() {

@@ -1,0 +1,58 @@
+package dev.dbkeep.studio;
+
+import dev.dbkeep.studio.database.Database;
+import dev.dbkeep.studio.http.Endpoint;
+import dev.dbkeep.studio.http.OpenApi;
+import dev.dbkeep.studio.http.WebServer;
+import dev.dbkeep.studio.rows.RowsEndpoints;
+import dev.dbkeep.studio.tables.TableEndpoints;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A running Studio: pages and their JSON interface, on this machine alone. */
+public final class Studio implements AutoCloseable {
+  private final Database database;
+  private final WebServer server;
+
+  private Studio(Database database, WebServer server) {
+    this.database = database;
+    this.server = server;
+  }
+
+  /**
+   * Connects and begins to serve.
+   *
+   * @param more endpoints of those who know other features
+   */
+  public static Studio start(StudioOptions options, List<Endpoint<?>> more) {
+    Database database = new Database(options.url(), options.readOnly());
+    try {
+      List<Endpoint<?>> endpoints = new ArrayList<>();
+      endpoints.addAll(new SessionEndpoints(database, options).all());
+      endpoints.addAll(new TableEndpoints(database).all());
+      endpoints.addAll(new RowsEndpoints(database).all());
+      endpoints.addAll(more);
+      endpoints.add(OpenApi.endpoint(List.copyOf(endpoints)));
+      return new Studio(database, WebServer.start(endpoints, options.port()));
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  /** Whether this program was built with its pages; without them only the interface answers. */
+  public static boolean hasPages() {
+    return WebServer.hasPages();
+  }
+
+  /** What to open in a browser, with the token that lets it in. */
+  public String address() {
+    return server.address();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    database.close();
+  }
+}

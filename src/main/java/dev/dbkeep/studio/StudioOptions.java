@@ -1,0 +1,15 @@
+package dev.dbkeep.studio;
+
+import dev.dbkeep.postgres.ServerUrl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Studio is started with.
+ *
+ * @param port 0 for any that is free
+ * @param readOnly nothing can be changed, whatever the role may do
+ * @param protectedName what must be typed before a change, in an environment that is protected
+ * @param program name and version of this program
+ */
+public record StudioOptions(
+    ServerUrl url, int port, boolean readOnly, @Nullable String protectedName, String program) {}

@@ -1,0 +1,10 @@
+package dev.dbkeep.studio.database;
+
+/**
+ * Who asks: what runs for a view ends when the view is left, and for a page when its browser is
+ * gone.
+ *
+ * @param page one tab of a browser
+ * @param view an open table or an SQL text in it
+ */
+public record Caller(String page, String view) {}

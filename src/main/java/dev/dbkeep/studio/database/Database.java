@@ -1,0 +1,142 @@
+package dev.dbkeep.studio.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.dbkeep.error.DbkeepException;
+import dev.dbkeep.error.ErrorCode;
+import dev.dbkeep.postgres.Connections;
+import dev.dbkeep.postgres.ServerUrl;
+import dev.dbkeep.postgres.SqlErrors;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Properties;
+
+/**
+ * The database that Studio shows. Every use has a timeout on the server, belongs to a caller and
+ * ends with it; a reader cannot write, whatever text it runs.
+ */
+public final class Database implements AutoCloseable {
+  private static final int CONNECTIONS = 8;
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final String CANCELLED = "57014";
+
+  private final ServerUrl url;
+  private final boolean readOnly;
+  private final HikariDataSource pool;
+  private final Running running = new Running();
+
+  /**
+   * Connects.
+   *
+   * @param readOnly every transaction is read only, also those of edits
+   */
+  public Database(ServerUrl url, boolean readOnly) {
+    this.url = url;
+    this.readOnly = readOnly;
+    String setup;
+    try (Connection first = Connections.open(url)) {
+      setup = SessionSetup.of(first);
+    } catch (SQLException e) {
+      throw SqlErrors.of(e, url);
+    }
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("studio");
+    config.setDataSource(new UrlDataSource(url));
+    config.setConnectionInitSql(setup);
+    config.setMaximumPoolSize(CONNECTIONS);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(PATIENCE.toMillis());
+    config.setAutoCommit(false);
+    config.setDataSourceProperties(new Properties());
+    this.pool = new HikariDataSource(config);
+  }
+
+  public ServerUrl url() {
+    return url;
+  }
+
+  public boolean readOnly() {
+    return readOnly;
+  }
+
+  /** Reads in a transaction that cannot write, on a snapshot of its own. */
+  public <T> T read(Caller caller, Duration timeout, Work<T> work) {
+    return run(caller, timeout, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY", work);
+  }
+
+  /** Writes in one transaction, which is committed when the work ends without an exception. */
+  public <T> T write(Caller caller, Duration timeout, Work<T> work) {
+    if (readOnly) {
+      throw DbkeepException.of(
+          ErrorCode.NOT_ALLOWED,
+          "Studio was started with --read-only",
+          "Start `dbkeep studio` without it.");
+    }
+    return run(caller, timeout, "SET TRANSACTION READ WRITE", work);
+  }
+
+  private <T> T run(Caller caller, Duration timeout, String mode, Work<T> work) {
+    try (Connection connection = pool.getConnection()) {
+      Running.Call call = running.begin(caller, connection);
+      try {
+        begin(connection, mode, timeout);
+        T result = work.on(connection);
+        if (call.cancelled()) {
+          throw cancelled();
+        }
+        connection.commit();
+        return result;
+      } catch (SQLException e) {
+        throw call.cancelled() || CANCELLED.equals(e.getSQLState()) && !timedOut(e)
+            ? cancelled()
+            : SqlErrors.of(e, url);
+      } finally {
+        running.end(call);
+        rollback(connection);
+      }
+    } catch (SQLException e) {
+      throw SqlErrors.of(e, url);
+    }
+  }
+
+  private static void begin(Connection connection, String mode, Duration timeout)
+      throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(mode);
+      statement.execute("SET LOCAL statement_timeout = " + timeout.toMillis());
+    }
+  }
+
+  /** What was not committed is not wanted. */
+  private static void rollback(Connection connection) throws SQLException {
+    if (!connection.isClosed()) {
+      connection.rollback();
+    }
+  }
+
+  private static boolean timedOut(SQLException e) {
+    return String.valueOf(e.getMessage()).contains("statement timeout");
+  }
+
+  private static DbkeepException cancelled() {
+    return DbkeepException.of(ErrorCode.INTERRUPTED, "stopped, since its view was left");
+  }
+
+  /** Ends what runs for a view. */
+  public void leave(Caller caller) {
+    running.cancel(caller::equals);
+  }
+
+  /** Ends what runs for all views of a page. */
+  public void leavePage(String page) {
+    running.cancel(caller -> caller.page().equals(page));
+  }
+
+  @Override
+  public void close() {
+    running.cancel(_ -> true);
+    pool.close();
+  }
+}

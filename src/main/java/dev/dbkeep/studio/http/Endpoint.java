@@ -1,0 +1,111 @@
+package dev.dbkeep.studio.http;
+
+import dev.dbkeep.studio.database.Caller;
+
+/**
+ * One thing that can be asked of Studio. The list of them is the whole interface: the server and
+ * its description are made from it.
+ *
+ * @param path below the address of the server; {@code {name}} stands for a part of the question
+ * @param summary a line for the description
+ * @param question a record, read from the body or from the path
+ * @param answer a record; of a stream the record of each line
+ * @param <Q> the question's type
+ */
+public sealed interface Endpoint<Q extends Record> {
+  Method method();
+
+  String path();
+
+  String summary();
+
+  Class<Q> question();
+
+  Class<? extends Record> answer();
+
+  /** How it is asked. */
+  enum Method {
+    GET,
+    POST
+  }
+
+  /** For an endpoint without a question. */
+  record Nothing() {}
+
+  /**
+   * Answers with one JSON document.
+   *
+   * @param handler may be run by many threads at once
+   */
+  record Single<Q extends Record, A extends Record>(
+      Method method,
+      String path,
+      String summary,
+      Class<Q> question,
+      Class<A> answer,
+      Handler<Q, A> handler)
+      implements Endpoint<Q> {}
+
+  /** Answers with many documents, a line each, while they come up. */
+  record Streamed<Q extends Record, A extends Record>(
+      Method method,
+      String path,
+      String summary,
+      Class<Q> question,
+      Class<A> answer,
+      StreamHandler<Q, A> handler)
+      implements Endpoint<Q> {}
+
+  /** Gives the answer to a question. */
+  interface Handler<Q, A> {
+    A answer(Caller caller, Q question);
+  }
+
+  /** Gives the answers to a question, one after the other. */
+  interface StreamHandler<Q, A> {
+    void answer(Caller caller, Q question, Lines<A> lines);
+  }
+
+  /** Takes the lines of an answer; {@link Gone} is thrown when nobody reads them any more. */
+  interface Lines<A> {
+    void write(A line);
+  }
+
+  /** The reader went away. */
+  final class Gone extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Gone(Throwable cause) {
+      super("the reader went away", cause);
+    }
+  }
+
+  static <A extends Record> Endpoint<Nothing> get(
+      String path, String summary, Class<A> answer, Handler<Nothing, A> handler) {
+    return new Single<>(Method.GET, path, summary, Nothing.class, answer, handler);
+  }
+
+  static <Q extends Record, A extends Record> Endpoint<Q> get(
+      String path, String summary, Class<Q> question, Class<A> answer, Handler<Q, A> handler) {
+    return new Single<>(Method.GET, path, summary, question, answer, handler);
+  }
+
+  static <Q extends Record, A extends Record> Endpoint<Q> post(
+      String path, String summary, Class<Q> question, Class<A> answer, Handler<Q, A> handler) {
+    return new Single<>(Method.POST, path, summary, question, answer, handler);
+  }
+
+  static <A extends Record> Endpoint<Nothing> stream(
+      String path, String summary, Class<A> answer, StreamHandler<Nothing, A> handler) {
+    return new Streamed<>(Method.GET, path, summary, Nothing.class, answer, handler);
+  }
+
+  static <Q extends Record, A extends Record> Endpoint<Q> stream(
+      String path,
+      String summary,
+      Class<Q> question,
+      Class<A> answer,
+      StreamHandler<Q, A> handler) {
+    return new Streamed<>(Method.POST, path, summary, question, answer, handler);
+  }
+}

@@ -1,0 +1,163 @@
+package dev.dbkeep.studio.http;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The description of the interface, made from the list of its endpoints and their records. */
+public final class OpenApi {
+  private final SortedMap<String, Object> schemas = new TreeMap<>();
+
+  private OpenApi() {}
+
+  /** The description as OpenAPI 3.1 has it. */
+  public record Document(
+      String openapi,
+      Map<String, String> info,
+      Map<String, Object> paths,
+      Map<String, Object> components) {}
+
+  /** An endpoint that describes the others. */
+  public static Endpoint<Endpoint.Nothing> endpoint(List<Endpoint<?>> endpoints) {
+    Document document = describe(endpoints);
+    return Endpoint.get(
+        "/api/openapi.json", "this description", Document.class, (_, _) -> document);
+  }
+
+  static Document describe(List<Endpoint<?>> endpoints) {
+    OpenApi api = new OpenApi();
+    Map<String, Object> paths = new LinkedHashMap<>();
+    endpoints.forEach(
+        endpoint -> paths.put(endpoint.path(), Map.of(method(endpoint), api.operation(endpoint))));
+    return new Document(
+        "3.1.0",
+        Map.of("title", "dbkeep studio", "version", "1"),
+        paths,
+        Map.of("schemas", api.schemas));
+  }
+
+  private static String method(Endpoint<?> endpoint) {
+    return endpoint.method() == Endpoint.Method.GET ? "get" : "post";
+  }
+
+  private Map<String, Object> operation(Endpoint<?> endpoint) {
+    Map<String, Object> operation = new LinkedHashMap<>();
+    operation.put("summary", endpoint.summary());
+    if (endpoint.method() == Endpoint.Method.POST) {
+      operation.put(
+          "requestBody", Map.of("required", true, "content", json(endpoint.question(), false)));
+    } else if (endpoint.question().getRecordComponents().length > 0) {
+      operation.put("parameters", parameters(endpoint.question()));
+    }
+    operation.put(
+        "responses",
+        Map.of(
+            "200",
+            Map.of(
+                "description",
+                endpoint instanceof Endpoint.Streamed ? "one document a line" : "the answer",
+                "content",
+                json(endpoint.answer(), endpoint instanceof Endpoint.Streamed)),
+            "default",
+            Map.of("description", "a refusal", "content", json(ApiError.class, false))));
+    return operation;
+  }
+
+  private static List<Object> parameters(Class<?> question) {
+    List<Object> parameters = new ArrayList<>();
+    for (RecordComponent component : question.getRecordComponents()) {
+      parameters.add(
+          Map.of(
+              "name",
+              component.getName(),
+              "in",
+              "path",
+              "required",
+              true,
+              "schema",
+              Map.of("type", "string")));
+    }
+    return parameters;
+  }
+
+  private Map<String, Object> json(Class<?> type, boolean lines) {
+    return Map.of(
+        lines ? "application/x-ndjson" : "application/json", Map.of("schema", schema(type)));
+  }
+
+  private Map<String, Object> schema(Type type) {
+    return switch (type) {
+      case ParameterizedType list when list.getRawType() == List.class ->
+          Map.of("type", "array", "items", schema(list.getActualTypeArguments()[0]));
+      case ParameterizedType map when map.getRawType() == Map.class ->
+          Map.of("type", "object", "additionalProperties", schema(map.getActualTypeArguments()[1]));
+      case Class<?> known -> schema(known);
+      default -> Map.of();
+    };
+  }
+
+  private Map<String, Object> schema(Class<?> type) {
+    if (type == String.class) {
+      return Map.of("type", "string");
+    }
+    if (type == boolean.class || type == Boolean.class) {
+      return Map.of("type", "boolean");
+    }
+    if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
+      return Map.of("type", "integer");
+    }
+    if (type == double.class || type == Double.class) {
+      return Map.of("type", "number");
+    }
+    if (type.isEnum()) {
+      return Map.of("type", "string");
+    }
+    if (type.isSealed()) {
+      return named(type, () -> Map.of("oneOf", alternatives(type)));
+    }
+    return type.isRecord() ? named(type, () -> properties(type)) : Map.of();
+  }
+
+  private List<Object> alternatives(Class<?> type) {
+    List<Object> alternatives = new ArrayList<>();
+    for (Class<?> permitted : type.getPermittedSubclasses()) {
+      alternatives.add(schema(permitted));
+    }
+    return alternatives;
+  }
+
+  /** What a schema holds. */
+  private interface Content {
+    Map<String, Object> get();
+  }
+
+  private Map<String, Object> named(Class<?> type, Content content) {
+    String name = name(type);
+    if (!schemas.containsKey(name)) {
+      // first, since a filter holds filters
+      schemas.put(name, Map.of());
+      schemas.put(name, content.get());
+    }
+    return Map.of("$ref", "#/components/schemas/" + name);
+  }
+
+  private static String name(Class<?> type) {
+    @Nullable Class<?> outer = type.getDeclaringClass();
+    return outer == null ? type.getSimpleName() : name(outer) + type.getSimpleName();
+  }
+
+  private Map<String, Object> properties(Class<?> type) {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    for (RecordComponent component : type.getRecordComponents()) {
+      properties.put(component.getName(), schema(component.getGenericType()));
+    }
+    return Map.of("type", "object", "properties", properties);
+  }
+}

@@ -1,0 +1,15 @@
+package dev.dbkeep.studio.rows;
+
+import dev.dbkeep.studio.tables.TableName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows that are to be counted.
+ *
+ * @param exact whether every one is read for it
+ */
+public record CountRequest(String schema, String name, @Nullable Filter filter, boolean exact) {
+  TableName table() {
+    return new TableName(schema, name);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.dbkeep.studio.rows;
+
+import dev.dbkeep.studio.database.Caller;
+import dev.dbkeep.studio.database.Database;
+import dev.dbkeep.studio.http.Endpoint;
+import dev.dbkeep.studio.tables.ShapeReader;
+import dev.dbkeep.studio.tables.TableShape;
+import java.time.Duration;
+import java.util.List;
+
+/** What can be asked about the rows of a table. */
+public final class RowsEndpoints {
+  private static final Duration PAGE = Duration.ofSeconds(30);
+  private static final Duration QUICK = Duration.ofSeconds(2);
+  private static final Duration LONG = Duration.ofMinutes(10);
+
+  private final Database database;
+
+  public RowsEndpoints(Database database) {
+    this.database = database;
+  }
+
+  public List<Endpoint<?>> all() {
+    return List.of(
+        Endpoint.post(
+            "/api/rows",
+            "a page of rows from a place in an order",
+            RowsRequest.class,
+            Page.class,
+            (caller, request) ->
+                database.read(caller, PAGE, connection -> PageReader.read(connection, request))),
+        Endpoint.post(
+            "/api/cell",
+            "one value, whole",
+            CellRequest.class,
+            CellValue.class,
+            (caller, request) ->
+                database.read(caller, PAGE, connection -> CellValue.read(connection, request))),
+        Endpoint.post(
+            "/api/count",
+            "how many rows meet a filter",
+            CountRequest.class,
+            Counts.class,
+            this::count),
+        Endpoint.post(
+            "/api/plan",
+            "what a filter would cost, and the index that would help",
+            PlanRequest.class,
+            FilterPlan.class,
+            (caller, request) ->
+                database.read(caller, QUICK, connection -> FilterPlan.read(connection, request))),
+        Endpoint.stream(
+            "/api/scan",
+            "rows that no index leads to, while they are found",
+            ScanRequest.class,
+            ScanLine.class,
+            this::scan));
+  }
+
+  private Counts count(Caller caller, CountRequest request) {
+    return database.read(
+        caller,
+        request.exact() ? LONG : PAGE,
+        connection -> {
+          TableShape shape = ShapeReader.read(connection, request.table());
+          String condition = Condition.of(shape, request.filter());
+          return request.exact()
+              ? Counts.whole(connection, shape, condition)
+              : Counts.quick(connection, shape, condition);
+        });
+  }
+
+  private void scan(Caller caller, ScanRequest request, Endpoint.Lines<ScanLine> lines) {
+    database.read(
+        caller,
+        LONG,
+        connection -> {
+          Scan.run(connection, request, lines::write);
+          return true;
+        });
+  }
+}
