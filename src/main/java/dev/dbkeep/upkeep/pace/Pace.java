@@ -3,8 +3,9 @@ package dev.dbkeep.upkeep.pace;
 import java.time.Duration;
 
 /**
- * How many rows the next batch has and how long nothing is done after it: always at least as long
- * as the batch took, longer while neighbours feel it or more WAL is written than the limit allows.
+ * How many rows the next batch has and how long nothing is done after it: as long as the batch
+ * took, less and less while no neighbour feels it, longer while one does or more WAL is written
+ * than the limit allows.
  */
 public final class Pace {
   public static final int FEWEST = 1000;
@@ -12,6 +13,8 @@ public final class Pace {
   private static final double GROW = 1.25;
   private static final double SHRINK = 0.5;
   private static final double LONGEST = 3;
+  private static final double SHORTEST = 0.25;
+  private static final double EASE = 0.9;
   private static final Duration LONG_BATCH = Duration.ofMillis(40);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
@@ -40,10 +43,13 @@ public final class Pace {
     } else {
       rows = Math.min(MOST, rows * GROW);
     }
-    stretch = strained ? Math.min(LONGEST, stretch * 2) : Math.max(1, stretch / 2);
+    // quickly back, slowly on: one that feels it is to be left alone at once
+    stretch =
+        strained ? Math.min(LONGEST, Math.max(1, stretch * 2)) : Math.max(SHORTEST, stretch * EASE);
     double nanos =
         Math.max(
-            took.toNanos(), Math.min(LONGEST_FOR_NEIGHBOURS.toNanos(), took.toNanos() * stretch));
+            took.toNanos() * Math.min(1, stretch),
+            Math.min(LONGEST_FOR_NEIGHBOURS.toNanos(), took.toNanos() * stretch));
     double forWal = (double) wal / walPerSecond * 1e9 - took.toNanos();
     return Duration.ofNanos((long) Math.min(LONGEST_PAUSE.toNanos(), Math.max(nanos, forWal)));
   }

@@ -20,9 +20,10 @@ final class AgeWalk implements Walk {
   AgeWalk(Leaf leaf, AgeColumn column, String cutoff) {
     this.cutoff = cutoff;
     String head =
-        "SELECT ctid::text, %s::text FROM ONLY %s WHERE %s"
+        "SELECT ctid::text, %s::text AS age FROM ONLY %s AS leaf WHERE %s"
             .formatted(column.quoted(), leaf.quoted(), column.expired());
-    String tail = " ORDER BY " + column.quoted() + " LIMIT ?";
+    // qualified: the bare name would be that of the text in the list
+    String tail = " ORDER BY leaf." + column.quoted() + " LIMIT ?";
     this.first = head + tail;
     this.sql = head + " AND " + column.quoted() + " >= ?::" + column.type() + tail;
   }

@@ -88,6 +88,23 @@ final class RetentionCommandTest {
     }
   }
 
+  /** Before our era a later year has the smaller number, so that texts sort the other way. */
+  @Test
+  void the_oldest_rows_are_found_by_their_time_and_not_by_its_text() throws Exception {
+    database.run(
+        """
+        CREATE TABLE events (id bigserial PRIMARY KEY, created_at timestamptz NOT NULL);
+        INSERT INTO events (created_at)
+          SELECT timestamptz '0044-03-15 12:00:00+00 BC' - i * interval '1 day' FROM generate_series(1, 6000) i;
+        INSERT INTO events (created_at) VALUES (now());
+        CREATE INDEX ON events (created_at);
+        ANALYZE events;
+        """);
+    events("");
+    run("retention").hasExit(0);
+    assertThat(ask("SELECT count(*) FROM events")).isEqualTo("1");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "timestamptz NOT NULL, true",

@@ -236,6 +236,6 @@ final class BrakesTest {
     long written = (long) (ROWS - Pace.MOST) * bytes;
     assertThat(slow.removal()).isGreaterThan(Duration.ofMillis(written * 1000 / limit));
     Duration took = Duration.ofMillis(20);
-    assertThat(new Pace(limit).pause(took, 0, false)).as("little log").isEqualTo(took);
+    assertThat(new Pace(limit).pause(took, 0, false)).as("little log").isLessThanOrEqualTo(took);
   }
 }
