@@ -3,7 +3,9 @@ import type { Column, TableEntry } from '../src/api/types'
 import { parse } from '../src/api/lines'
 import { rank } from '../src/app/rank'
 import { listing } from '../src/app/tableTree'
+import { clusters } from '../src/diagram/clusters'
 import { graphOf, matching, near } from '../src/diagram/graph'
+import { shelve } from '../src/diagram/shelve'
 import { noted } from '../src/sql/history'
 import { steps } from '../src/sql/plan'
 import { take, type Result } from '../src/sql/results'
@@ -96,4 +98,21 @@ test('a plan says what each step costs itself', () => {
 test('the same text is in the history once, newest first', () => {
   const history = noted(noted(noted([], 'a', '1', false), 'b', '2', false), ' a ', '3', true)
   expect(history.map(each => each.text)).toEqual(['a', 'b'])
+})
+
+test('a big diagram falls into parts that hold together, none too large', () => {
+  const columns = [{ name: 'id', type: 'int', nullable: false, key: true }]
+  const names = Array.from({ length: 60 }, (_, index) => `t${index}`)
+  const relations = names.flatMap((table, index) => (index % 6 === 0 ? [] : [{
+    name: 'fk', schema: 'public', table, columns: ['id'], toSchema: 'public', toTable: `t${index - (index % 6)}`, toColumns: ['id'],
+  }]))
+  const parts = clusters(graphOf({ tables: names.map(name => ({ schema: 'public', name, columns })), relations, functions: [] }), 10)
+  expect(parts.map(part => part.length)).toEqual(Array(10).fill(6))
+  expect(parts.flat()).toHaveLength(60)
+})
+
+test('blocks on shelves do not overlap', () => {
+  const block = (id: string, width: number, height: number) => ({ width, height, places: new Map([[id, { x: 0, y: 0 }]]) })
+  const places = shelve([[block('a', 800, 100), block('b', 800, 300), block('c', 100, 50)], [block('d', 10, 10)]])
+  expect([...places].map(([id, { x, y }]) => [id, x, y])).toEqual([['a', 0, 0], ['b', 0, 160], ['c', 860, 160], ['d', 0, 520]])
 })

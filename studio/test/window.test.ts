@@ -36,6 +36,6 @@ test('what comes next is asked for by the cursor of the last row', () => {
 test('without a key the place is an offset', () => {
   const rows = page(0, 4, false, true)
   const opened = openAt({ ...rows, method: 'offset', rows: rows.rows.map(row => ({ ...row, cursor: [] })) }, { at: 'offset', offset: 300 })
-  expect(placeBeyond(opened, 'after')).toEqual({ at: 'offset', offset: 304 })
-  expect(placeBeyond({ ...opened, before: true }, 'before')).toEqual({ at: 'offset', offset: 200 })
+  expect(placeBeyond(opened, 'after', false)).toEqual({ at: 'offset', offset: 304 })
+  expect(placeBeyond({ ...opened, before: true }, 'before', false)).toEqual({ at: 'offset', offset: 200 })
 })

@@ -1,14 +1,17 @@
-import { Background, Controls, ReactFlow, useReactFlow, type Edge, type NodeMouseHandler } from '@xyflow/react'
-import { useEffect, useMemo, useState } from 'react'
+import { Background, ControlButton, Controls, Position, ReactFlow, useReactFlow, useStore, type Edge, type NodeMouseHandler } from '@xyflow/react'
+import { useEffect, useMemo, useState, type MouseEvent } from 'react'
 import { useCommands } from '../app/commands'
 import { go, tableAddress } from '../app/router'
 import { useWords } from '../i18n'
 import { Button } from '../ui/Button'
 import { Fault } from '../ui/Fault'
+import { Icon } from '../ui/Icon'
 import { download } from '../table/exportFile'
 import { toSvg } from './exportSvg'
-import { matching, type Graph } from './graph'
-import { layout, type Places } from './layout'
+import { boundsOf } from './bounds'
+import { matching, type Box, type Graph } from './graph'
+import { BIG, layout, type Places } from './layout'
+import { Overview } from './Overview'
 import { TableNode, type TableNodeType } from './TableNode'
 
 interface Props {
@@ -19,6 +22,15 @@ interface Props {
 }
 
 const TYPES = { table: TableNode }
+const NO_NODES: TableNodeType[] = []
+const NO_EDGES: Edge[] = []
+const FAR = 0.35
+
+/** Said beforehand, so that boxes out of sight need not be shown once to be measured. */
+const handlesOf = (box: Box) => [
+  { type: 'target' as const, position: Position.Left, x: 0, y: box.height / 2, width: 1, height: 1 },
+  { type: 'source' as const, position: Position.Right, x: box.width, y: box.height / 2, width: 1, height: 1 },
+]
 
 /** The diagram itself: search, neighbours, and the way to a table. */
 export function Canvas({ graph, chosen, near, onLook }: Props) {
@@ -41,21 +53,27 @@ export function Canvas({ graph, chosen, near, onLook }: Props) {
   const nodes = useMemo<TableNodeType[]>(() => (laid?.graph.boxes ?? []).map(box => ({
     id: box.id, type: 'table', position: laid?.places.get(box.id) ?? { x: 0, y: 0 }, width: box.width, height: box.height,
     data: { box, found: foundSet.has(box.id), chosen: box.id === chosen }, draggable: false, connectable: false,
-    ariaLabel: box.id,
+    ariaLabel: box.id, handles: handlesOf(box),
   })), [laid, foundSet, chosen])
   const edges = useMemo<Edge[]>(() => (laid?.graph.arrows ?? []).map(arrow => ({
     id: arrow.id, source: arrow.from, target: arrow.to, focusable: false, ariaLabel: `${arrow.from}: ${arrow.label}`,
     className: `${arrow.optional ? 'optional' : ''}${chosen !== null && (arrow.from === chosen || arrow.to === chosen) ? ' chosen' : ''}`,
   })), [laid, chosen])
 
+  const big = graph.boxes.length > BIG
+  const far = useStore(state => state.transform[2] < FAR) && big
+  const boxes = useMemo(() => new Map((laid?.graph.boxes ?? []).map(box => [box.id, box])), [laid])
   const show = (id: string | undefined) => {
-    if (id !== undefined) {
-      void flow.fitView({ nodes: [{ id }], maxZoom: 1, duration: 200, padding: 1 })
+    const box = boxes.get(id ?? '')
+    const place = laid?.places.get(id ?? '')
+    if (box && place) {
+      void flow.setCenter(place.x + box.width / 2, place.y + box.height / 2, { zoom: Math.max(0.7, flow.getZoom()), duration: 200 })
     }
   }
+  const fit = () => laid && void flow.fitBounds(boundsOf(laid.graph, laid.places), { padding: 0.05 })
   useEffect(() => {
     if (laid) {
-      requestAnimationFrame(() => void flow.fitView(chosen !== null && near === 0 ? { nodes: [{ id: chosen }], maxZoom: 1, padding: 1 } : { padding: 0.05, maxZoom: 1 }))
+      requestAnimationFrame(() => (chosen !== null && near === 0 ? show(chosen) : fit()))
     }
   }, [laid])
   useEffect(() => {
@@ -67,6 +85,15 @@ export function Canvas({ graph, chosen, near, onLook }: Props) {
   const save = () => laid && download(new Blob([toSvg(laid.graph, laid.places)], { type: 'image/svg+xml' }), 'diagram.svg')
   useCommands([{ label: t('diagram.svg'), icon: 'download', run: save }])
 
+  const pickFar = (event: MouseEvent) => {
+    const at = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY })
+    const box = laid?.graph.boxes.find(each => {
+      const place = laid.places.get(each.id)
+      return place && at.x >= place.x && at.x <= place.x + each.width && at.y >= place.y && at.y <= place.y + each.height
+    })
+    show(box?.id)
+    return box !== undefined
+  }
   const pick: NodeMouseHandler = (_, node) => onLook(node.id, near)
   const [schema, ...rest] = (chosen ?? '').split('.')
   return (
@@ -109,17 +136,24 @@ export function Canvas({ graph, chosen, near, onLook }: Props) {
         {!laid && error === null && <p className="loading" role="status">{t('diagram.laying')}</p>}
         {laid && (
           <ReactFlow
-            nodes={nodes} edges={edges} nodeTypes={TYPES} onlyRenderVisibleElements minZoom={0.02} maxZoom={2}
+            nodes={far ? NO_NODES : nodes} edges={far ? NO_EDGES : edges} nodeTypes={TYPES} onlyRenderVisibleElements defaultViewport={{ x: 0, y: 0, zoom: big ? 0.1 : 1 }} minZoom={0.02} maxZoom={2}
             nodesDraggable={false} nodesConnectable={false} nodesFocusable edgesFocusable={false} elementsSelectable
             onNodeClick={pick} onNodeDoubleClick={(_, node) => {
               const [schema, ...name] = node.id.split('.')
               go(tableAddress(schema ?? '', name.join('.')))
             }}
-            onPaneClick={() => chosen !== null && near === 0 && onLook(null, 0)}
+            onPaneClick={event => {
+              if (!(far && pickFar(event)) && chosen !== null && near === 0) {
+                onLook(null, 0)
+              }
+            }}
             proOptions={{ hideAttribution: true }}
           >
-            <Background gap={24} />
-            <Controls showInteractive={false} />
+            {far && <Overview graph={laid.graph} places={laid.places} found={foundSet} chosen={chosen} />}
+            {!far && <Background gap={24} />}
+            <Controls showInteractive={false} showFitView={false}>
+              <ControlButton onClick={fit} title={t('diagram.fit')} aria-label={t('diagram.fit')}><Icon name="fit" /></ControlButton>
+            </Controls>
           </ReactFlow>
         )}
       </div>

@@ -1,3 +1,4 @@
+import { boundsOf } from './bounds'
 import { HEAD, LINE, type Box, type Graph } from './graph'
 import type { Places } from './layout'
 
@@ -5,8 +6,7 @@ import type { Places } from './layout'
 export function toSvg(graph: Graph, places: Places): string {
   const boxes = new Map(graph.boxes.map(box => [box.id, box]))
   const at = (id: string) => places.get(id) ?? { x: 0, y: 0 }
-  const right = Math.max(0, ...graph.boxes.map(box => at(box.id).x + box.width))
-  const bottom = Math.max(0, ...graph.boxes.map(box => at(box.id).y + box.height))
+  const { width: right, height: bottom } = boundsOf(graph, places)
   const arrows = graph.arrows.map(arrow => {
     const from = boxes.get(arrow.from)
     const to = boxes.get(arrow.to)

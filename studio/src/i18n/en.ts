@@ -264,6 +264,7 @@ export const en = {
   'diagram.open': 'Open the table',
   'diagram.letGo': 'Show everything',
   'diagram.svg': 'Save as SVG',
+  'diagram.fit': 'Show all of it',
   'diagram.laying': 'Laying out …',
 
   'keep.asking': 'Asking dbkeep …',

@@ -266,6 +266,7 @@ export const fr: Messages = {
   'diagram.open': 'Ouvrir la table',
   'diagram.letGo': 'Tout montrer',
   'diagram.svg': 'Enregistrer en SVG',
+  'diagram.fit': 'Tout voir',
   'diagram.laying': 'Mise en page …',
 
   'keep.asking': 'dbkeep est interrogé …',

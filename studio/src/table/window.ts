@@ -68,8 +68,11 @@ export function prepend(window: RowWindow, page: RowsPage, most = MOST_ROWS): Ro
   }
 }
 
-/** Where the rows after the window, or before it, are to be asked for; null when there are none. */
-export function placeBeyond(window: RowWindow, end: 'after' | 'before'): Place | null {
+/**
+ * Where the rows after the window, or before it, are to be asked for; null when there are none. Rows without a key are counted off:
+ * the values of an order that is not total would pass over rows that are alike.
+ */
+export function placeBeyond(window: RowWindow, end: 'after' | 'before', keyed = true): Place | null {
   if (!window[end]) {
     return null
   }
@@ -77,7 +80,7 @@ export function placeBeyond(window: RowWindow, end: 'after' | 'before'): Place |
   if (!row) {
     return { at: 'first' }
   }
-  if (window.method === 'offset' && window.offset !== null && row.cursor.length === 0) {
+  if (!keyed && window.offset !== null) {
     const offset = end === 'after' ? window.offset + window.rows.length : Math.max(0, window.offset - PAGE_ROWS)
     return { at: 'offset', offset }
   }
