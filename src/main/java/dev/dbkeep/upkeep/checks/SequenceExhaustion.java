@@ -21,16 +21,16 @@ final class SequenceExhaustion {
   /** The type of the column may be narrower than that of the sequence. */
   private static final String SQL =
       """
-      SELECT s.seqrelid::pg_catalog.regclass::text AS sequence, o.object, o.name, o.bytes,
+      SELECT s.seqrelid::pg_catalog.regclass::text AS sequence, o.attrelid::pg_catalog.regclass::text AS object,
+             pg_catalog.quote_ident(o.attname) AS name, pg_catalog.pg_table_size(o.attrelid) AS bytes,
              pg_catalog.pg_sequence_last_value(s.seqrelid) AS last,
              least(s.seqmax, coalesce(o.largest, s.seqmax)) AS largest,
-             coalesce(o.largest, s.seqmax) < 9223372036854775807 AND o.object IS NOT NULL AS widens,
+             coalesce(o.largest, s.seqmax) < 9223372036854775807 AND o.attrelid IS NOT NULL AS widens,
              s.seqtypid <> 'pg_catalog.int8'::pg_catalog.regtype AS narrow
       FROM pg_catalog.pg_sequence s
       JOIN pg_catalog.pg_class c ON c.oid = s.seqrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       LEFT JOIN LATERAL (
-        SELECT a.attrelid::pg_catalog.regclass::text AS object, pg_catalog.quote_ident(a.attname) AS name,
-               pg_catalog.pg_table_size(a.attrelid) AS bytes,
+        SELECT a.attrelid, a.attname,
                CASE a.atttypid WHEN 'pg_catalog.int2'::pg_catalog.regtype THEN 32767 WHEN 'pg_catalog.int4'::pg_catalog.regtype THEN 2147483647
                                ELSE 9223372036854775807 END AS largest
         FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid

@@ -21,10 +21,13 @@ final class UnpartitionedLog {
   private static final String SQL =
       USERS_TABLES
           + """
-          SELECT t.object, pg_catalog.pg_table_size(t.oid) AS bytes, s.n_tup_ins AS inserted, s.n_tup_upd + s.n_tup_del AS changed
-          FROM tables t JOIN pg_catalog.pg_stat_all_tables s ON s.relid = t.oid
-          WHERE t.relkind = 'r' AND NOT t.relispartition AND s.n_tup_ins > 0 AND 100 * (s.n_tup_upd + s.n_tup_del) < s.n_tup_ins
-            AND pg_catalog.pg_table_size(t.oid) > ?
+          SELECT t.object, pg_catalog.pg_table_size(t.oid) AS bytes, t.inserted, t.changed
+          FROM (SELECT tables.oid, tables.object, pg_catalog.pg_stat_get_tuples_inserted(tables.oid) AS inserted,
+                       pg_catalog.pg_stat_get_tuples_updated(tables.oid) + pg_catalog.pg_stat_get_tuples_deleted(tables.oid) AS changed
+                FROM tables WHERE tables.relkind = 'r' AND NOT tables.relispartition
+                -- the sizes of a whole catalog are many files to look at
+                OFFSET 0) t
+          WHERE t.inserted > 0 AND 100 * t.changed < t.inserted AND pg_catalog.pg_table_size(t.oid) > ?
           ORDER BY 2 DESC
           """;
 

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -143,13 +144,16 @@ final class OrphanRemoval {
 
   private String[] places(String leaf) throws SQLException {
     List<String> places = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(sql.places(leaf, BATCH))) {
+    try (Statement settings = connection.createStatement();
+        PreparedStatement statement = connection.prepareStatement(sql.places(leaf, BATCH))) {
+      settings.execute(OrphanSql.FOR_A_FEW);
       Orphans.bind(statement, relation);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           places.add(row.getString(1));
         }
       }
+      settings.execute(OrphanSql.FOR_ALL);
     }
     return places.toArray(String[]::new);
   }

@@ -7,6 +7,17 @@ import java.util.stream.Collectors;
 
 /** The conditions that make a row an orphan of a relation. */
 final class OrphanSql {
+  /**
+   * For a query that wants a few orphans. Told that a few are enough, the planner walks the child
+   * in the order of its index and hopes to meet one soon; where the orphans lie behind the last
+   * parent it reads every row by itself. A hash of the parent finds the first ones in the order of
+   * the table.
+   */
+  static final String FOR_A_FEW = "SET enable_mergejoin = off; SET enable_nestloop = off";
+
+  /** Undoes it. */
+  static final String FOR_ALL = "RESET enable_mergejoin; RESET enable_nestloop";
+
   private final Relation relation;
 
   OrphanSql(Relation relation) {

@@ -107,8 +107,10 @@ public final class Orphans {
   }
 
   private static long number(Connection connection, Relation relation) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(new OrphanSql(relation).count())) {
+    try (Statement settings = connection.createStatement();
+        PreparedStatement statement =
+            connection.prepareStatement(new OrphanSql(relation).count())) {
+      settings.execute(OrphanSql.FOR_ALL);
       bind(statement, relation);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
@@ -121,7 +123,9 @@ public final class Orphans {
       throws SQLException {
     List<String> examples = new ArrayList<>();
     String sql = new OrphanSql(relation).examples(primaryKey(connection, relation.child()), limit);
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+    try (Statement settings = connection.createStatement();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      settings.execute(OrphanSql.FOR_A_FEW);
       bind(statement, relation);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
