@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /**
  * How many rows the next batch has and how long nothing is done after it: as long as the batch
- * took, less and less while no neighbour feels it, longer while one does or more WAL is written
- * than the limit allows.
+ * took, down to a tenth of that while no neighbour feels it, longer while one does or more WAL is
+ * written than the limit allows.
  */
 public final class Pace {
   public static final int FEWEST = 1000;
@@ -13,8 +13,8 @@ public final class Pace {
   private static final double GROW = 1.25;
   private static final double SHRINK = 0.5;
   private static final double LONGEST = 3;
-  private static final double SHORTEST = 0.25;
-  private static final double EASE = 0.9;
+  private static final double SHORTEST = 0.1;
+  private static final double EASE = 0.8;
   private static final Duration LONG_BATCH = Duration.ofMillis(40);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 

@@ -4,8 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +17,12 @@ final class AgeWalk implements Walk {
 
   AgeWalk(Leaf leaf, AgeColumn column, String cutoff) {
     this.cutoff = cutoff;
+    // one row comes back, ready to be sent again; nobody reads the places on the way
     String head =
-        "SELECT ctid::text, %s::text AS age FROM ONLY %s AS leaf WHERE %s"
-            .formatted(column.quoted(), leaf.quoted(), column.expired());
-    // qualified: the bare name would be that of the text in the list
-    String tail = " ORDER BY leaf." + column.quoted() + " LIMIT ?";
+        "SELECT array_agg(place)::text, max(age)::text, count(*) FROM (SELECT ctid AS place,"
+            + " leaf.%1$s AS age FROM ONLY %2$s AS leaf WHERE %3$s"
+                .formatted(column.quoted(), leaf.quoted(), column.expired());
+    String tail = " ORDER BY leaf." + column.quoted() + " LIMIT ?) AS picked";
     this.first = head + tail;
     this.sql = head + " AND " + column.quoted() + " >= ?::" + column.type() + tail;
   }
@@ -31,8 +30,6 @@ final class AgeWalk implements Walk {
   @Override
   public Picked pick(Connection connection, @Nullable String position, int limit)
       throws SQLException {
-    List<String> places = new ArrayList<>();
-    String last = position;
     try (PreparedStatement statement =
         connection.prepareStatement(position == null ? first : sql)) {
       statement.setString(1, cutoff);
@@ -41,13 +38,13 @@ final class AgeWalk implements Walk {
       }
       statement.setInt(position == null ? 2 : 3, limit);
       try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          places.add(row.getString(1));
-          last = row.getString(2);
-        }
+        row.next();
+        int found = row.getInt(3);
+        return found == 0
+            ? new Picked(Places.NONE, position, true)
+            : new Picked(new Places(row.getString(1), found), row.getString(2), found < limit);
       }
     }
-    return new Picked(places, last, places.size() < limit);
   }
 
   @Override

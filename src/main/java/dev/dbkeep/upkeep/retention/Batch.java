@@ -45,7 +45,7 @@ final class Batch {
 
   Removed remove(Walk.Picked picked, String cutoff) throws SQLException, IOException {
     try (PreparedStatement statement = connection.prepareStatement(PARAMETERS)) {
-      statement.setString(1, places(picked));
+      statement.setString(1, picked.places().array());
       statement.setString(2, cutoff);
       statement.executeQuery().close();
     }
@@ -61,14 +61,6 @@ final class Batch {
                 "DELETE FROM ONLY " + leaf.quoted() + " AS t WHERE " + chosen(),
                 true));
     return new Removed(rows, childRows);
-  }
-
-  private static String places(Walk.Picked picked) {
-    StringBuilder text = new StringBuilder("{");
-    for (String place : picked.places()) {
-      text.append(text.length() == 1 ? "\"" : ",\"").append(place).append('"');
-    }
-    return text.append('}').toString();
   }
 
   /** Looked at again: a place may have been given to another row since it was picked. */

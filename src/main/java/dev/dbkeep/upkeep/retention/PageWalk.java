@@ -65,7 +65,10 @@ final class PageWalk implements Walk {
         step = places.size() < limit / 2 ? Math.min(largestStep, step * 2) : step;
       }
     }
-    return new Picked(places, place.toString(), place.page() >= leaf.pages());
+    return new Picked(
+        places.isEmpty() ? Places.NONE : Places.of(places),
+        place.toString(),
+        place.page() >= leaf.pages());
   }
 
   private List<String> find(Connection connection, Place from, Place to, int limit)

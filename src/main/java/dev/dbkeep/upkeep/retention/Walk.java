@@ -2,20 +2,15 @@ package dev.dbkeep.upkeep.retention;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The order in which the expired rows of a table are found, a batch at a time. */
 sealed interface Walk permits AgeWalk, PageWalk {
   /**
-   * @param places of the rows in the table (ctid); there may be none although it goes on
+   * @param places of the rows in the table; there may be none although it goes on
    * @param position where the next batch begins
    */
-  record Picked(List<String> places, @Nullable String position, boolean end) {
-    public Picked {
-      places = List.copyOf(places);
-    }
-  }
+  record Picked(Places places, @Nullable String position, boolean end) {}
 
   Picked pick(Connection connection, @Nullable String position, int limit) throws SQLException;
 

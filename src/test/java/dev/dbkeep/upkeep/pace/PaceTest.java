@@ -13,14 +13,14 @@ final class PaceTest {
   private final Pace pace = new Pace(UNLIMITED);
 
   @Test
-  void pauses_shrink_to_a_quarter_of_the_work_and_batches_grow() {
+  void pauses_shrink_to_a_tenth_of_the_work_and_batches_grow() {
     Duration before = TOOK;
     for (int i = 0; i < 30; i++) {
       Duration pause = pace.pause(TOOK, 0, false);
       assertThat(pause).isLessThanOrEqualTo(before);
       before = pause;
     }
-    assertThat(before).isEqualTo(TOOK.dividedBy(4));
+    assertThat(before).isEqualTo(TOOK.dividedBy(10));
     assertThat(pace.rows()).isEqualTo(Pace.MOST);
   }
 
