@@ -55,7 +55,7 @@ async function answer([first, second, third], body, request, response) {
     }
     case 'live': return live(request, response)
     case 'catalog': return send(response, catalog())
-    case 'keep': return second in keep ? send(response, keep[second]) : send(response, { error: { code: 'MISSING', message: `no ${second}`, hint: 'Run dbkeep init.', detail: null, sqlState: null } }, 404)
+    case 'keep': return second in keep ? send(response, { exit: 0, document: keep[second] }) : send(response, { error: { code: 'MISSING', message: `no ${second}`, hint: 'Run dbkeep init.', detail: null, sqlState: null } }, 404)
     case 'edits': return edit(second, third, body, response)
     case 'sql': return sql(second, body, response)
     case 'export': return response.end(JSON.stringify(filtered(find(body.schema, body.name), body.filter)))
@@ -131,10 +131,10 @@ async function scan({ schema, name, filter, limit }, response) {
     if (response.destroyed) return
     const next = hits.slice(sent, Math.min(limit, Math.floor(hits.length * step / 20)))
     sent += next.length
-    response.write(`${JSON.stringify({ progress: step / 20, found: sent, rows: next.map(row => asRow(table, row, [])) })}\n`)
+    response.write(`${JSON.stringify({ progress: step / 20, found: sent, rows: next.map(row => asRow(table, row, [])), done: false, complete: false })}\n`)
     await new Promise(resolve => setTimeout(resolve, 100))
   }
-  response.end(`${JSON.stringify({ done: true, found: sent, complete: sent === hits.length })}\n`)
+  response.end(`${JSON.stringify({ progress: null, rows: [], done: true, found: sent, complete: sent === hits.length })}\n`)
 }
 
 function live(request, response) {
@@ -147,13 +147,13 @@ function live(request, response) {
 function edit(second, third, body, response) {
   if (second === undefined) return send(response, { edits: [...edits].reverse() })
   if (second === 'preview') {
-    return send(response, { statements: body.changes.map(change => ({ sql: `${change.kind} ${change.schema}.${change.name} ${JSON.stringify(change.new ?? change.key)}` })), cascades: body.changes.some(change => change.kind === 'delete') ? [{ schema: 'public', table: 'orders', rows: 12, action: 'CASCADE' }] : [] })
+    return send(response, { statements: body.changes.map(change => ({ sql: `${change.kind} ${change.schema}.${change.name} ${JSON.stringify(change.new ?? change.key)}` })), cascades: body.changes.some(change => change.kind === 'delete') ? [{ schema: 'public', table: 'orders', rows: 12, action: 'CASCADE' }] : [], warning: null })
   }
   if (third === 'undo') {
     edits.find(each => each.id === second).undone = true
     return send(response, { committed: true, undo: null, conflicts: [], errors: [], rows: [] })
   }
-  const errors = body.changes.flatMap((change, index) => change.new?.email && !change.new.email.includes('@') ? [{ change: index, columns: ['email'], message: 'new row violates check constraint "email_has_at"', constraint: 'email_has_at', sqlState: '23514' }] : [])
+  const errors = body.changes.flatMap((change, index) => change.new?.email && !change.new.email.includes('@') ? [{ change: index, columns: ['email'], message: 'new row violates check constraint "email_has_at"', detail: null, constraint: 'email_has_at', sqlState: '23514' }] : [])
   const conflicts = body.changes.flatMap((change, index) => {
     if (change.kind !== 'update') return []
     const row = find(change.schema, change.name).rows.find(each => each.id === change.key.id)
@@ -172,7 +172,7 @@ function edit(second, third, body, response) {
     if (change.kind === 'insert') table.rows.push(row)
     return asRow(table, row, [])
   })
-  edits.push({ id: String(edits.length + 1), at: new Date().toISOString(), statements: body.changes.map(change => JSON.stringify(change)), undone: false })
+  edits.push({ id: String(edits.length + 1), at: new Date().toISOString(), statements: body.changes.map(change => JSON.stringify(change)), undone: false, lost: null })
   return send(response, { committed: true, undo: String(edits.length), conflicts: [], errors: [], rows: changed })
 }
 

@@ -27,7 +27,7 @@ export const post = <T>(path: string, body: unknown, asking: Asking = {}): Promi
 
 /** Tells the server that nobody looks at the view any more; also works while the page goes away. */
 export function leave(view: string): void {
-  void request('POST', '/api/leave', { view }, { view }, true).catch(() => undefined)
+  void request('POST', '/api/leave', { view }, {}, true).catch(() => undefined)
 }
 
 /** The answer itself, for what is streamed. */
@@ -83,7 +83,7 @@ async function fault(response: Response): Promise<ApiError> {
   )
 }
 
-interface ErrorBody {
+export interface ErrorBody {
   code: string
   message: string
   hint: string | null

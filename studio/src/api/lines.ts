@@ -1,6 +1,6 @@
-import { open, type Asking } from './client'
+import { ApiError, open, type Asking, type ErrorBody } from './client'
 
-/** Reads an answer of one JSON value per line while it arrives. */
+/** Reads an answer of one JSON value per line while it arrives; a refusal that comes half way is thrown. */
 export async function* lines<T>(
   method: 'GET' | 'POST', path: string, body: unknown, asking: Asking = {},
 ): AsyncGenerator<T> {
@@ -8,7 +8,13 @@ export async function* lines<T>(
   if (!response.body) {
     return
   }
-  yield* parse<T>(response.body)
+  for await (const line of parse<T>(response.body)) {
+    if (isRefusal(line)) {
+      const { code, message, hint, detail, sqlState } = line.error
+      throw new ApiError(response.status, code, message, hint, detail, sqlState)
+    }
+    yield line
+  }
 }
 
 /** Cuts a stream of bytes at its line ends; a line may come in several pieces. */
@@ -37,4 +43,9 @@ export async function* parse<T>(bytes: ReadableStream<Uint8Array>): AsyncGenerat
   } finally {
     await reader.cancel().catch(() => undefined)
   }
+}
+
+/** The error of a statement names the statement; one of the whole answer does not. */
+function isRefusal(line: unknown): line is { error: ErrorBody } {
+  return typeof line === 'object' && line !== null && 'error' in line && !('statement' in line)
 }

@@ -1,8 +1,11 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { ApiError } from './client'
 import { lines } from './lines'
 
 /** Whether the server answers; it also sees by this stream that the page is still there. */
 export function useLive(): boolean {
+  const client = useQueryClient()
   const [alive, setAlive] = useState(true)
   useEffect(() => {
     const stop = new AbortController()
@@ -12,8 +15,11 @@ export function useLive(): boolean {
           for await (const _ of lines('GET', '/api/live', undefined, { signal: stop.signal })) {
             setAlive(true)
           }
-        } catch {
-          // the next attempt tells
+        } catch (error) {
+          if (error instanceof ApiError && error.status === 401) {
+            // another Studio serves here now, whose token this page does not know
+            void client.invalidateQueries({ queryKey: ['session'] })
+          }
         }
         if (!stop.signal.aborted) {
           setAlive(false)
@@ -23,6 +29,6 @@ export function useLive(): boolean {
     }
     void listen()
     return () => stop.abort()
-  }, [])
+  }, [client])
   return alive
 }

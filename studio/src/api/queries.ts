@@ -1,5 +1,5 @@
 import { QueryClient, useQuery } from '@tanstack/react-query'
-import { ApiError, get } from './client'
+import { ApiError, get, type ErrorBody } from './client'
 import type { Catalog, PastEdit, Session, TableDetail, TableEntry } from './types'
 
 export const queryClient = new QueryClient({
@@ -42,6 +42,16 @@ export const usePastEdits = () =>
 export const useKeep = <T>(name: string) =>
   useQuery({
     queryKey: ['keep', name],
-    queryFn: ({ signal }) => get<T>(`/api/keep/${name}`, { signal }),
+    queryFn: ({ signal }) => document<T>(name, signal),
     staleTime: 5_000,
   })
+
+/** A command that refuses says so in its document, with its exit code beside it. */
+async function document<T>(name: string, signal: AbortSignal): Promise<T> {
+  const { document } = await get<{ exit: number; document: T | { error: ErrorBody } }>(`/api/keep/${name}`, { signal })
+  if (document !== null && typeof document === 'object' && 'error' in document) {
+    const { code, message, hint, detail, sqlState } = document.error
+    throw new ApiError(422, code, message, hint, detail, sqlState)
+  }
+  return document as T
+}

@@ -54,7 +54,8 @@ export interface TableDetail {
   key: string[]
   editable: boolean
   why: string | null
-  indexes: { name: string; columns: string[]; unique: boolean; definition: string }[]
+  /** An index on an expression has null for it. */
+  indexes: { name: string; columns: (string | null)[]; unique: boolean; definition: string }[]
   references: Reference[]
   referencedBy: Reference[]
 }
@@ -108,9 +109,14 @@ export interface Plan {
   suggestion: string | null
 }
 
-export type ScanLine =
-  | { progress: number; found: number; rows: Row[] }
-  | { done: true; found: number; complete: boolean }
+export interface ScanLine {
+  /** Of the table, 0 to 1; null when nobody knows. */
+  progress: number | null
+  found: number
+  rows: Row[]
+  done: boolean
+  complete: boolean
+}
 
 export interface Count {
   kind: 'exact' | 'about' | 'at least' | 'unknown'
@@ -128,6 +134,8 @@ export type Change =
 export interface Preview {
   statements: { sql: string }[]
   cascades: { schema: string; table: string; rows: number; action: 'CASCADE' | 'SET NULL' | 'SET DEFAULT' | 'RESTRICT' }[]
+  /** What an undo could not bring back. */
+  warning: string | null
 }
 
 export interface Conflict {
@@ -140,6 +148,7 @@ export interface EditFault {
   change: number
   columns: string[]
   message: string
+  detail: string | null
   constraint: string | null
   sqlState: string
 }
@@ -155,8 +164,10 @@ export interface CommitResult {
 export interface PastEdit {
   id: string
   at: string
-  statements: string[] | number
+  statements: string[]
   undone: boolean
+  /** What an undo cannot bring back. */
+  lost: string | null
 }
 
 export interface Catalog {

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { usePastEdits } from '../api/queries'
+import { usePastEdits, useSession } from '../api/queries'
 import { useWords } from '../i18n'
 import { Button } from '../ui/Button'
 import { Fault } from '../ui/Fault'
@@ -10,14 +10,17 @@ import './edit.css'
 /** What was committed from Studio, each with its way back. */
 export function EditsPage() {
   const { t, moment } = useWords()
+  const session = useSession()
   const edits = usePastEdits()
+  const needed = session.data?.protectedName ?? null
+  const [name, setName] = useState('')
   const [busy, setBusy] = useState<string | null>(null)
   const [error, setError] = useState<unknown>(null)
   const takeBack = async (id: string) => {
     setBusy(id)
     setError(null)
     try {
-      const result = await undo(id)
+      const result = await undo(id, needed === null ? null : name)
       say(result.committed ? t('undo.done') : [t('undo.conflict'), ...result.errors.map(each => each.message)].join(' '))
     } catch (error) {
       setError(error)
@@ -29,6 +32,12 @@ export function EditsPage() {
     <div className="page" tabIndex={0} role="region" aria-label={t('page.edits')}>
       <h1>{t('page.edits')}</h1>
       <p className="quiet">{t('edits.about')}</p>
+      {needed !== null && (edits.data?.length ?? 0) > 0 && (
+        <label className="protected">
+          {t('review.protected', { name: needed })}
+          <input value={name} onChange={event => setName(event.target.value)} autoComplete="off" spellCheck={false} />
+        </label>
+      )}
       {error !== null && <Fault error={error} />}
       {edits.error && <Fault error={edits.error} retry={() => void edits.refetch()} />}
       {edits.data?.length === 0 && <p className="empty">{t('edits.none')}</p>}
@@ -40,12 +49,11 @@ export function EditsPage() {
               {edit.undone && <span className="mark">{t('edits.undone')}</span>}
               <span className="spring" />
               {!edit.undone && (
-                <Button icon="undo" disabled={busy !== null} onClick={() => void takeBack(edit.id)}>{t('undo')}</Button>
+                <Button icon="undo" disabled={busy !== null || session.data?.readOnly || (needed !== null && name !== needed)} onClick={() => void takeBack(edit.id)}>{t('undo')}</Button>
               )}
             </header>
-            {typeof edit.statements === 'number'
-              ? <p className="quiet">{t('edits.statements', { n: edit.statements })}</p>
-              : <pre className="statement">{edit.statements.join('\n')}</pre>}
+            {edit.lost && <p className="amber">{edit.lost}</p>}
+            <pre className="statement" tabIndex={0}>{edit.statements.join('\n')}</pre>
           </li>
         ))}
       </ol>

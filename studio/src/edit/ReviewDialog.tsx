@@ -40,7 +40,7 @@ export function ReviewDialog({ onClose }: { onClose: () => void }) {
         const id = result.undo
         say(t('commit.done', { n: drafts.length }), id === null ? undefined : {
           label: t('undo'),
-          run: () => void undo(id).then(
+          run: () => void undo(id, needed === null ? null : name).then(
             undone => say(t(undone.committed ? 'undo.done' : 'undo.conflict')),
             (error: unknown) => say(error instanceof Error ? error.message : String(error))),
         })
@@ -80,6 +80,7 @@ export function ReviewDialog({ onClose }: { onClose: () => void }) {
         return conflict && <ConflictChoice key={draft.id} draft={draft} conflict={conflict} />
       })}
       {preview.data && <Cascades cascades={preview.data.cascades} />}
+      {preview.data?.warning && <p className="notice">{preview.data.warning}</p>}
       <ol className="review-list">
         {drafts.map((draft, index) => (
           <li key={draft.id}>
@@ -91,9 +92,9 @@ export function ReviewDialog({ onClose }: { onClose: () => void }) {
             </header>
             <Difference draft={draft} />
             {(faults[draft.id] ?? []).map((fault, at) => (
-              <p key={at} className="red" role="alert">{fault.columns.join(', ')}{fault.columns.length > 0 ? ': ' : ''}{fault.message} <code>{fault.sqlState}</code></p>
+              <p key={at} className="red" role="alert">{fault.columns.join(', ')}{fault.columns.length > 0 ? ': ' : ''}{fault.message} <code>{fault.sqlState}</code>{fault.detail && <><br />{fault.detail}</>}</p>
             ))}
-            {preview.data?.statements[index] && <pre className="statement">{preview.data.statements[index].sql}</pre>}
+            {preview.data?.statements[index] && <pre className="statement" tabIndex={0}>{preview.data.statements[index].sql}</pre>}
           </li>
         ))}
       </ol>

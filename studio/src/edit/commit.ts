@@ -32,8 +32,8 @@ export async function commit(drafts: Draft[], confirm: string | null): Promise<C
 }
 
 /** Takes a commit back, unless somebody changed its rows since. */
-export async function undo(id: string): Promise<CommitResult> {
-  const result = await post<CommitResult>(`/api/edits/${encodeURIComponent(id)}/undo`, {})
+export async function undo(id: string, confirm: string | null): Promise<CommitResult> {
+  const result = await post<CommitResult>(`/api/edits/${encodeURIComponent(id)}/undo`, { confirm })
   if (result.committed) {
     changed(null)
   }

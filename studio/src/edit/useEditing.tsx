@@ -102,16 +102,16 @@ export function useEditing({ detail, cells, rows, view, readOnly, onMoved }: Opt
     const values = await wholeRow(row, detail, cells, names, view)
     return Object.fromEntries(names.map((name, index) => [name, values[index] ?? null]))
   }
-  const removeOne = async (row: GridRow) => {
+  /** A value that is cut goes as it is shown: the server compares its beginning. */
+  const removeOne = (row: GridRow) => {
     if (row.draft !== null && (row.source === null || row.mark === 'deleted')) {
       discard(row.draft)
       return
     }
     const key = keyOf(row, detail, cells)
-    if (key && row.source) {
-      const stored: GridRow = { ...row, cells: row.source.cells, cut: row.source.cut, changed: new Set() }
-      const values = await wholeRow(stored, detail, cells, cells, view)
-      const old = Object.fromEntries(cells.map((name, index) => [name, values[index] ?? null]))
+    const { source } = row
+    if (key && source) {
+      const old = Object.fromEntries(cells.map((name, index) => [name, source.cells[index] ?? null]))
       stage(drafts => stageDelete(drafts, detail, key, old, nextId()))
     }
   }
@@ -136,7 +136,7 @@ export function useEditing({ detail, cells, rows, view, readOnly, onMoved }: Opt
     add: () => stage(drafts => stageInsert(drafts, detail, {}, nextId())),
     duplicate: rows => void Promise.all(rows.map(copyOf)).then(copies =>
       stage(drafts => copies.reduce((all, values) => stageInsert(all, detail, values, nextId()), drafts))).catch(refused),
-    remove: rows => void Promise.all(rows.map(removeOne)).catch(refused),
+    remove: rows => rows.forEach(removeOne),
     clear: (row, column) => {
       const described = detail.columns.find(each => each.name === column)
       if (allowed && described?.nullable && !described.generated && row.mark !== 'deleted') {

@@ -226,7 +226,6 @@ export const en = {
   'edits.about': 'Every commit from Studio can be undone while nobody has changed the same rows since.',
   'edits.none': 'Nothing was committed from Studio yet.',
   'edits.undone': 'undone',
-  'edits.statements': '{n} statement|{n} statements',
 
   'sql.run': 'Run',
   'sql.cancel': 'Cancel',
@@ -316,6 +315,7 @@ export const en = {
   'backups.ended': 'Made',
   'backups.stored': 'Stored',
   'backups.timeline': 'Backups over time',
+  'backups.moment': 'Moment to look at',
   'backups.incidents': 'Incidents',
   'backups.calm': 'Nothing is wrong now.',
   'jobs.none': 'No upkeep is installed.',

@@ -228,7 +228,6 @@ export const fr: Messages = {
   'edits.about': "Chaque validation faite dans Studio peut être annulée tant que personne n'a changé les mêmes lignes.",
   'edits.none': "Rien n'a encore été validé depuis Studio.",
   'edits.undone': 'annulée',
-  'edits.statements': '{n} instruction|{n} instructions',
 
   'sql.run': 'Exécuter',
   'sql.cancel': 'Interrompre',
@@ -318,6 +317,7 @@ export const fr: Messages = {
   'backups.ended': 'Faite',
   'backups.stored': 'Stockée',
   'backups.timeline': 'Sauvegardes au fil du temps',
+  'backups.moment': 'Moment à regarder',
   'backups.incidents': 'Incidents',
   'backups.calm': "Rien d'anormal en ce moment.",
   'jobs.none': "Aucun entretien n'est installé.",

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { useWords } from '../i18n'
 import { Command } from './Command'
 import { Document } from './Document'
@@ -59,23 +60,30 @@ function Backups({ list }: { list: BackupList }) {
   )
 }
 
-/** From the oldest backup to the last log that is safe: any moment on the line can be looked at. */
+/** From the oldest backup to the last log that is safe: any moment on the line can be looked at, by the command below it. */
 function Timeline({ list }: { list: BackupList }) {
   const { t, moment } = useWords()
+  const [share, setShare] = useState(1)
   const times = list.backups.map(each => new Date(each.ended).getTime()).filter(time => !Number.isNaN(time))
   const until = new Date(list.until).getTime()
   const from = Math.min(...times)
   if (times.length === 0 || Number.isNaN(until) || until <= from) {
     return null
   }
+  const place = (time: number) => ((time - from) / (until - from)) * 596 + 2
+  const chosen = new Date(from + (until - from) * share).toISOString()
   return (
     <figure className="timeline">
       <svg viewBox="0 0 600 24" preserveAspectRatio="none" role="img" aria-label={t('backups.timeline')}>
         <line x1="0" y1="12" x2="600" y2="12" />
-        {times.map(time => <line key={time} className="tick" x1={((time - from) / (until - from)) * 596 + 2} x2={((time - from) / (until - from)) * 596 + 2} y1="2" y2="22" />)}
+        {times.map(time => <line key={time} className="tick" x1={place(time)} x2={place(time)} y1="2" y2="22" />)}
       </svg>
+      <input
+        type="range" min={0} max={1} step={0.0001} value={share} aria-label={t('backups.moment')} aria-valuetext={moment(chosen)}
+        onChange={event => setShare(Number(event.target.value))}
+      />
       <figcaption><span>{moment(new Date(from).toISOString())}</span><span>{moment(list.until)}</span></figcaption>
-      <Command text={`dbkeep at '${new Date(until).toISOString()}'`} />
+      <Command text={`dbkeep at "${chosen.slice(0, 19).replace('T', ' ')} UTC" "select 1"`} />
     </figure>
   )
 }

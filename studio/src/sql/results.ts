@@ -6,7 +6,6 @@ export type SqlLine =
   | { statement: number; rows: Cell[][] }
   | { statement: number; done: true; tag: string; more: boolean; millis: number }
   | { statement: number; error: SqlError }
-  | { error: SqlError & { code?: string } }
   | { end: true }
 
 export interface ResultColumn {
@@ -38,10 +37,9 @@ export function take(results: Result[], line: SqlLine): Result[] {
   if ('end' in line) {
     return results
   }
-  const number = 'statement' in line ? line.statement : results.length
-  const at = results.findIndex(each => each.statement === number)
+  const at = results.findIndex(each => each.statement === line.statement)
   const before = results[at] ?? {
-    statement: number, sql: '', columns: [], rows: [], tag: null, more: false, millis: null, error: null,
+    statement: line.statement, sql: '', columns: [], rows: [], tag: null, more: false, millis: null, error: null,
   }
   const next = grown(before, line)
   return at < 0 ? [...results, next] : results.with(at, next)

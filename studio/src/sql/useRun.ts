@@ -85,10 +85,6 @@ export function useRun(onEnd: (run: Run) => void) {
     try {
       const body = { text: asked.text, write: asked.write, limit: now.limit, ...(asked.confirmed ? { confirmed: true } : {}) }
       for await (const line of lines<SqlLine>('POST', '/api/sql', body, { view: mine.view, signal: mine.stop.signal })) {
-        if ('error' in line && 'code' in line.error && line.error.code === 'CONFIRM') {
-          finish(mine, { ...now, state: 'done', asks: line.error.message })
-          return
-        }
         now = { ...now, results: take(now.results, line) }
         frame ||= requestAnimationFrame(show)
       }

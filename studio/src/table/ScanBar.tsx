@@ -8,7 +8,6 @@ import type { Scan } from './useScan'
 interface Props {
   scan: Scan
   plan: Plan | null
-  filtered: boolean
   onStop: () => void
   onSorted: (() => void) | null
 }

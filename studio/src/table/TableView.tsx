@@ -10,6 +10,7 @@ import { useStaged } from '../edit/staged'
 import { useCommitted } from '../edit/useCommitted'
 import { useEditing } from '../edit/useEditing'
 import { useWords } from '../i18n'
+import { Button } from '../ui/Button'
 import { Fault } from '../ui/Fault'
 import { useRemembered } from '../ui/remembered'
 import { ColumnsDialog } from './ColumnsDialog'
@@ -152,7 +153,7 @@ export function TableView({ detail, entry, sort, filter }: Props) {
         />
       )}
       {scan && (
-        <ScanBar scan={scan} plan={plan} filtered={filter !== null} onStop={stop} onSorted={sort.length > 0 || scan.state !== 'complete' ? insist : null} />
+        <ScanBar scan={scan} plan={plan} onStop={stop} onSorted={sort.length > 0 || scan.state !== 'complete' ? insist : null} />
       )}
       {!scan && rows.window?.warning && (
         <div className="notice" role="status">
@@ -170,6 +171,11 @@ export function TableView({ detail, entry, sort, filter }: Props) {
           onPickRow={(row, extend) => setSelection(now => pickRow(now, shown, row, extend))}
           onOpen={() => begin(null)}
         />
+        {rows.busy && (
+          <div className="busy" role="status">
+            {t('loading')} <Button icon="stop" look="danger" onClick={rows.stop}>{t('stop')}</Button>
+          </div>
+        )}
         {shown.length === 0 && !waiting && scan?.state !== 'running' && rows.error === null && (
           <p className="empty over">{t(filter === null ? 'rows.none' : 'rows.noneFound')}</p>
         )}

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
-import { post } from '../api/client'
+import { leave, post } from '../api/client'
 import type { Count, Filter, Place, RowsPage, Sort, TableName } from '../api/types'
 import { append, openAt, PAGE_ROWS, placeBeyond, prepend, type RowWindow } from './window'
 
@@ -17,6 +17,8 @@ export interface RowsState {
 export interface Rows extends RowsState {
   open: (place: Place) => void
   extend: (end: 'after' | 'before') => Promise<RowWindow | null>
+  /** Ends what is asked for now; the rows that are there stay. */
+  stop: () => void
   /** Asks for the same rows anew. */
   reopen: () => void
   change: (how: (window: RowWindow) => RowWindow) => void
@@ -106,6 +108,12 @@ export function useRows(table: TableName & { key: string[] }, sort: Sort[], filt
     return grown
   }, [ask, keyed])
 
+  const stop = useCallback(() => {
+    running.current?.abort()
+    leave(view)
+    setState(state => ({ ...state, busy: false }))
+  }, [view])
+
   const reopen = useCallback(() => {
     const window = current.current
     const first = window?.rows[0]
@@ -128,5 +136,5 @@ export function useRows(table: TableName & { key: string[] }, sort: Sort[], filt
     return () => running.current?.abort()
   }, [open, enabled])
 
-  return { ...state, open, extend, reopen, change }
+  return { ...state, open, extend, stop, reopen, change }
 }

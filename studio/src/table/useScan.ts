@@ -52,7 +52,11 @@ export function useScan(table: TableName, filter: Filter | null, view: string, e
 }
 
 export function follow(scan: Scan, line: ScanLine): Scan {
-  return 'done' in line
-    ? { ...scan, found: line.found, progress: line.complete ? 1 : scan.progress, state: line.complete ? 'complete' : 'enough' }
-    : { ...scan, progress: line.progress, found: line.found, rows: line.rows.length > 0 ? [...scan.rows, ...line.rows] : scan.rows }
+  return {
+    ...scan,
+    found: line.found,
+    rows: line.rows.length > 0 ? [...scan.rows, ...line.rows] : scan.rows,
+    progress: line.done && line.complete ? 1 : line.progress ?? scan.progress,
+    state: line.done ? (line.complete ? 'complete' : 'enough') : scan.state,
+  }
 }

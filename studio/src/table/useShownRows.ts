@@ -14,7 +14,7 @@ export function useShownRows(detail: TableDetail, entry: TableEntry | null, sort
   const view = useView(question)
   const [insisted, setInsisted] = useState<string | null>(null)
   const small = entry !== null && entry.rows !== null && entry.rows < SMALL && entry.kind !== 'view'
-  const { way, plan } = usePlan(detail, sort, filter, view, small)
+  const { way, plan } = usePlan(detail, filter, view, small)
   const scanning = way === 'scan' && insisted !== question
   const rows = useRows(detail, sort, filter, view, way !== 'wait' && !scanning)
   const { scan, stop } = useScan(detail, filter, view, scanning)

@@ -103,7 +103,7 @@ await step('a filter is written, applied and cleared', async () => {
   await page.waitForURL(url => !url.search.includes('filter'))
 })
 await step('a scan shows progress and hits, and stops', async () => {
-  const filter = encodeURIComponent(JSON.stringify({ column: 'note', operator: 'contains', value: 'nothing', values: [] }))
+  const filter = encodeURIComponent(JSON.stringify({ column: 'note', operator: 'contains', value: 'event 77', values: [] }))
   await open(`/table/public/events?filter=${filter}`)
   await button('Stop').waitFor()
   await page.locator('.line').first().waitFor()
