@@ -1,6 +1,7 @@
 package dev.dbkeep.studio;
 
 import dev.dbkeep.studio.database.Database;
+import dev.dbkeep.studio.edit.EditEndpoints;
 import dev.dbkeep.studio.http.Endpoint;
 import dev.dbkeep.studio.http.OpenApi;
 import dev.dbkeep.studio.http.WebServer;
@@ -31,6 +32,7 @@ public final class Studio implements AutoCloseable {
       endpoints.addAll(new SessionEndpoints(database, options).all());
       endpoints.addAll(new TableEndpoints(database).all());
       endpoints.addAll(new RowsEndpoints(database).all());
+      endpoints.addAll(new EditEndpoints(database, options.protectedName(), options.home()).all());
       endpoints.addAll(more);
       endpoints.add(OpenApi.endpoint(List.copyOf(endpoints)));
       return new Studio(database, WebServer.start(endpoints, options.port()));

@@ -78,7 +78,8 @@ public final class StudioCommand implements Callable<Integer> {
             port,
             readOnly,
             project.settings().isProtected() ? url.database() : null,
-            "dbkeep " + Version.text());
+            "dbkeep " + Version.text(),
+            project.settings().home());
     try (Studio studio =
         Studio.start(options, new CommandEndpoints(commands, connection.words()).all())) {
       if (output.json()) {

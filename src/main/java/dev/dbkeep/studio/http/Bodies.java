@@ -2,8 +2,10 @@ package dev.dbkeep.studio.http;
 
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,9 +19,24 @@ final class Bodies {
           .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
           .build();
 
-  <Q> Q question(String body, Class<Q> type) {
+  private <Q> Q question(String body, Class<Q> type) {
     try {
       return mapper.readValue(body, type);
+    } catch (JacksonException e) {
+      throw notUnderstood(e);
+    }
+  }
+
+  /** Of a body and the parts of the path, which say what it is about. */
+  <Q> Q question(String body, Map<String, String> parts, Class<Q> type) {
+    if (parts.isEmpty()) {
+      return question(body, type);
+    }
+    try {
+      Map<String, Object> whole =
+          new LinkedHashMap<>(mapper.readValue(body, new TypeReference<Map<String, Object>>() {}));
+      whole.putAll(parts);
+      return mapper.convertValue(whole, type);
     } catch (JacksonException e) {
       throw notUnderstood(e);
     }

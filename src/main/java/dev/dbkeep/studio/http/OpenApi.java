@@ -1,5 +1,6 @@
 package dev.dbkeep.studio.http;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -153,10 +154,16 @@ public final class OpenApi {
     return outer == null ? type.getSimpleName() : name(outer) + type.getSimpleName();
   }
 
+  /** As it is written in JSON, where a word of Java's may be a name. */
+  private static String named(RecordComponent component) {
+    JsonProperty other = component.getAccessor().getAnnotation(JsonProperty.class);
+    return other == null ? component.getName() : other.value();
+  }
+
   private Map<String, Object> properties(Class<?> type) {
     Map<String, Object> properties = new LinkedHashMap<>();
     for (RecordComponent component : type.getRecordComponents()) {
-      properties.put(component.getName(), schema(component.getGenericType()));
+      properties.put(named(component), schema(component.getGenericType()));
     }
     return Map.of("type", "object", "properties", properties);
   }

@@ -116,7 +116,7 @@ public final class WebServer implements AutoCloseable {
     Q question =
         endpoint.method() == Endpoint.Method.GET
             ? bodies.question(context.pathParamMap(), endpoint.question())
-            : bodies.question(context.body(), endpoint.question());
+            : bodies.question(context.body(), context.pathParamMap(), endpoint.question());
     Caller caller = new Caller(named(context, "X-Page"), named(context, "X-View"));
     switch (endpoint) {
       case Endpoint.Single<Q, ?> single -> send(context, single.handler().answer(caller, question));

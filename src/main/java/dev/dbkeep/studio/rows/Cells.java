@@ -48,19 +48,28 @@ public final class Cells {
   /** Reads a row of such a list. */
   static Row read(ResultSet row, int columns, int cursor) throws SQLException {
     List<@Nullable String> cells = new ArrayList<>();
-    List<Integer> cut = new ArrayList<>();
     for (int i = 0; i < columns; i++) {
-      String value = row.getString(i + 1);
+      cells.add(row.getString(i + 1));
+    }
+    List<@Nullable String> place = new ArrayList<>();
+    for (int i = 0; i < cursor; i++) {
+      place.add(row.getString(columns + i + 1));
+    }
+    return shown(cells, place);
+  }
+
+  /** A row as it is shown, of values that are longer than that. */
+  public static Row shown(List<@Nullable String> values, List<@Nullable String> cursor) {
+    List<@Nullable String> cells = new ArrayList<>();
+    List<Integer> cut = new ArrayList<>();
+    for (int i = 0; i < values.size(); i++) {
+      String value = values.get(i);
       if (value != null && value.codePointCount(0, value.length()) > SHOWN) {
         cut.add(i);
         value = value.substring(0, value.offsetByCodePoints(0, SHOWN));
       }
       cells.add(value);
     }
-    List<@Nullable String> place = new ArrayList<>();
-    for (int i = 0; i < cursor; i++) {
-      place.add(row.getString(columns + i + 1));
-    }
-    return new Row(cells, cut, place);
+    return new Row(cells, cut, cursor);
   }
 }

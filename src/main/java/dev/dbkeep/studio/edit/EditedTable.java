@@ -1,0 +1,151 @@
+package dev.dbkeep.studio.edit;
+
+import dev.dbkeep.error.DbkeepException;
+import dev.dbkeep.error.ErrorCode;
+import dev.dbkeep.postgres.Identifiers;
+import dev.dbkeep.studio.rows.Cells;
+import dev.dbkeep.studio.rows.Row;
+import dev.dbkeep.studio.tables.Category;
+import dev.dbkeep.studio.tables.ShapeReader;
+import dev.dbkeep.studio.tables.TableName;
+import dev.dbkeep.studio.tables.TableShape;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table whose rows are read whole and changed.
+ *
+ * @param lockable whether this role may lock its rows
+ */
+record EditedTable(TableShape shape, boolean lockable) {
+  private static final String MAY_LOCK = "SELECT pg_catalog.has_any_column_privilege(?, 'UPDATE')";
+
+  static EditedTable read(Connection connection, TableName name) throws SQLException {
+    TableShape shape = ShapeReader.read(connection, name);
+    try (PreparedStatement statement = connection.prepareStatement(MAY_LOCK)) {
+      statement.setString(1, name.quoted());
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return new EditedTable(shape, row.getBoolean(1));
+      }
+    }
+  }
+
+  String quoted() {
+    return shape.table().quoted();
+  }
+
+  List<String> key() {
+    return shape.key();
+  }
+
+  /** Columns whose values are written and not made by the server. */
+  List<String> writable() {
+    return shape.columns().stream()
+        .filter(column -> !column.generated())
+        .map(TableShape.Column::name)
+        .toList();
+  }
+
+  boolean isIdentity(String column) {
+    return shape.column(column).map(TableShape.Column::identity).orElse(false);
+  }
+
+  /** The list behind SELECT or RETURNING of a whole row. */
+  String list() {
+    return shape.columns().stream()
+        .map(column -> Cells.printed(Identifiers.quote(column.name())))
+        .collect(Collectors.joining(", ", "tableoid::text || ctid::text, ", ""));
+  }
+
+  /** The condition that a row has this key. */
+  String hasKey(Map<String, @Nullable String> values) {
+    return values.entrySet().stream()
+        .map(part -> equal(part.getKey(), part.getValue()))
+        .collect(Collectors.joining(" AND "));
+  }
+
+  /** As the type compares, so that an index serves. */
+  private String equal(String column, @Nullable String value) {
+    return Identifiers.quote(column)
+        + (value == null ? " IS NULL" : " = " + operand(column, value));
+  }
+
+  /** Without a type, but a literal compared with a composite would be read as of no type at all. */
+  String operand(String name, String value) {
+    TableShape.Column column = column(name);
+    return column.category().equals(Category.COMPOSITE.word())
+        ? "CAST(" + Identifiers.literal(value) + " AS " + column.type() + ")"
+        : Identifiers.literal(value);
+  }
+
+  TableShape.Column column(String name) {
+    return shape
+        .column(name)
+        .orElseThrow(
+            () ->
+                DbkeepException.of(
+                    ErrorCode.USAGE,
+                    shape.table() + " has no column " + name,
+                    "It may have been renamed; open the table again."));
+  }
+
+  /** The row of a key as it is now, locked until the transaction ends when that is wanted. */
+  Optional<WholeRow> find(Connection connection, Map<String, @Nullable String> key, boolean lock)
+      throws SQLException {
+    List<WholeRow> rows = select(connection, hasKey(key), lock);
+    if (rows.size() > 1) {
+      throw DbkeepException.of(
+          ErrorCode.FAILED,
+          shape.table() + " has more than one row with the key " + key,
+          "A table that inherits from it has the same key; open that table.");
+    }
+    return rows.stream().findFirst();
+  }
+
+  List<WholeRow> select(Connection connection, String condition, boolean lock) throws SQLException {
+    String sql =
+        "SELECT %s FROM %s WHERE %s%s"
+            .formatted(list(), quoted(), condition, lock && lockable ? " FOR UPDATE" : "");
+    return rows(connection, sql);
+  }
+
+  /** Runs a statement that gives whole rows of this table. */
+  List<WholeRow> rows(Connection connection, String sql) throws SQLException {
+    List<WholeRow> rows = new ArrayList<>();
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      try (ResultSet row = statement.executeQuery(sql)) {
+        while (row.next()) {
+          rows.add(read(row));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private WholeRow read(ResultSet row) throws SQLException {
+    Map<String, @Nullable String> values = new LinkedHashMap<>();
+    int at = 2;
+    for (TableShape.Column column : shape.columns()) {
+      values.put(column.name(), row.getString(at++));
+    }
+    return new WholeRow(row.getString(1), values);
+  }
+
+  /** A row as a page shows it. */
+  Row shown(WholeRow row) {
+    return Cells.shown(
+        new ArrayList<>(row.values().values()), new ArrayList<>(row.only(key()).values()));
+  }
+}
