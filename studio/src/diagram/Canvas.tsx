@@ -1,4 +1,4 @@
-import { Background, ControlButton, Controls, Position, ReactFlow, useReactFlow, useStore, type Edge, type NodeMouseHandler } from '@xyflow/react'
+import { Background, ControlButton, Controls, MarkerType, Position, ReactFlow, useReactFlow, useStore, type Edge, type NodeMouseHandler } from '@xyflow/react'
 import { useEffect, useMemo, useState, type MouseEvent } from 'react'
 import { useCommands } from '../app/commands'
 import { go, tableAddress } from '../app/router'
@@ -56,7 +56,7 @@ export function Canvas({ graph, chosen, near, onLook }: Props) {
     ariaLabel: box.id, handles: handlesOf(box),
   })), [laid, foundSet, chosen])
   const edges = useMemo<Edge[]>(() => (laid?.graph.arrows ?? []).map(arrow => ({
-    id: arrow.id, source: arrow.from, target: arrow.to, focusable: false, ariaLabel: `${arrow.from}: ${arrow.label}`,
+    id: arrow.id, source: arrow.from, target: arrow.to, focusable: false, ariaLabel: `${arrow.from}: ${arrow.label}`, markerEnd: { type: MarkerType.ArrowClosed, color: 'var(--line-strong)', width: 14, height: 14 },
     className: `${arrow.optional ? 'optional' : ''}${chosen !== null && (arrow.from === chosen || arrow.to === chosen) ? ' chosen' : ''}`,
   })), [laid, chosen])
 

@@ -16,11 +16,15 @@ interface Props {
   children: ReactNode
 }
 
+/** While somebody drags, the server is asked this often, in milliseconds. */
+const PAUSE = 60
+
 /** The ways through a table that is too long to scroll. */
 export function Pager(props: Props) {
   const { t, duration } = useWords()
   const { before, after, position, method, millis } = props
   const [percent, setPercent] = useState<number | null>(null)
+  const asked = useRef(-Infinity)
   const waiting = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => setPercent(null), [position])
   const shown = percent ?? (position === null ? null : Math.round(position * 100))
@@ -41,7 +45,11 @@ export function Pager(props: Props) {
             const wanted = Number(event.target.value)
             setPercent(wanted)
             clearTimeout(waiting.current)
-            waiting.current = setTimeout(() => props.onPercent(wanted), 40)
+            const quiet = performance.now() - asked.current
+            waiting.current = setTimeout(() => {
+              asked.current = performance.now()
+              props.onPercent(wanted)
+            }, quiet > PAUSE ? 0 : PAUSE - quiet)
           }}
         />
         <output title={t('pager.position')}>{shown === null ? '…' : `≈ ${shown} %`}</output>

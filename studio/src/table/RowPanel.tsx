@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
 import { Link } from '../app/Link'
 import { tableAddress } from '../app/router'
 import { post } from '../api/client'
 import type { Cell, Count, Reference, TableDetail } from '../api/types'
+import { useView } from '../api/view'
 import { useWords } from '../i18n'
 import { Button } from '../ui/Button'
 import { copyText } from '../ui/clipboard'
@@ -47,10 +49,10 @@ export function RowPanel({ detail, cells, row, column, view, onClose, onColumn, 
             <h3>{t('panel.links')}</h3>
             <ul className="links">
               {detail.references.map(each => (
-                <Tie key={each.name} reference={each} arrow="→" view={view} columns={each.referenced} values={each.columns.map(value_of)} />
+                <Tie key={each.name} reference={each} arrow="→" columns={each.referenced} values={each.columns.map(value_of)} />
               ))}
               {detail.referencedBy.map(each => (
-                <Tie key={`${each.schema}.${each.table}.${each.name}`} reference={each} arrow="←" view={view} columns={each.columns} values={each.referenced.map(value_of)} />
+                <Tie key={`${each.schema}.${each.table}.${each.name}`} reference={each} arrow="←" columns={each.columns} values={each.referenced.map(value_of)} />
               ))}
             </ul>
           </section>
@@ -114,16 +116,17 @@ function WholeValue({ detail, cells, row, column, view }: Pick<Props, 'detail' |
   )
 }
 
-function Tie({ reference, arrow, columns, values, view }: {
-  reference: Reference; arrow: string; columns: string[]; values: Cell[]; view: string
-}) {
+function Tie({ reference, arrow, columns, values }: { reference: Reference; arrow: string; columns: string[]; values: Cell[] }) {
   const filter = equalTo(columns, values)
   const none = values.includes(null)
+  const question = JSON.stringify([reference.schema, reference.table, filter])
+  const view = useView(question)
+  const settled = useSettled(question)
   const count = useQuery({
-    queryKey: ['count', reference.schema, reference.table, filter, true],
+    queryKey: ['count', reference.schema, reference.table, filter, false],
     queryFn: ({ signal }) =>
-      post<Count>('/api/count', { schema: reference.schema, name: reference.table, filter, exact: true }, { view, signal }),
-    enabled: !none && arrow === '←',
+      post<Count>('/api/count', { schema: reference.schema, name: reference.table, filter, exact: false }, { view, signal }),
+    enabled: !none && arrow === '←' && settled,
   })
   return (
     <li title={reference.name}>
@@ -135,4 +138,14 @@ function Tie({ reference, arrow, columns, values, view }: {
       {none ? <span className="null">NULL</span> : count.data ? <span className="quiet"><CountText count={count.data} /></span> : null}
     </li>
   )
+}
+
+/** Whether somebody stays at a question for a moment: who runs through the rows asks nothing. */
+function useSettled(question: string): boolean {
+  const [stayed, setStayed] = useState<string | null>(null)
+  useEffect(() => {
+    const timer = setTimeout(() => setStayed(question), 250)
+    return () => clearTimeout(timer)
+  }, [question])
+  return stayed === question
 }

@@ -31,7 +31,7 @@ for (const theme of ['light', 'dark']) {
     await page.locator('.where strong').waitFor()
     for (const [name, path] of Object.entries(pages)) {
       await page.evaluate(to => { history.pushState(null, '', to); dispatchEvent(new PopStateEvent('popstate')) }, path)
-      await page.locator('.loading').waitFor({ state: 'detached', timeout: 30_000 }).catch(() => faults.push(`${where()}: never loaded`))
+      await page.locator('.loading').first().waitFor({ state: 'detached', timeout: 30_000 }).catch(() => faults.push(`${where()}: never loaded`))
       await page.waitForTimeout(name === 'diagram' ? 1500 : 400)
       if (name === 'table' && width > 1000) {
         await page.locator('.line .cell').nth(1).click().catch(() => faults.push(`${where()}: no rows`))
