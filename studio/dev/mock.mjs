@@ -177,16 +177,20 @@ function edit(second, third, body, response) {
 }
 
 function sql(second, body, response) {
+  if (second === 'more') {
+    response.write(`${JSON.stringify({ statement: 1, cut: [], rows: Array.from({ length: 4500 }, (_, index) => [String(index), 'more']) })}\n`)
+    return response.end(`${JSON.stringify({ statement: 1, done: true, tag: 'SELECT 5000', more: true, cursor: 'c', millis: 9 })}\n{"end": true}\n`)
+  }
   if (second === 'explain') return send(response, { plan: keep.plan })
   if (/^\s*drop/i.test(body.text) && !body.confirmed) throw Object.assign(new Error('DROP TABLE removes the table with its rows'), { code: 'CONFIRM' })
   body.text.split(';').filter(text => text.trim()).forEach((text, statement) => {
     if (/oops/.test(text)) {
-      response.write(`${JSON.stringify({ statement, sql: text })}\n${JSON.stringify({ statement, error: { message: 'syntax error at or near "oops"', position: text.indexOf('oops') + 1, sqlState: '42601', hint: null } })}\n`)
+      response.write(`${JSON.stringify({ statement, sql: text, columns: [] })}\n${JSON.stringify({ statement, error: { message: 'syntax error at or near "oops"', position: text.indexOf('oops') + 1, sqlState: '42601', hint: null, detail: null } })}\n`)
       return
     }
     response.write(`${JSON.stringify({ statement, sql: text, columns: [{ name: 'n', type: 'integer' }, { name: 'name', type: 'text' }] })}\n`)
-    response.write(`${JSON.stringify({ statement, rows: Array.from({ length: body.limit }, (_, index) => [String(index), index % 7 ? `row ${index}` : null]) })}\n`)
-    response.write(`${JSON.stringify({ statement, done: true, tag: `SELECT ${body.limit}`, more: true, millis: 12 })}\n`)
+    response.write(`${JSON.stringify({ statement, cut: [[1, 1]], rows: Array.from({ length: body.limit }, (_, index) => [String(index), index % 7 ? `row ${index}` : null]) })}\n`)
+    response.write(`${JSON.stringify({ statement, done: true, tag: `SELECT ${body.limit}`, more: true, cursor: 'c', millis: 12 })}\n`)
   })
   response.end('{"end": true}\n')
 }

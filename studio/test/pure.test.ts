@@ -82,10 +82,12 @@ test('neighbours are reached along relations in both directions', () => {
 test('the results of several statements grow line by line', () => {
   let results: Result[] = []
   results = take(results, { statement: 0, sql: 'select 1', columns: [{ name: 'a', type: 'int' }] })
-  results = take(results, { statement: 0, rows: [['1']] })
-  results = take(results, { statement: 0, done: true, tag: 'SELECT 1', more: false, millis: 2 })
-  results = take(results, { statement: 1, error: { message: 'no', position: 3, sqlState: '42601', hint: null } })
-  expect(results.map(each => [each.statement, each.rows.length, each.tag, each.error?.message])).toEqual([[0, 1, 'SELECT 1', undefined], [1, 0, null, 'no']])
+  results = take(results, { statement: 0, rows: [['1']], cut: [] })
+  results = take(results, { statement: 0, rows: [['long…']], cut: [[0, 0]] })
+  results = take(results, { statement: 0, done: true, tag: 'SELECT 1', more: false, cursor: null, millis: 2 })
+  results = take(results, { statement: 1, error: { message: 'no', position: 3, sqlState: '42601', hint: null, detail: null } })
+  expect(results.map(each => [each.statement, each.rows.length, each.tag, each.error?.message])).toEqual([[0, 2, 'SELECT 1', undefined], [1, 0, null, 'no']])
+  expect([...(results[0]?.cut ?? [])]).toEqual(['1 0'])
 })
 
 test('a plan says what each step costs itself', () => {

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { Conflict } from '../api/types'
 import { useWords } from '../i18n'
 import { Button } from '../ui/Button'
+import { readAnew } from './commit'
 import { settle, type Choice, type Draft } from './drafts'
 import { Shown } from './ReviewDialog'
 import { stage } from './staged'
@@ -49,7 +50,10 @@ export function ConflictChoice({ draft, conflict }: { draft: Draft; conflict: Co
       )}
       <p className="conflict-actions">
         {!conflict.gone && <Button look="quiet" icon="view" aria-pressed={whole} onClick={() => setWhole(!whole)}>{t('conflict.look')}</Button>}
-        <Button disabled={!ready} onClick={() => stage(drafts => settle(drafts, draft.id, conflict, choices))}>
+        <Button disabled={!ready} onClick={() => {
+          stage(drafts => settle(drafts, draft.id, conflict, choices))
+          readAnew()
+        }}>
           {t(conflict.gone ? 'conflict.drop' : 'conflict.settle')}
         </Button>
       </p>

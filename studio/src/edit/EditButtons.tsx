@@ -6,13 +6,13 @@ import type { Editing } from './useEditing'
 interface Props {
   editing: Editing
   rows: GridRow[]
-  /** Whether whole rows are chosen, and not only a cell. */
-  whole: boolean
   onAdded: () => void
+  /** The rows were dealt with; they are let go of. */
+  onDone: () => void
 }
 
 /** Adds, doubles and deletes rows; all of it is staged only. */
-export function EditButtons({ editing, rows, onAdded }: Props) {
+export function EditButtons({ editing, rows, onAdded, onDone }: Props) {
   const { t } = useWords()
   return (
     <>
@@ -20,10 +20,16 @@ export function EditButtons({ editing, rows, onAdded }: Props) {
         editing.add()
         onAdded()
       }} />
-      <Button icon="copy" look="quiet" label={t('edit.duplicate')} disabled={rows.length === 0} onClick={() => editing.duplicate(rows)}>
+      <Button icon="copy" look="quiet" label={t('edit.duplicate')} disabled={rows.length === 0} onClick={() => {
+        editing.duplicate(rows)
+        onDone()
+      }}>
         <span className="wide-only">×2</span>
       </Button>
-      <Button icon="trash" look="quiet" label={t('edit.delete', { n: rows.length })} disabled={rows.length === 0} onClick={() => editing.remove(rows)} />
+      <Button icon="trash" look="quiet" label={t('edit.delete', { n: rows.length })} disabled={rows.length === 0} onClick={() => {
+        editing.remove(rows)
+        onDone()
+      }} />
       <span className="bar" aria-hidden="true" />
     </>
   )

@@ -92,7 +92,7 @@ export function ReviewDialog({ onClose }: { onClose: () => void }) {
             </header>
             <Difference draft={draft} />
             {(faults[draft.id] ?? []).map((fault, at) => (
-              <p key={at} className="red" role="alert">{fault.columns.join(', ')}{fault.columns.length > 0 ? ': ' : ''}{fault.message} <code>{fault.sqlState}</code>{fault.detail && <><br />{fault.detail}</>}</p>
+              <p key={at} className="red" role="alert">{fault.columns.join(', ')}{fault.columns.length > 0 ? ': ' : ''}{fault.message} <code>{fault.sqlState}</code>{fault.detail && <span className="quiet detail">{fault.detail}</span>}</p>
             ))}
             {preview.data?.statements[index] && <pre className="statement" tabIndex={0}>{preview.data.statements[index].sql}</pre>}
           </li>

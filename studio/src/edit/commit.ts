@@ -40,6 +40,9 @@ export async function undo(id: string, confirm: string | null): Promise<CommitRe
   return result
 }
 
+/** Has the open tables read anew what somebody else wrote. */
+export const readAnew = (): void => changed(null)
+
 function changed(committed: Committed | null): void {
   void queryClient.invalidateQueries({ queryKey: ['edits'] })
   void queryClient.invalidateQueries({ queryKey: ['count'] })

@@ -160,6 +160,7 @@ export const en = {
   'copy.sql': 'SQL',
   'copy.markdown': 'Markdown',
   'copy.failed': 'Not copied: {why}',
+  'copied.cut': '{n} row copied; long values only with their beginning|{n} rows copied; long values only with their beginning',
   'copied.rows': '{n} row copied|{n} rows copied',
 
   export: 'Export all rows',

@@ -162,6 +162,7 @@ export const fr: Messages = {
   'copy.sql': 'SQL',
   'copy.markdown': 'Markdown',
   'copy.failed': 'Pas copié : {why}',
+  'copied.cut': '{n} ligne copiée, avec le début seul des longues valeurs|{n} lignes copiées, avec le début seul des longues valeurs',
   'copied.rows': '{n} ligne copiée|{n} lignes copiées',
 
   export: 'Exporter toutes les lignes',

@@ -38,7 +38,7 @@ export function ResultTable({ result }: { result: Result }) {
           <div key={line.index} role="row" aria-rowindex={line.index + 2} className="result-line" style={{ transform: `translateY(${line.start}px)`, height: HEIGHT, paddingLeft: start, width: total }}>
             {shown.map(item => (
               <div key={item.index} role="cell" aria-colindex={item.index + 1} style={{ width: item.size }} className={isNumber(result.columns[item.index]?.type) ? 'cell is-number' : 'cell'}>
-                <CellView value={result.rows[line.index]?.[item.index] ?? null} cut={false} room={Math.ceil(item.size / 5)} />
+                <CellView value={result.rows[line.index]?.[item.index] ?? null} cut={result.cut.has(`${line.index} ${item.index}`)} room={Math.ceil(item.size / 5)} />
               </div>
             ))}
           </div>
@@ -52,7 +52,7 @@ export function ResultCopy({ result }: { result: Result }) {
   const { t } = useWords()
   const copy = (format: CopyFormat) => {
     const columns = result.columns.map(column => ({ name: column.name, type: column.type, category: categoryOf(column.type) }))
-    void copyText(write({ schema: 'public', name: 'result', columns, rows: result.rows }, format), t('copied.rows', { n: result.rows.length }))
+    void copyText(write({ schema: 'public', name: 'result', columns, rows: result.rows }, format), t(result.cut.size > 0 ? 'copied.cut' : 'copied.rows', { n: result.rows.length }))
   }
   return (
     <Menu

@@ -8,14 +8,14 @@ import type { Run } from './useRun'
 interface Props {
   run: Run
   onShow: (at: number) => void
-  onMore: () => void
+  onMore: (result: Result) => void
 }
 
 /** One tab per statement; the last one that gave rows, or the one that failed, is shown first. */
 export function Results({ run, onShow, onMore }: Props) {
   const { t, number, duration } = useWords()
   const [picked, setPicked] = useState<number | null>(null)
-  useEffect(() => setPicked(null), [run.text, run.state === 'running'])
+  useEffect(() => setPicked(null), [run.asked])
   const { results } = run
   const best = results.findIndex(each => each.error) >= 0 ? results.findIndex(each => each.error)
     : Math.max(0, results.findLastIndex(each => each.columns.length > 0))
@@ -47,7 +47,7 @@ export function Results({ run, onShow, onMore }: Props) {
         {result && result.columns.length > 0 && <span>{t(result.more ? 'sql.firstRows' : 'sql.rows', { n: result.rows.length, rows: number(result.rows.length) })}</span>}
         {result?.tag && <code>{result.tag}</code>}
         {result?.millis != null && <span className="quiet">{duration(result.millis)}</span>}
-        {result?.more && run.state === 'done' && !run.write && <Button onClick={onMore}>{t('sql.more')}</Button>}
+        {result?.more && result.cursor !== null && run.state !== 'running' && <Button onClick={() => onMore(result)}>{t('sql.more')}</Button>}
         <span className="spring" />
         {result && result.rows.length > 0 && <ResultCopy result={result} />}
       </div>
@@ -63,12 +63,20 @@ function Panel({ result, onShow }: { result: Result; onShow: (at: number) => voi
     return (
       <div className="fault" role="alert">
         <p><strong>{error.message}</strong> {error.sqlState && <code>{error.sqlState}</code>}</p>
+        {error.detail && <p>{error.detail}</p>}
         {error.hint && <p className="quiet">{error.hint}</p>}
         {position !== null && position > 0 && <Button onClick={() => onShow(position - 1)}>{t('sql.show')}</Button>}
       </div>
     )
   }
-  return result.columns.length > 0 ? <ResultTable key={result.statement} result={result} /> : <pre className="quiet done">{result.sql}</pre>
+  return (
+    <>
+      {result.notices.map((notice, index) => (
+        <p key={index} className="sql-notice"><strong>{notice.severity}</strong> {notice.message} <span className="quiet">{notice.detail} {notice.hint}</span></p>
+      ))}
+      {result.columns.length > 0 ? <ResultTable key={result.statement} result={result} /> : <pre className="quiet done">{result.sql}</pre>}
+    </>
+  )
 }
 
 const firstWord = (sql: string) => sql.trim().split(/\s/, 1)[0]?.toUpperCase() ?? ''

@@ -2,7 +2,6 @@ import { useRef, useState } from 'react'
 import { useCatalog, useSession } from '../api/queries'
 import { useWords } from '../i18n'
 import { Button } from '../ui/Button'
-import { Dialog } from '../ui/Dialog'
 import { Fault } from '../ui/Fault'
 import { recall, remember, useRemembered } from '../ui/remembered'
 import { Editor, type EditorHandle } from './Editor'
@@ -10,6 +9,7 @@ import { HistoryDialog } from './HistoryDialog'
 import { note } from './history'
 import { PlanTree } from './PlanTree'
 import { Results } from './Results'
+import { ConfirmDialog } from './ConfirmDialog'
 import { useRun, type Asked } from './useRun'
 import './sql.css'
 import '../table/grid.css'
@@ -26,8 +26,8 @@ export function SqlPage() {
   const [history] = useRemembered<{ text: string }[]>(`history.${place}`, [])
   const editor = useRef<EditorHandle>(null)
   const saving = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const asked = useRef<Asked | null>(null)
-  const { run, start, explain, cancel } = useRun(ended => note(`history.${place}`, ended.text, ended.state === 'failed'))
+  const again = useRef<(asked: Asked) => void>(() => undefined)
+  const { run, start, more, explain, cancel } = useRun(ended => note(`history.${place}`, ended.asked.text, ended.state === 'failed'))
   const running = run?.state === 'running'
   const readOnly = session.data?.readOnly ?? true
 
@@ -37,14 +37,15 @@ export function SqlPage() {
   }
   const go = (next: Asked | null) => {
     if (next) {
-      asked.current = next
-      void start(next)
+      again.current = asked => void start(asked)
+      again.current(next)
     }
   }
   const plan = (analyze: boolean) => {
     const next = question()
     if (next) {
-      void explain(next, analyze)
+      again.current = asked => void explain(asked, analyze)
+      again.current(next)
     }
   }
   return (
@@ -79,13 +80,15 @@ export function SqlPage() {
         {run?.plan && <PlanTree plan={run.plan} />}
         {run && run.plan === null && (
           <Results
-            run={run} onShow={at => editor.current?.show(run.from + at)}
-            onMore={() => asked.current && go({ ...asked.current, limit: run.limit * 10 })}
+            run={run} onShow={at => editor.current?.show(run.asked.from + at)} onMore={more}
           />
         )}
       </div>
-      {run?.asks && asked.current && (
-        <Confirm reason={run.asks} onClose={cancel} onRun={() => go({ ...(asked.current as Asked), confirmed: true })} />
+      {run?.asks && (
+        <ConfirmDialog
+          asks={run.asks} name={session.data?.protectedName ?? null} onClose={cancel}
+          onRun={answer => again.current({ ...run.asked, ...answer })}
+        />
       )}
       {looking && (
         <HistoryDialog
@@ -97,17 +100,5 @@ export function SqlPage() {
         />
       )}
     </div>
-  )
-}
-
-function Confirm({ reason, onClose, onRun }: { reason: string; onClose: () => void; onRun: () => void }) {
-  const { t } = useWords()
-  return (
-    <Dialog
-      title={t('sql.confirm')} onClose={onClose}
-      footer={<><Button onClick={onClose}>{t('sql.dont')}</Button><Button look="danger" onClick={onRun}>{t('sql.anyway')}</Button></>}
-    >
-      <p>{reason}</p>
-    </Dialog>
   )
 }

@@ -6,74 +6,77 @@ import { take, type Result, type SqlLine } from './results'
 import type { PlanNode } from './plan'
 
 export interface Run {
-  text: string
-  write: boolean
-  from: number
-  limit: number
+  asked: Asked
   results: Result[]
   plan: PlanNode | null
   state: 'running' | 'done' | 'cancelled' | 'failed'
   error: unknown
-  /** The server wants to hear that this is meant, and why. */
-  asks: string | null
+  /** What the server wants to hear before it runs the text: that it is meant, or the name of a protected database. */
+  asks: { code: 'CONFIRM' | 'PROTECTED'; reason: string } | null
 }
 
-export const FIRST_ROWS = 500
+const FIRST_ROWS = 500
+const MORE_ROWS = 5000
 
 export interface Asked {
   text: string
+  /** Where in the editor it begins. */
   from: number
   write: boolean
-  limit?: number
   confirmed?: boolean
+  confirm?: string
 }
 
 /** Runs SQL and gathers what comes back; one run at a time, and a new one ends the last. */
 export function useRun(onEnd: (run: Run) => void) {
   const [run, setRun] = useState<Run | null>(null)
-  const current = useRef<{ stop: AbortController; view: string } | null>(null)
+  const view = useRef(randomId())
+  const current = useRef<AbortController | null>(null)
   const ended = useRef(onEnd)
   useEffect(() => {
     ended.current = onEnd
   })
 
   const end = useCallback(() => {
-    const running = current.current
-    if (running) {
+    if (current.current) {
+      current.current.abort()
       current.current = null
-      running.stop.abort()
-      leave(running.view)
+      leave(view.current)
+      // what is asked next must not be ended by this
+      view.current = randomId()
     }
   }, [])
   useEffect(() => {
-    addEventListener('pagehide', end)
+    const gone = () => leave(view.current)
+    addEventListener('pagehide', gone)
     return () => {
-      removeEventListener('pagehide', end)
-      end()
+      removeEventListener('pagehide', gone)
+      current.current?.abort()
+      gone()
     }
-  }, [end])
+  }, [])
 
-  const begin = (asked: Asked) => {
+  const begin = (start: Run) => {
     end()
-    const mine = { stop: new AbortController(), view: randomId() }
+    const mine = new AbortController()
     current.current = mine
-    const start: Run = {
-      text: asked.text, write: asked.write, from: asked.from, limit: asked.limit ?? FIRST_ROWS, results: [], plan: null,
-      state: 'running', error: null, asks: null,
-    }
     setRun(start)
-    return { mine, start }
+    return mine
   }
-  const finish = (mine: { stop: AbortController }, run: Run) => {
+  const finish = (mine: AbortController, run: Run) => {
     if (current.current === mine) {
       current.current = null
       setRun(run)
       ended.current(run)
     }
   }
+  const failed = (run: Run, error: unknown): Run =>
+    error instanceof ApiError && (error.code === 'CONFIRM' || error.code === 'PROTECTED')
+      ? { ...run, state: 'done', asks: { code: error.code, reason: error.message } }
+      : { ...run, state: 'failed', error }
 
-  const start = async (asked: Asked) => {
-    const { mine, start } = begin(asked)
+  /** Follows an answer line by line; the screen is told at most once a frame. */
+  const follow = async (mine: AbortController, start: Run, path: string, body: unknown) => {
     let now = start
     let frame = 0
     const show = () => {
@@ -83,34 +86,48 @@ export function useRun(onEnd: (run: Run) => void) {
       }
     }
     try {
-      const body = { text: asked.text, write: asked.write, limit: now.limit, ...(asked.confirmed ? { confirmed: true } : {}) }
-      for await (const line of lines<SqlLine>('POST', '/api/sql', body, { view: mine.view, signal: mine.stop.signal })) {
+      for await (const line of lines<SqlLine>('POST', path, body, { view: view.current, signal: mine.signal })) {
         now = { ...now, results: take(now.results, line) }
         frame ||= requestAnimationFrame(show)
       }
       finish(mine, { ...now, state: now.results.some(each => each.error) ? 'failed' : 'done' })
     } catch (error) {
-      finish(mine, error instanceof ApiError && error.code === 'CONFIRM'
-        ? { ...now, state: 'done', asks: error.message }
-        : { ...now, state: 'failed', error })
+      finish(mine, failed(now, error))
     } finally {
       cancelAnimationFrame(frame)
     }
   }
+  const start = (asked: Asked) => {
+    const run: Run = { asked, results: [], plan: null, state: 'running', error: null, asks: null }
+    const { from: _, ...body } = asked
+    return follow(begin(run), run, '/api/sql', { ...body, limit: FIRST_ROWS })
+  }
+  /** Reads on where a result was left. */
+  const more = (result: Result) => {
+    if (run && result.cursor !== null && current.current === null) {
+      const mine = new AbortController()
+      current.current = mine
+      const next: Run = { ...run, state: 'running', error: null }
+      setRun(next)
+      void follow(mine, next, '/api/sql/more', { cursor: result.cursor, limit: MORE_ROWS })
+    }
+  }
   const explain = async (asked: Asked, analyze: boolean) => {
-    const { mine, start } = begin(asked)
+    const run: Run = { asked, results: [], plan: null, state: 'running', error: null, asks: null }
+    const mine = begin(run)
     try {
+      const { text, write, confirm } = asked
       const { plan } = await post<{ plan: unknown }>(
-        '/api/sql/explain', { text: asked.text, analyze }, { view: mine.view, signal: mine.stop.signal })
+        '/api/sql/explain', { text, analyze, write, confirm: confirm ?? null }, { view: view.current, signal: mine.signal })
       const root = (Array.isArray(plan) ? plan[0] : plan) as { Plan?: PlanNode } & PlanNode
-      finish(mine, { ...start, state: 'done', plan: root.Plan ?? root })
+      finish(mine, { ...run, state: 'done', plan: root.Plan ?? root })
     } catch (error) {
-      finish(mine, { ...start, state: 'failed', error })
+      finish(mine, failed(run, error))
     }
   }
   const cancel = () => {
     end()
-    setRun(run => run && { ...run, state: 'cancelled', asks: null })
+    setRun(run => run && { ...run, state: run.state === 'running' ? 'cancelled' : run.state, asks: null })
   }
-  return { run, start, explain, cancel }
+  return { run, start, more, explain, cancel }
 }

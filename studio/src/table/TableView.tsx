@@ -111,6 +111,7 @@ export function TableView({ detail, entry, sort, filter }: Props) {
     remove: () => {
       if (selection.rows.size > 0) {
         editing.remove(chosen(selection, shown, columns).rows)
+        setSelection({ ...selection, rows: new Set() })
       } else if (active && selection.active) {
         editing.clear(active, selection.active.column)
       }
@@ -137,7 +138,8 @@ export function TableView({ detail, entry, sort, filter }: Props) {
       >
         {editing.allowed && (
           <EditButtons
-            editing={editing} rows={chosen(selection, shown, columns).rows} whole={selection.rows.size > 0}
+            editing={editing} rows={chosen(selection, shown, columns).rows}
+            onDone={() => setSelection(now => ({ ...now, rows: new Set() }))}
             onAdded={() => {
               grid.current?.scrollTo(0, 'top')
               setSelection(now => pick(now, 0, columns.find(each => !each.column.generated && !each.column.identity)?.column.name ?? '', false))
