@@ -95,7 +95,7 @@ export function CellEditor({ column, value, typed, canDefault, onDone, onCancel 
         {column.nullable && <button type="button" onClick={() => finish(null, 'stay')}>NULL</button>}
         {canDefault && <button type="button" onClick={() => finish(undefined, 'stay')}>DEFAULT</button>}
         {!choices && column.category === 'text' && <button type="button" onClick={() => finish('', 'stay')}>''</button>}
-        <span className="quiet">{t('edit.keys')}</span>
+        <span className="quiet wide-only">{t('edit.keys')}</span>
       </div>
     </div>
   )
