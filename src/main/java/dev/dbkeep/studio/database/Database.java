@@ -45,6 +45,8 @@ public final class Database implements AutoCloseable {
     config.setPoolName("studio");
     config.setDataSource(new UrlDataSource(url));
     config.setConnectionInitSql(setup);
+    // committed by itself: else the first rollback takes the settings back
+    config.setIsolateInternalQueries(true);
     config.setMaximumPoolSize(CONNECTIONS);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(PATIENCE.toMillis());

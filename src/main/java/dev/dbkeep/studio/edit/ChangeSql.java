@@ -53,11 +53,19 @@ record ChangeSql(EditedTable table) {
             update.values().entrySet().stream()
                 .map(value -> Identifiers.quote(value.getKey()) + " = " + literal(value.getValue()))
                 .collect(Collectors.joining(", ")),
-            table.hasKey(update.key()));
+            row(update));
   }
 
   private String delete(Change.Delete delete) {
-    return "DELETE FROM %s WHERE %s".formatted(table.quoted(), table.hasKey(delete.key()));
+    return "DELETE FROM %s WHERE %s".formatted(table.quoted(), row(delete));
+  }
+
+  /** The condition that leads to the row: its key, else one row of those that hold all this. */
+  String row(Change.OfRow change) {
+    return change.key().isEmpty()
+        ? "(tableoid, ctid) = (SELECT tableoid, ctid FROM %s WHERE true%s LIMIT 1)"
+            .formatted(table.quoted(), and(change.old(), false))
+        : table.hasKey(change.key());
   }
 
   private static String and(Map<String, @Nullable String> old, boolean mayBeCut) {

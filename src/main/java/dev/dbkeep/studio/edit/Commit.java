@@ -22,13 +22,13 @@ final class Commit {
   private static final String CROSSWISE = "40";
   private static final String OF_VALUE = "22";
   private static final String OF_CONSTRAINT = "23";
-  private static final String NOT_MADE = "02000";
+  private static final String WITHOUT_PARENT = "23503";
 
   private final Connection connection;
   private final List<Change> changes;
-  private final boolean alone;
   private final EditedTables tables;
   private final RowChecks checks;
+  private final StepMaker maker;
   private final List<Step> steps = new ArrayList<>();
 
   /**
@@ -39,9 +39,9 @@ final class Commit {
   Commit(Connection connection, EditedTables tables, List<Change> changes, boolean alone) {
     this.connection = connection;
     this.changes = changes;
-    this.alone = alone;
     this.tables = tables;
     this.checks = new RowChecks(connection, tables);
+    this.maker = new StepMaker(connection, tables, checks, alone);
   }
 
   /** Of a refusal nothing is left in the database. */
@@ -102,7 +102,7 @@ final class Commit {
       for (int index : open) {
         Savepoint before = Savepoint.set(connection, "change");
         try {
-          steps.add(make(index));
+          steps.add(maker.make(index, changes.get(index)));
         } catch (SQLException e) {
           if (endsAll(e)) {
             throw e;
@@ -116,14 +116,40 @@ final class Commit {
         }
         before.release();
       }
-      boolean hopeless =
-          faults.size() == open.size()
-              || faults.values().stream()
-                  .noneMatch(fault -> fault.sqlState().startsWith(OF_CONSTRAINT));
-      if (faults.isEmpty() || hopeless) {
-        return List.copyOf(faults.values());
+      if (faults.isEmpty()) {
+        return List.of();
+      }
+      boolean another =
+          faults.values().stream().anyMatch(fault -> fault.sqlState().startsWith(OF_CONSTRAINT));
+      if (faults.size() == open.size() || !another) {
+        return madeTogether(faults) ? List.of() : List.copyOf(faults.values());
       }
       open = List.copyOf(faults.keySet());
+    }
+  }
+
+  /** Whether rows that each lack another one could be added by one statement. */
+  private boolean madeTogether(Map<Integer, EditFault> faults) throws SQLException {
+    Map<Integer, Change.Insert> inserts = new LinkedHashMap<>();
+    for (EditFault fault : faults.values()) {
+      boolean lacks = fault.sqlState().equals(WITHOUT_PARENT);
+      if (lacks && changes.get(fault.change()) instanceof Change.Insert insert) {
+        inserts.put(fault.change(), insert);
+      }
+    }
+    if (inserts.size() < 2 || inserts.size() < faults.size()) {
+      return false;
+    }
+    Savepoint before = Savepoint.set(connection, "circle");
+    try {
+      steps.addAll(maker.together(inserts));
+      return true;
+    } catch (SQLException e) {
+      if (endsAll(e)) {
+        throw e;
+      }
+      before.back();
+      return false;
     }
   }
 
@@ -134,72 +160,6 @@ final class Commit {
         || state.startsWith("57")
         || state.startsWith("53")
         || state.startsWith("25");
-  }
-
-  private Step make(int index) throws SQLException {
-    Change change = changes.get(index);
-    EditedTable table = tables.get(change.table());
-    return switch (change) {
-      case Change.Insert insert -> {
-        WholeRow after =
-            run(table, new ChangeSql(table).checked(insert))
-                .orElseThrow(() -> notMade(change, "a trigger or a rule kept it from being added"));
-        yield new Step(index, change, table, null, after, new Followers(connection, tables, true));
-      }
-      case Change.OfRow row -> make(index, row, table);
-    };
-  }
-
-  private Step make(int index, Change.OfRow change, EditedTable table) throws SQLException {
-    Followers followers = new Followers(connection, tables, true);
-    WholeRow before = checks.row(index).orElse(null);
-    if (before == null) {
-      before = table.find(connection, change.key(), true).orElse(null);
-    }
-    if (before != null && change instanceof Change.Delete) {
-      followers.deleting(table, List.of(before));
-      if (alone && !followers.cascades().isEmpty()) {
-        throw notMade(change, "other rows refer to it since: " + others(followers));
-      }
-    } else if (before != null) {
-      followers.updating(table, before, change.values().keySet());
-    }
-    ChangeSql sql = new ChangeSql(table);
-    Optional<WholeRow> made = run(table, sql.checked(change));
-    if (made.isEmpty() && table.lockable()) {
-      // it is locked and was as expected: an earlier change of ours or its trigger altered it
-      made = run(table, sql.unchecked(change));
-    }
-    if (change instanceof Change.Delete) {
-      // what an earlier change took along is gone as it should be
-      if (made.isEmpty() && table.find(connection, change.key(), false).isPresent()) {
-        throw notMade(change, "a trigger or a rule kept it, or somebody was quicker");
-      }
-      return new Step(
-          index,
-          change,
-          table,
-          made.orElse(null),
-          null,
-          made.isPresent() ? followers : new Followers(connection, tables, true));
-    }
-    WholeRow after =
-        made.orElseThrow(
-            () -> notMade(change, "a trigger or a rule kept it, or an earlier change took it"));
-    return new Step(index, change, table, before, after, followers);
-  }
-
-  private static String others(Followers followers) {
-    Preview.Cascade first = followers.cascades().getFirst();
-    return first.schema() + "." + first.table() + " (" + first.rows() + ")";
-  }
-
-  private static SQLException notMade(Change change, String why) {
-    return new SQLException("the row of " + change.table() + " is as it was: " + why, NOT_MADE);
-  }
-
-  private Optional<WholeRow> run(EditedTable table, String sql) throws SQLException {
-    return table.rows(connection, sql + " RETURNING " + table.list()).stream().findFirst();
   }
 
   private EditFault fault(int index, SQLException e) throws SQLException {
@@ -226,7 +186,7 @@ final class Commit {
     int culprit = made.getLast().index();
     boolean failing = false;
     for (Step step : made) {
-      make(step.index());
+      maker.make(step.index(), step.change());
       boolean fails = deferred(false).filter(e -> isSame(e, found.get())).isPresent();
       if (fails && !failing) {
         culprit = step.index();

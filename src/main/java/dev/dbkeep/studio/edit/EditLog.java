@@ -46,6 +46,7 @@ final class EditLog {
       write(pending(edit.id()), mapper.writeValueAsBytes(edit));
       flush();
     } catch (IOException e) {
+      aborted(edit.id());
       throw FileErrors.of(ErrorCode.FAILED, e);
     }
   }
@@ -56,10 +57,9 @@ final class EditLog {
       Files.move(pending(id), folder.resolve(id + COMMITTED), StandardCopyOption.ATOMIC_MOVE);
       flush();
       removeOldest();
-    } catch (NoSuchFileException e) {
-      // another Studio of this project was quicker to ask the server
     } catch (IOException e) {
-      throw FileErrors.of(ErrorCode.FAILED, e);
+      // another Studio was quicker, or the next reader of the list asks the server again; what is
+      // committed must not be called a failure
     }
   }
 

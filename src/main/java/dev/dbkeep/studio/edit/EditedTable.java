@@ -49,6 +49,10 @@ record EditedTable(TableShape shape, boolean lockable) {
     return shape.key();
   }
 
+  List<String> columns() {
+    return shape.columns().stream().map(TableShape.Column::name).toList();
+  }
+
   /** Columns whose values are written and not made by the server. */
   List<String> writable() {
     return shape.columns().stream()
@@ -98,6 +102,14 @@ record EditedTable(TableShape shape, boolean lockable) {
                     ErrorCode.USAGE,
                     shape.table() + " has no column " + name,
                     "It may have been renamed; open the table again."));
+  }
+
+  /** The row of a change as it is now. */
+  Optional<WholeRow> find(Connection connection, Change.OfRow change, boolean lock)
+      throws SQLException {
+    return change.key().isEmpty()
+        ? select(connection, new ChangeSql(this).row(change), lock).stream().findFirst()
+        : find(connection, change.key(), lock);
   }
 
   /** The row of a key as it is now, locked until the transaction ends when that is wanted. */

@@ -50,11 +50,9 @@ final class Followers {
 
   /** Rows whose reference is set to something else. */
   List<Followed> changed() {
-    return changed.stream().filter(one -> !isDeleted(one)).toList();
-  }
-
-  private boolean isDeleted(Followed one) {
-    return deleted.stream().anyMatch(other -> other.row().place().equals(one.row().place()));
+    Set<String> gone = new HashSet<>();
+    deleted.forEach(one -> gone.add(one.row().place()));
+    return changed.stream().filter(one -> !gone.contains(one.row().place())).toList();
   }
 
   /** Why not all of it can be brought back; null when it can. */
@@ -109,7 +107,9 @@ final class Followers {
   private void follow(ForeignKey key, ForeignKey.Action action, List<WholeRow> parents)
       throws SQLException {
     if (!key.readable()) {
-      lost = "your role may not read " + key.table() + ", which refers to these rows";
+      if (action != ForeignKey.Action.RESTRICT) {
+        lost = "your role may not see all of " + key.table() + ", which refers to these rows";
+      }
       return;
     }
     EditedTable child = tables.get(key.table());

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param table that refers
  * @param onDelete what happens to its rows when a row they refer to goes
  * @param onUpdate what happens to them when the key they refer to changes
- * @param readable whether this role may see those rows
+ * @param readable whether this role may see all of those rows
  */
 record ForeignKey(
     TableName table,
@@ -62,6 +62,7 @@ record ForeignKey(
         k.confdeltype, k.confupdtype,
         pg_catalog.has_table_privilege(r.oid, 'SELECT')
           AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+          AND NOT pg_catalog.row_security_active(r.oid)
       FROM (SELECT CAST(? AS pg_catalog.regclass) AS oid) t
       JOIN pg_catalog.pg_constraint k ON k.contype = 'f' AND k.conparentid = 0
         AND (k.confrelid = t.oid OR k.confrelid IN (SELECT relid FROM pg_catalog.pg_partition_ancestors(t.oid)))

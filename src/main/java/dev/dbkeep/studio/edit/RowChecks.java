@@ -39,7 +39,7 @@ final class RowChecks {
 
   void check(int index, Change.OfRow change) throws SQLException {
     EditedTable table = tables.get(change.table());
-    Optional<WholeRow> found = table.find(connection, change.key(), true);
+    Optional<WholeRow> found = table.find(connection, change, true);
     if (found.isEmpty()) {
       conflicts.add(new Conflict(index, true, List.of()));
       return;

@@ -61,13 +61,11 @@ record WayBack(List<Change> changes, @Nullable String lost) {
     }
 
     private void takeAway(EditedTable table, WholeRow row) throws SQLException {
-      if (table.key().isEmpty()) {
-        lost = table.shape().table() + " has no key that leads to the rows that were added";
-        return;
-      }
       Map<String, @Nullable String> key = row.only(table.key());
       Map<String, @Nullable String> now =
-          table.find(connection, key, false).map(WholeRow::values).orElse(Map.of());
+          table.key().isEmpty()
+              ? row.values()
+              : table.find(connection, key, false).map(WholeRow::values).orElse(Map.of());
       changes.add(new Change.Delete(schema(table), name(table), key, now));
     }
 

@@ -1,5 +1,6 @@
 package dev.dbkeep.studio.edit;
 
+import dev.dbkeep.postgres.ServerUrl;
 import dev.dbkeep.studio.Studio;
 import dev.dbkeep.studio.StudioClient;
 import dev.dbkeep.studio.StudioOptions;
@@ -9,6 +10,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,22 +20,40 @@ import tools.jackson.databind.JsonNode;
 /** Somebody who edits rows of schema public in a Studio, and can look behind it. */
 final class Editor implements AutoCloseable {
   private final TestDatabase database;
+  private final ServerUrl url;
   private final Path home;
   private Studio studio;
   private StudioClient client;
 
   Editor(Path home, String sql) {
     this.database = TestDatabase.create();
+    this.url = database.url();
     this.home = home;
     database.run(sql);
     begin(null, false);
   }
 
+  private Editor(TestDatabase database, ServerUrl url, Path home) {
+    this.database = database;
+    this.url = url;
+    this.home = home;
+    begin(null, false);
+  }
+
+  /** Somebody else at the same database, who has to leave first. */
+  Editor as(String user, String password) {
+    return new Editor(
+        database,
+        ServerUrl.parse(
+            "postgresql://%s:%s@%s:%d/%s"
+                .formatted(user, password, url.host(), url.port(), url.database())),
+        home);
+  }
+
   private void begin(@Nullable String protectedName, boolean readOnly) {
     studio =
         Studio.start(
-            new StudioOptions(database.url(), 0, readOnly, protectedName, "dbkeep test", home),
-            List.of());
+            new StudioOptions(url, 0, readOnly, protectedName, "dbkeep test", home), List.of());
     client = new StudioClient(studio.address());
   }
 
@@ -63,7 +83,7 @@ final class Editor implements AutoCloseable {
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
-      List<String> rows = new java.util.ArrayList<>();
+      List<String> rows = new ArrayList<>();
       while (row.next()) {
         StringBuilder text = new StringBuilder();
         for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
@@ -129,6 +149,8 @@ final class Editor implements AutoCloseable {
   @Override
   public void close() {
     end();
-    database.close();
+    if (url.equals(database.url())) {
+      database.close();
+    }
   }
 }

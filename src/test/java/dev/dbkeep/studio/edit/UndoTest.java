@@ -99,8 +99,15 @@ final class UndoTest {
     before = editor.rows(ALL);
     String id = editor.committed(deleteAuthor());
     assertThat(editor.rows("SELECT count(*) FROM book")).containsExactly("1");
+    List<String> after = editor.rows(ALL);
     editor.restart();
-    committed(editor.undo(id));
+    JsonNode undone = editor.undo(id);
+    committed(undone);
+    assertThat(editor.rows(ALL)).isEqualTo(before);
+    JsonNode redone = editor.undo(undone.get("undo").asString());
+    committed(redone);
+    assertThat(editor.rows(ALL)).isEqualTo(after);
+    committed(editor.undo(redone.get("undo").asString()));
     assertThat(editor.rows(ALL)).isEqualTo(before);
   }
 
@@ -111,6 +118,17 @@ final class UndoTest {
         editor.committed(
             delete("node", of("id", "1"), of("up", null)), delete("node", of("id", "4"), of()));
     assertThat(editor.rows("SELECT * FROM node")).isEmpty();
+    committed(editor.undo(id));
+    assertThat(editor.rows(ALL)).isEqualTo(before);
+  }
+
+  @Test
+  void circles_come_back() {
+    editor.run(
+        "INSERT INTO node VALUES (10, NULL), (11, 10); UPDATE node SET up = 11 WHERE id = 10");
+    List<String> before = editor.rows(ALL);
+    String id = editor.committed(delete("node", of("id", "10"), of("up", "11")));
+    assertThat(editor.rows("SELECT count(*) FROM node WHERE id >= 10")).containsExactly("0");
     committed(editor.undo(id));
     assertThat(editor.rows(ALL)).isEqualTo(before);
   }
@@ -184,6 +202,22 @@ final class UndoTest {
             delete("book", of("id", "3"), of("title", "c")),
             update("author", of("id", "2"), of("big", null, "touched", null), of("big", "x")));
     committed(editor.undo(other));
+  }
+
+  @Test
+  void a_role_that_may_only_delete_may_do_that() {
+    editor.run(
+        "CREATE ROLE eraser_%1$s LOGIN PASSWORD 'x'; GRANT SELECT, DELETE ON book, page, loan, author TO eraser_%1$s"
+            .formatted(editor.database().url().database()));
+    List<String> before = editor.rows(ALL);
+    try (Editor eraser = editor.as("eraser_" + editor.database().url().database(), "x")) {
+      String id = eraser.committed(delete("book", of("id", "1"), of("title", "a")));
+      assertThat(editor.rows("SELECT count(*) FROM page WHERE book = 1")).containsExactly("0");
+      JsonNode refused = eraser.undo(id);
+      assertThat(refused.at("/errors/0/sqlState").asString()).isEqualTo("42501");
+      assertThat(editor.undo(id).get("committed").asBoolean()).isTrue();
+    }
+    assertThat(editor.rows(ALL)).isEqualTo(before);
   }
 
   @Test
