@@ -252,7 +252,7 @@ export const en = {
   'sql.dont': 'Do not run it',
   'sql.anyway': 'Run it',
   'plan.guess': 'about {rows} rows · cost {cost}',
-  'plan.actual': '{rows} rows (guessed {guess}) · {loops} times',
+  'plan.actual': '{rows} rows (guessed {guess}) · × {loops}',
   'plan.misjudged': 'guess off by {factor} times',
 
   'diagram.size': '{tables} tables, {relations} relations',

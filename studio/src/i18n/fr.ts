@@ -254,7 +254,7 @@ export const fr: Messages = {
   'sql.dont': 'Ne pas exécuter',
   'sql.anyway': 'Exécuter',
   'plan.guess': 'environ {rows} lignes · coût {cost}',
-  'plan.actual': '{rows} lignes (prévu {guess}) · {loops} fois',
+  'plan.actual': '{rows} lignes (prévu {guess}) · × {loops}',
   'plan.misjudged': "prévision fausse d'un facteur {factor}",
 
   'diagram.size': '{tables} tables, {relations} relations',

@@ -1,4 +1,4 @@
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete'
+import { autocompletion, closeBrackets, closeBracketsKeymap, closeCompletion, completionKeymap } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
 import { PostgreSQL, sql } from '@codemirror/lang-sql'
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language'
@@ -78,6 +78,9 @@ export function Editor({ ref, label, initial, catalog, onChange, onRun }: Props)
 
   useImperativeHandle(ref, () => ({
     chosen: () => {
+      if (view.current) {
+        closeCompletion(view.current)
+      }
       const state = view.current?.state
       const range = state?.selection.main
       return state && range && !range.empty

@@ -17,8 +17,9 @@ export function Results({ run, onShow, onMore }: Props) {
   const [picked, setPicked] = useState<number | null>(null)
   useEffect(() => setPicked(null), [run.asked])
   const { results } = run
-  const best = results.findIndex(each => each.error) >= 0 ? results.findIndex(each => each.error)
-    : Math.max(0, results.findLastIndex(each => each.columns.length > 0))
+  const wrong = results.findIndex(each => each.error)
+  const rows = results.findLastIndex(each => each.columns.length > 0)
+  const best = wrong >= 0 ? wrong : rows >= 0 ? rows : results.length - 1
   const at = picked ?? best
   const result = results[at]
   return (
