@@ -1,5 +1,7 @@
 package dev.dbkeep.studio.edit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import java.sql.SQLException;
@@ -34,6 +36,14 @@ record WellFormed(EditedTables tables) {
           "The SQL page runs what your role may run.");
     }
     change.values().keySet().forEach(table::column);
+    for (String value : change.values().values()) {
+      // the driver would write something else in its place
+      if (value != null && (value.indexOf('\0') >= 0 || !UTF_8.newEncoder().canEncode(value))) {
+        throw usage(
+            "a value for " + change.table() + " holds what is no character of a text",
+            "Take U+0000 and halves of surrogate pairs out of it.");
+      }
+    }
     if (change instanceof Change.OfRow row) {
       row.old().keySet().forEach(table::column);
       boolean whole = row.key().keySet().equals(Set.copyOf(table.key()));

@@ -6,6 +6,7 @@ import static dev.dbkeep.studio.edit.Editor.of;
 import static dev.dbkeep.studio.edit.Editor.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -177,6 +178,25 @@ final class CommitTest {
         .isEqualTo(403);
   }
 
+  /** A client in Java would send a question mark for it. */
+  @Test
+  void half_a_character_is_not_written_as_another_one() {
+    String body =
+        "{\"changes\": [{\"kind\": \"insert\", \"schema\": \"public\", \"name\": \"book\", \"new\":"
+            + " {\"id\": \"9\", \"title\": \"a\\ud800\"}}]}";
+    assertThat(
+            editor
+                .client()
+                .send(
+                    editor
+                        .client()
+                        .request("/api/edits/commit")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)))
+                .body())
+        .contains("surrogate");
+    assertThat(editor.rows("SELECT count(*) FROM book")).containsExactly("3");
+  }
+
   @Test
   void what_is_no_change_is_refused_before_anything_runs() {
     for (Object change :
@@ -187,6 +207,7 @@ final class CommitTest {
             update("book", of("id", "1"), of("nothing", "10"), of("nothing", "11")),
             update("pairs", of("a", "1"), of("v", "v"), of("v", "w")),
             delete("book", Map.of(), Map.of()),
+            insert("book", of("id", "9", "title", "a\0b")),
             insert("nowhere", Map.of()))) {
       assertThat(
               editor

@@ -261,6 +261,18 @@ final class UndoTest {
   }
 
   @Test
+  void thousands_of_rows_come_back() {
+    editor.run(
+        "INSERT INTO book SELECT i, 1, 'x' FROM generate_series(100, 4099) i;INSERT INTO page"
+            + " SELECT i, 1, 'x' FROM generate_series(100, 4099) i; UPDATE loan SET who = NULL");
+    List<String> before = editor.rows(ALL);
+    assertThat(editor.preview(deleteAuthor()).get("warning").isNull()).isTrue();
+    String id = editor.committed(deleteAuthor());
+    committed(editor.undo(id));
+    assertThat(editor.rows(ALL)).isEqualTo(before);
+  }
+
+  @Test
   void the_files_are_for_their_owner_alone() throws IOException {
     String id = editor.committed(update("book", of("id", "1"), of("title", "a"), of("title", "b")));
     try (Stream<Path> files = Files.walk(home)) {
