@@ -1,10 +1,15 @@
 import type { Key } from '../i18n'
 import type { IconName } from '../ui/Icon'
+import { SERVED } from './served'
+
+interface Place { address: string; label: Key; icon: IconName }
+
+const SQL: Place = { address: '/sql', label: 'page.sql', icon: 'sql' }
 
 /** The pages beside the tables, in the order of the sidebar. */
-export const PLACES: { address: string; label: Key; icon: IconName }[] = [
+export const PLACES: Place[] = [
   { address: '/', label: 'page.tables', icon: 'table' },
-  { address: '/sql', label: 'page.sql', icon: 'sql' },
+  ...(SERVED.sql ? [SQL] : []),
   { address: '/diagram', label: 'page.diagram', icon: 'diagram' },
   { address: '/edits', label: 'page.edits', icon: 'history' },
   { address: '/health', label: 'page.health', icon: 'health' },

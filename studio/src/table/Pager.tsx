@@ -3,8 +3,10 @@ import { useWords } from '../i18n'
 import { Button } from '../ui/Button'
 
 interface Props {
-  before: boolean
-  after: boolean
+  /** Whether there are rows at all: also within what is loaded pages are turned. */
+  turns: boolean
+  /** Whether there are rows that are not loaded. */
+  more: boolean
   position: number | null
   method: 'keyset' | 'offset' | null
   millis: number | null
@@ -22,7 +24,7 @@ const PAUSE = 60
 /** The ways through a table that is too long to scroll. */
 export function Pager(props: Props) {
   const { t, duration } = useWords()
-  const { before, after, position, method, millis } = props
+  const { turns, more, position, method, millis } = props
   const [percent, setPercent] = useState<number | null>(null)
   const asked = useRef(-Infinity)
   const waiting = useRef<ReturnType<typeof setTimeout>>(undefined)
@@ -31,15 +33,15 @@ export function Pager(props: Props) {
   return (
     <footer className="pager">
       <div className="pager-buttons" role="group" aria-label={t('pager')}>
-        <Button icon="first" look="quiet" label={t('pager.first')} disabled={!before} onClick={props.onFirst} />
-        <Button icon="previous" look="quiet" label={t('pager.previous')} disabled={!before} onClick={props.onPrevious} />
-        <Button icon="next" look="quiet" label={t('pager.next')} disabled={!after} onClick={props.onNext} />
-        <Button icon="last" look="quiet" label={t('pager.last')} disabled={!after} onClick={props.onLast} />
+        <Button icon="first" look="quiet" label={t('pager.first')} disabled={!turns} onClick={props.onFirst} />
+        <Button icon="previous" look="quiet" label={t('pager.previous')} disabled={!turns} onClick={props.onPrevious} />
+        <Button icon="next" look="quiet" label={t('pager.next')} disabled={!turns} onClick={props.onNext} />
+        <Button icon="last" look="quiet" label={t('pager.last')} disabled={!turns} onClick={props.onLast} />
       </div>
       <label className="percent">
         <span className="hidden">{t('pager.percent')}</span>
         <input
-          type="range" min={0} max={100} step={1} value={shown ?? 0} disabled={!before && !after}
+          type="range" min={0} max={100} step={1} value={shown ?? 0} disabled={!more}
           aria-valuetext={shown === null ? t('pager.somewhere') : `${shown} %`}
           onChange={event => {
             const wanted = Number(event.target.value)

@@ -191,7 +191,7 @@ export function TableView({ detail, entry, sort, filter }: Props) {
       </div>
       {choosing && <ColumnsDialog columns={detail.columns} layout={layout} onChange={setLayout} onClose={() => setChoosing(false)} />}
       <Pager
-        before={scan === null && (rows.window?.before ?? false)} after={scan === null && (rows.window?.after ?? false)}
+        turns={(rows.window?.rows.length ?? 0) > 0} more={scan === null && (rows.window?.before || rows.window?.after || false)}
         position={rows.window?.position ?? null} method={scan ? null : rows.window?.method ?? null} millis={scan ? null : rows.window?.millis ?? null}
         onFirst={pages.first} onPrevious={pages.previous} onNext={pages.next} onLast={pages.last} onPercent={pages.percent}
       >

@@ -1,3 +1,4 @@
+import { SERVED } from '../app/served'
 import { useState, type ReactNode } from 'react'
 import type { Filter, Sort, TableDetail, TableEntry } from '../api/types'
 import { useWords } from '../i18n'
@@ -68,10 +69,12 @@ export function Toolbar(props: Props) {
           label: t(`copy.${format}`), disabled: !props.canCopy, ...(index === 0 ? { hint: 'Ctrl C' } : {}), run: () => props.onCopy(format),
         }))}
       />
-      <Menu
-        label={exporting ? t('export.running') : t('export')} icon="download" align="right"
-        items={EXPORT_FORMATS.map(format => ({ label: t(`copy.${format}`), disabled: exporting, run: () => void save(format) }))}
-      />
+      {SERVED.export && (
+        <Menu
+          label={exporting ? t('export.running') : t('export')} icon="download" align="right"
+          items={EXPORT_FORMATS.map(format => ({ label: t(`copy.${format}`), disabled: exporting, run: () => void save(format) }))}
+        />
+      )}
       <Button icon="refresh" look="quiet" label={t('reload')} onClick={props.onReload} />
       <Button icon="panel" look="quiet" label={t('panel.toggle')} aria-pressed={props.panel} onClick={props.onPanel} />
     </div>

@@ -79,6 +79,12 @@ final class BenchSmokeTest {
     assertThat(smoke(name)).contains("dbkeep").doesNotContain("| failed |");
   }
 
+  @Test
+  void pages_of_studio_are_turned_at_a_small_size() throws Exception {
+    needs("psql", "initdb", "node", "/usr/bin/chromium");
+    assertThat(smoke("studio")).contains("dbkeep studio").doesNotContain("failed");
+  }
+
   /** What it prints; other tools may be missing, dbkeep may not fail. */
   private String smoke(String name) throws Exception {
     Path output = folder.resolve("tables.md");

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All tables with their columns, and how they refer to one another.
+ * All tables with their columns, and how they refer to one another, but for dbkeep's own.
  *
  * @param functions names that can be called, of the user's own schemas
  */
@@ -26,7 +26,7 @@ public record CatalogList(List<Table> tables, List<Relation> relations, List<Str
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
        WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition
-         AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+         AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'dbkeep')
          AND n.nspname NOT LIKE 'pg\\_toast%' AND n.nspname NOT LIKE 'pg\\_temp%'
          AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
        ORDER BY n.nspname, c.relname, a.attnum
@@ -44,7 +44,7 @@ public record CatalogList(List<Table> tables, List<Relation> relations, List<Str
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_catalog.pg_class f ON f.oid = k.confrelid AND NOT f.relispartition
         JOIN pg_catalog.pg_namespace fn ON fn.oid = f.relnamespace
-       WHERE k.contype = 'f'
+       WHERE k.contype = 'f' AND n.nspname <> 'dbkeep'
        ORDER BY n.nspname, c.relname, k.conname
       """;
 
