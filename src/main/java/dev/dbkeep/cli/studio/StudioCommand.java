@@ -32,6 +32,7 @@ import picocli.CommandLine.Option;
     footer = {"dbkeep studio", "dbkeep studio --read-only", "dbkeep studio --port 5600 --no-open"})
 public final class StudioCommand implements Callable<Integer> {
   private static final int USUAL_PORT = 5555;
+  private static final int LAST_PORT = 65_535;
 
   private final InnerCommands commands;
 
@@ -63,6 +64,12 @@ public final class StudioCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (port < 0 || port > LAST_PORT) {
+      throw DbkeepException.of(
+          ErrorCode.USAGE,
+          "%d is not a port".formatted(port),
+          "Name one between 1 and %d, or 0 for any that is free.".formatted(LAST_PORT));
+    }
     if (!Studio.hasPages()) {
       throw DbkeepException.of(
           ErrorCode.CONFIG,

@@ -36,7 +36,7 @@ public final class WebServer implements AutoCloseable {
       throw DbkeepException.of(
               ErrorCode.USAGE,
               "port " + port + " is taken",
-              "Name another one: `dbkeep studio --port " + (port + 1) + "`.")
+              "Take any that is free: `dbkeep studio --port 0`.")
           .cause(e);
     }
   }
