@@ -71,7 +71,7 @@ final class SessionEndpoints {
             Leave.class,
             Done.class,
             (caller, left) -> {
-              database.leave(new Caller(caller.page(), left.view()));
+              database.leave(caller.at(left.view()));
               return new Done();
             }),
         Endpoint.stream(

@@ -1,6 +1,7 @@
 package dev.dbkeep.studio;
 
 import dev.dbkeep.studio.database.Database;
+import dev.dbkeep.studio.database.Member;
 import dev.dbkeep.studio.edit.EditEndpoints;
 import dev.dbkeep.studio.http.Endpoint;
 import dev.dbkeep.studio.http.OpenApi;
@@ -35,7 +36,9 @@ public final class Studio implements AutoCloseable {
       endpoints.addAll(new EditEndpoints(database, options.protectedName(), options.home()).all());
       endpoints.addAll(more);
       endpoints.add(OpenApi.endpoint(List.copyOf(endpoints)));
-      return new Studio(database, WebServer.start(endpoints, options.port()));
+      return new Studio(
+          database,
+          WebServer.start(endpoints, options.port(), Member.local(options.url().user())));
     } catch (RuntimeException e) {
       database.close();
       throw e;

@@ -6,5 +6,11 @@ package dev.dbkeep.studio.database;
  *
  * @param page one tab of a browser
  * @param view an open table or an SQL text in it
+ * @param member in whose name
  */
-public record Caller(String page, String view) {}
+public record Caller(String page, String view, Member member) {
+  /** The same page and member at another view. */
+  public Caller at(String other) {
+    return new Caller(page, other, member);
+  }
+}

@@ -3,6 +3,7 @@ package dev.dbkeep.studio.http;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.studio.database.Caller;
+import dev.dbkeep.studio.database.Member;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -26,9 +27,11 @@ public final class WebServer implements AutoCloseable {
 
   private final Bodies bodies = new Bodies();
   private final Guard guard = new Guard();
+  private final Member member;
   private final Javalin server;
 
-  private WebServer(List<Endpoint<?>> endpoints, int port) {
+  private WebServer(List<Endpoint<?>> endpoints, int port, Member member) {
+    this.member = member;
     this.server = Javalin.create(config -> configure(config, endpoints));
     try {
       server.start(LOCAL, port);
@@ -45,9 +48,10 @@ public final class WebServer implements AutoCloseable {
    * Begins to serve.
    *
    * @param port 0 for any that is free
+   * @param member who asks, whatever the request
    */
-  public static WebServer start(List<Endpoint<?>> endpoints, int port) {
-    return new WebServer(endpoints, port);
+  public static WebServer start(List<Endpoint<?>> endpoints, int port, Member member) {
+    return new WebServer(endpoints, port, member);
   }
 
   /** Whether there are pages to be shown: a program built without npm has none. */
@@ -117,7 +121,7 @@ public final class WebServer implements AutoCloseable {
         endpoint.method() == Endpoint.Method.GET
             ? bodies.question(context.pathParamMap(), endpoint.question())
             : bodies.question(context.body(), context.pathParamMap(), endpoint.question());
-    Caller caller = new Caller(named(context, "X-Page"), named(context, "X-View"));
+    Caller caller = new Caller(named(context, "X-Page"), named(context, "X-View"), member);
     switch (endpoint) {
       case Endpoint.Single<Q, ?> single -> send(context, single.handler().answer(caller, question));
       case Endpoint.Streamed<Q, ?> streamed -> stream(context, streamed, caller, question);

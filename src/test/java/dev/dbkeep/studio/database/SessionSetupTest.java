@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 /** Values look the same in every transaction of a session. */
 @Timeout(60)
 final class SessionSetupTest {
-  private static final Caller CALLER = new Caller("page", "view");
+  private static final Caller CALLER = new Caller("page", "view", Member.local("postgres"));
 
   @Test
   void a_first_transaction_that_fails_takes_no_setting_with_it() {
