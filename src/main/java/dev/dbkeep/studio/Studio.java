@@ -37,8 +37,7 @@ public final class Studio implements AutoCloseable {
       endpoints.addAll(more);
       endpoints.add(OpenApi.endpoint(List.copyOf(endpoints)));
       return new Studio(
-          database,
-          WebServer.start(endpoints, options.port(), Member.local(options.url().user())));
+          database, WebServer.start(endpoints, options.port(), Member.local(options.url().user())));
     } catch (RuntimeException e) {
       database.close();
       throw e;
