@@ -185,7 +185,7 @@ function sql(second, body, response) {
   if (/^\s*drop/i.test(body.text) && !body.confirmed) throw Object.assign(new Error('DROP TABLE removes the table with its rows'), { code: 'CONFIRM' })
   body.text.split(';').filter(text => text.trim()).forEach((text, statement) => {
     if (/oops/.test(text)) {
-      response.write(`${JSON.stringify({ statement, sql: text, columns: [] })}\n${JSON.stringify({ statement, error: { message: 'syntax error at or near "oops"', position: text.indexOf('oops') + 1, sqlState: '42601', hint: null, detail: null } })}\n`)
+      response.write(`${JSON.stringify({ statement, sql: text, columns: [] })}\n${JSON.stringify({ statement, undone: true, error: { message: 'syntax error at or near "oops"', position: text.indexOf('oops') + 1, sqlState: '42601', hint: null, detail: null } })}\n`)
       return
     }
     response.write(`${JSON.stringify({ statement, sql: text, columns: [{ name: 'n', type: 'integer' }, { name: 'name', type: 'text' }] })}\n`)

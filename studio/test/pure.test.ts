@@ -8,7 +8,7 @@ import { graphOf, matching, near } from '../src/diagram/graph'
 import { shelve } from '../src/diagram/shelve'
 import { noted } from '../src/sql/history'
 import { steps } from '../src/sql/plan'
-import { take, type Result } from '../src/sql/results'
+import { take, type Result, type SqlLine } from '../src/sql/results'
 import { listOf } from '../src/table/filter/list'
 import { both, describe, equalTo, toDraft, toFilter } from '../src/table/filter/model'
 import { arrange, move, PLAIN_LAYOUT } from '../src/table/layout'
@@ -81,13 +81,28 @@ test('neighbours are reached along relations in both directions', () => {
 
 test('the results of several statements grow line by line', () => {
   let results: Result[] = []
-  results = take(results, { statement: 0, sql: 'select 1', columns: [{ name: 'a', type: 'int' }] })
-  results = take(results, { statement: 0, rows: [['1']], cut: [] })
-  results = take(results, { statement: 0, rows: [['long…']], cut: [[0, 0]] })
-  results = take(results, { statement: 0, done: true, tag: 'SELECT 1', more: false, cursor: null, millis: 2 })
-  results = take(results, { statement: 1, error: { message: 'no', position: 3, sqlState: '42601', hint: null, detail: null } })
+  results = take(results, [{ statement: 0, sql: 'select 1', columns: [{ name: 'a', type: 'int' }] }, { statement: 0, rows: [['1']], cut: [] }])
+  results = take(results, [
+    { statement: 0, rows: [['long…']], cut: [[0, 0]] },
+    { statement: 0, done: true, tag: 'SELECT 1', more: false, cursor: null, millis: 2 },
+    { statement: 1, undone: true, error: { message: 'no', position: 3, sqlState: '42601', hint: null, detail: null } },
+    { end: true },
+  ])
   expect(results.map(each => [each.statement, each.rows.length, each.tag, each.error?.message])).toEqual([[0, 2, 'SELECT 1', undefined], [1, 0, null, 'no']])
   expect([...(results[0]?.cut ?? [])]).toEqual(['1 0'])
+})
+
+test('a page holds the last rows only, and as many notices as it has room for', () => {
+  const room = { rows: 5, size: 200, notices: 2 }
+  const row = (n: number): SqlLine => ({ statement: 0, rows: [[String(n)]], cut: [[0, 0]] })
+  const notice = (message: string): SqlLine => ({ statement: 0, notice: { severity: 'NOTICE', message, hint: null, detail: null } })
+  let results = take([], [...Array(9).keys()].map(row), room)
+  expect(results[0]).toMatchObject({ first: 4, rows: [['4'], ['5'], ['6'], ['7'], ['8']] })
+  expect([...(results[0]?.cut ?? [])]).toEqual(['4 0', '5 0', '6 0', '7 0', '8 0'])
+  results = take(results, [{ statement: 1, rows: [['x'.repeat(150)]], cut: [] }], room)
+  expect(results.map(each => [each.first, each.rows.length])).toEqual([[7, 2], [0, 1]])
+  results = take(results, [notice('a'), notice('b'), notice('c')], room)
+  expect(results[0]?.notices.map(each => each.message)).toEqual(['b', 'c'])
 })
 
 test('a plan says what each step costs itself', () => {

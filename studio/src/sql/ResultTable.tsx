@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useMemo, useRef } from 'react'
+import { useLayoutEffect, useMemo, useRef } from 'react'
 import type { Category } from '../api/types'
 import { useWords } from '../i18n'
 import { CellView } from '../table/CellView'
@@ -21,11 +21,17 @@ export function ResultTable({ result }: { result: Result }) {
   const across = useVirtualizer({
     horizontal: true, count: widths.length, getScrollElement: () => scroller.current, estimateSize: index => widths[index] ?? 100, overscan: 2,
   })
+  const before = useRef(result.first)
+  useLayoutEffect(() => {
+    // rows above were let go: what is looked at stays where it is
+    scroller.current?.scrollBy(0, (before.current - result.first) * HEIGHT)
+    before.current = result.first
+  }, [result.first])
   const shown = across.getVirtualItems()
   const total = across.getTotalSize()
   const start = shown[0]?.start ?? 0
   return (
-    <div className="result-rows" ref={scroller} tabIndex={0} role="table" aria-rowcount={result.rows.length + 1} aria-colcount={widths.length} aria-label={t('sql.result', { n: result.statement + 1 })}>
+    <div className="result-rows" ref={scroller} tabIndex={0} role="table" aria-rowcount={result.more ? -1 : result.first + result.rows.length + 1} aria-colcount={widths.length} aria-label={t('sql.result', { n: result.statement + 1 })}>
       <div className="result-head" role="row" aria-rowindex={1} style={{ width: total, paddingLeft: start }}>
         {shown.map(item => (
           <div key={item.index} role="columnheader" aria-colindex={item.index + 1} style={{ width: item.size }} title={result.columns[item.index]?.type}>
@@ -35,10 +41,10 @@ export function ResultTable({ result }: { result: Result }) {
       </div>
       <div className="result-body" role="rowgroup" style={{ height: virtual.getTotalSize(), width: total }}>
         {virtual.getVirtualItems().map(line => (
-          <div key={line.index} role="row" aria-rowindex={line.index + 2} className="result-line" style={{ transform: `translateY(${line.start}px)`, height: HEIGHT, paddingLeft: start, width: total }}>
+          <div key={line.index} role="row" aria-rowindex={result.first + line.index + 2} className="result-line" style={{ transform: `translateY(${line.start}px)`, height: HEIGHT, paddingLeft: start, width: total }}>
             {shown.map(item => (
               <div key={item.index} role="cell" aria-colindex={item.index + 1} style={{ width: item.size }} className={isNumber(result.columns[item.index]?.type) ? 'cell is-number' : 'cell'}>
-                <CellView value={result.rows[line.index]?.[item.index] ?? null} cut={result.cut.has(`${line.index} ${item.index}`)} room={Math.ceil(item.size / 5)} />
+                <CellView value={result.rows[line.index]?.[item.index] ?? null} cut={result.cut.has(`${result.first + line.index} ${item.index}`)} room={Math.ceil(item.size / 5)} />
               </div>
             ))}
           </div>

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react'
-import { useCatalog, useSession } from '../api/queries'
+import { queryClient, useCatalog, useSession } from '../api/queries'
 import { useWords } from '../i18n'
 import { Button } from '../ui/Button'
 import { Fault } from '../ui/Fault'
@@ -27,7 +27,13 @@ export function SqlPage() {
   const editor = useRef<EditorHandle>(null)
   const saving = useRef<ReturnType<typeof setTimeout>>(undefined)
   const again = useRef<(asked: Asked) => void>(() => undefined)
-  const { run, start, more, explain, cancel } = useRun(ended => note(`history.${place}`, ended.asked.text, ended.state === 'failed'))
+  const { run, start, more, explain, cancel } = useRun(ended => {
+    note(`history.${place}`, ended.asked.text, ended.state === 'failed')
+    if (ended.asked.write) {
+      void queryClient.invalidateQueries({ queryKey: ['catalog'] })
+      void queryClient.invalidateQueries({ queryKey: ['tables'] })
+    }
+  })
   const running = run?.state === 'running'
   const readOnly = session.data?.readOnly ?? true
 

@@ -6,7 +6,7 @@ export type SqlLine =
   | { statement: number; rows: Cell[][]; cut: [number, number][] }
   | { statement: number; notice: Notice }
   | { statement: number; done: true; tag: string; more: boolean; cursor: string | null; millis: number }
-  | { statement: number; error: SqlError }
+  | { statement: number; undone: boolean; error: SqlError }
   | { end: true }
 
 export interface ResultColumn {
@@ -35,8 +35,13 @@ export interface Result {
   statement: number
   sql: string
   columns: ResultColumn[]
+  /** Those that are kept: of a long result the last ones that came. */
   rows: Cell[][]
-  /** Which values are only the beginning of longer ones, as "row column". */
+  /** How many rows came before the first one that is kept. */
+  first: number
+  /** What the kept rows take: their characters, and a little for each cell. */
+  size: number
+  /** Which values are only the beginning of longer ones, as "row column", rows counted from the first that came. */
   cut: ReadonlySet<string>
   notices: Notice[]
   tag: string | null
@@ -45,37 +50,82 @@ export interface Result {
   cursor: string | null
   millis: number | null
   error: SqlError | null
+  /** Whether its failure took back what ran before it. */
+  undone: boolean
 }
 
-/** Adds a line of the answer to the results so far. */
-export function take(results: Result[], line: SqlLine): Result[] {
-  if ('end' in line) {
-    return results
-  }
-  const at = results.findIndex(each => each.statement === line.statement)
-  const before = results[at] ?? {
-    statement: line.statement, sql: '', columns: [], rows: [], cut: new Set<string>(), notices: [], tag: null, more: false,
-    cursor: null, millis: null, error: null,
-  }
-  const next = grown(before, line)
-  return at < 0 ? [...results, next] : results.with(at, next)
+/** What a page holds of all results together, whatever the server sends. */
+export interface Room {
+  rows: number
+  size: number
+  notices: number
 }
 
-function grown(result: Result, line: Exclude<SqlLine, { end: true }>): Result {
+const CELL = 12
+const ROOM: Room = { rows: 20_000, size: 32 * 1024 * 1024, notices: 100 }
+
+/** Adds lines of the answer to the results so far. */
+export function take(results: Result[], lines: SqlLine[], room: Room = ROOM): Result[] {
+  const next = [...results]
+  for (const line of lines) {
+    if ('end' in line) {
+      continue
+    }
+    const at = next.findLastIndex(each => each.statement === line.statement)
+    const before = next[at] ?? nothing(line.statement)
+    next[at < 0 ? next.length : at] = grown(before, line, room)
+  }
+  return within(next, room)
+}
+
+const nothing = (statement: number): Result => ({
+  statement, sql: '', columns: [], rows: [], first: 0, size: 0, cut: new Set(), notices: [], tag: null, more: false, cursor: null,
+  millis: null, error: null, undone: false,
+})
+
+function grown(result: Result, line: Exclude<SqlLine, { end: true }>, room: Room): Result {
   if ('error' in line) {
-    return { ...result, error: line.error }
+    return { ...result, error: line.error, undone: line.undone }
   }
   if ('notice' in line) {
-    return { ...result, notices: [...result.notices, line.notice] }
+    return { ...result, notices: [...result.notices, line.notice].slice(-room.notices) }
   }
   if ('rows' in line) {
-    const first = result.rows.length
+    const next = result.first + result.rows.length
     const cut = line.cut.length === 0 ? result.cut
-      : new Set([...result.cut, ...line.cut.map(([row, column]) => `${first + row} ${column}`)])
-    return { ...result, rows: [...result.rows, ...line.rows], cut }
+      : new Set([...result.cut, ...line.cut.map(([row, column]) => `${next + row} ${column}`)])
+    return { ...result, rows: [...result.rows, ...line.rows], cut, size: result.size + sizeOf(line.rows) }
   }
   if ('done' in line) {
     return { ...result, tag: line.tag, more: line.more, cursor: line.cursor, millis: line.millis }
   }
   return { ...result, sql: line.sql, columns: line.columns }
 }
+
+/** Lets rows go that came first, until the rest has room; the last result has the first claim. */
+function within(results: Result[], room: Room): Result[] {
+  let { rows, size } = room
+  return results.toReversed().map(result => {
+    const kept = last(result, rows, size)
+    rows -= kept.rows.length
+    size -= kept.size
+    return kept
+  }).reverse()
+}
+
+function last(result: Result, rows: number, room: number): Result {
+  let gone = Math.max(0, result.rows.length - rows)
+  let size = result.size - sizeOf(result.rows.slice(0, gone))
+  while (gone < result.rows.length && size > room) {
+    size -= sizeOf(result.rows.slice(gone, gone + 1))
+    gone++
+  }
+  if (gone === 0) {
+    return result
+  }
+  const first = result.first + gone
+  const cut = new Set([...result.cut].filter(place => parseInt(place, 10) >= first))
+  return { ...result, rows: result.rows.slice(gone), first, size, cut }
+}
+
+const sizeOf = (rows: Cell[][]) => rows.reduce((sum, row) => row.reduce((own, cell) => own + (cell?.length ?? 0) + CELL, sum), 0)

@@ -9,7 +9,7 @@ export interface Run {
   asked: Asked
   results: Result[]
   plan: PlanNode | null
-  state: 'running' | 'done' | 'cancelled' | 'failed'
+  state: 'running' | 'done' | 'cancelled' | 'failed' | 'asked'
   error: unknown
   /** What the server wants to hear before it runs the text: that it is meant, or the name of a protected database. */
   asks: { code: 'CONFIRM' | 'PROTECTED'; reason: string } | null
@@ -17,6 +17,8 @@ export interface Run {
 
 const FIRST_ROWS = 500
 const MORE_ROWS = 5000
+/** A page that nobody looks at has no frames, and its lines must not pile up. */
+const GATHERED = 100
 
 export interface Asked {
   text: string
@@ -72,24 +74,34 @@ export function useRun(onEnd: (run: Run) => void) {
   }
   const failed = (run: Run, error: unknown): Run =>
     error instanceof ApiError && (error.code === 'CONFIRM' || error.code === 'PROTECTED')
-      ? { ...run, state: 'done', asks: { code: error.code, reason: error.message } }
+      ? { ...run, state: 'asked', asks: { code: error.code, reason: error.message } }
       : { ...run, state: 'failed', error }
 
   /** Follows an answer line by line; the screen is told at most once a frame. */
   const follow = async (mine: AbortController, start: Run, path: string, body: unknown) => {
     let now = start
+    let coming: SqlLine[] = []
     let frame = 0
+    const gather = () => {
+      now = { ...now, results: take(now.results, coming) }
+      coming = []
+    }
     const show = () => {
       frame = 0
+      gather()
       if (current.current === mine) {
         setRun(now)
       }
     }
     try {
       for await (const line of lines<SqlLine>('POST', path, body, { view: view.current, signal: mine.signal })) {
-        now = { ...now, results: take(now.results, line) }
+        coming.push(line)
+        if (coming.length >= GATHERED) {
+          gather()
+        }
         frame ||= requestAnimationFrame(show)
       }
+      gather()
       finish(mine, { ...now, state: now.results.some(each => each.error) ? 'failed' : 'done' })
     } catch (error) {
       finish(mine, failed(now, error))
@@ -127,7 +139,11 @@ export function useRun(onEnd: (run: Run) => void) {
   }
   const cancel = () => {
     end()
-    setRun(run => run && { ...run, state: run.state === 'running' ? 'cancelled' : run.state, asks: null })
+    if (run) {
+      const now: Run = { ...run, state: run.state === 'running' ? 'cancelled' : run.state, asks: null }
+      setRun(now)
+      ended.current(now)
+    }
   }
   return { run, start, more, explain, cancel }
 }

@@ -30,6 +30,7 @@ public enum ErrorCode {
   SERVER_TOO_OLD(4),
   DATA_LOSS(5),
   PROTECTED(5),
+  CONFIRM(5),
   INTERRUPTED(130),
   BUG(1);
 

@@ -15,6 +15,7 @@ public final class Connections {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(200);
   private static final int OLDEST_SUPPORTED = 13;
+  private static final String LARGEST_BATCH = "48M";
   private static final String STARTING_UP = "57P03";
   // The driver logs what it also throws; one failure is printed once. Kept in a field, since the
   // log manager would
@@ -40,6 +41,19 @@ public final class Connections {
     Duration timeout = timeout(url);
     PGSimpleDataSource source = source(url, timeout);
     source.setPreferQueryMode(PreferQueryMode.EXTENDED_FOR_PREPARED);
+    return connect(url, source, timeout);
+  }
+
+  /**
+   * For texts that somebody types: values come as the server prints them, and a batch of rows that
+   * would fill the memory fails.
+   */
+  public static Connection openForTexts(ServerUrl url) {
+    Duration timeout = timeout(url);
+    PGSimpleDataSource source = source(url, timeout);
+    source.setPrepareThreshold(0);
+    source.setBinaryTransfer(false);
+    source.setMaxResultBuffer(LARGEST_BATCH);
     return connect(url, source, timeout);
   }
 

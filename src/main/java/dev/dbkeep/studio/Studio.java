@@ -6,6 +6,8 @@ import dev.dbkeep.studio.edit.EditEndpoints;
 import dev.dbkeep.studio.http.Endpoint;
 import dev.dbkeep.studio.http.OpenApi;
 import dev.dbkeep.studio.http.WebServer;
+import dev.dbkeep.studio.query.Dangers;
+import dev.dbkeep.studio.query.QueryEndpoints;
 import dev.dbkeep.studio.rows.RowsEndpoints;
 import dev.dbkeep.studio.tables.TableEndpoints;
 import java.util.ArrayList;
@@ -21,12 +23,18 @@ public final class Studio implements AutoCloseable {
     this.server = server;
   }
 
+  /** Without a grammar: each statement that may write is asked for first. */
+  public static Studio start(StudioOptions options, List<Endpoint<?>> more) {
+    return start(options, statement -> List.of("it may take rows away: " + statement), more);
+  }
+
   /**
    * Connects and begins to serve.
    *
+   * @param dangers what a statement would take away
    * @param more endpoints of those who know other features
    */
-  public static Studio start(StudioOptions options, List<Endpoint<?>> more) {
+  public static Studio start(StudioOptions options, Dangers dangers, List<Endpoint<?>> more) {
     Database database = new Database(options.url(), options.readOnly());
     try {
       List<Endpoint<?>> endpoints = new ArrayList<>();
@@ -34,6 +42,7 @@ public final class Studio implements AutoCloseable {
       endpoints.addAll(new TableEndpoints(database).all());
       endpoints.addAll(new RowsEndpoints(database).all());
       endpoints.addAll(new EditEndpoints(database, options.protectedName(), options.home()).all());
+      endpoints.addAll(new QueryEndpoints(database, options.protectedName(), dangers).all());
       endpoints.addAll(more);
       endpoints.add(OpenApi.endpoint(List.copyOf(endpoints)));
       return new Studio(

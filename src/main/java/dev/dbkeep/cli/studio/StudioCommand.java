@@ -88,7 +88,10 @@ public final class StudioCommand implements Callable<Integer> {
             "dbkeep " + Version.text(),
             project.settings().home());
     try (Studio studio =
-        Studio.start(options, new CommandEndpoints(commands, connection.words()).all())) {
+        Studio.start(
+            options,
+            new GrammarDangers(),
+            new CommandEndpoints(commands, connection.words()).all())) {
       if (output.json()) {
         Json.write(context.console().out(), new Report(studio.address(), url.database(), readOnly));
       } else {

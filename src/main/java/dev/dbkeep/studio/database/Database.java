@@ -24,6 +24,7 @@ public final class Database implements AutoCloseable {
 
   private final ServerUrl url;
   private final boolean readOnly;
+  private final String setup;
   private final HikariDataSource pool;
   private final Running running = new Running();
 
@@ -35,9 +36,8 @@ public final class Database implements AutoCloseable {
   public Database(ServerUrl url, boolean readOnly) {
     this.url = url;
     this.readOnly = readOnly;
-    String setup;
     try (Connection first = Connections.open(url)) {
-      setup = SessionSetup.of(first);
+      this.setup = SessionSetup.of(first);
     } catch (SQLException e) {
       throw SqlErrors.of(e, url);
     }
@@ -70,13 +70,31 @@ public final class Database implements AutoCloseable {
 
   /** Writes in one transaction, which is committed when the work ends without an exception. */
   public <T> T write(Caller caller, Duration timeout, Work<T> work) {
+    requireWritable();
+    return run(caller, timeout, "SET TRANSACTION READ WRITE", work);
+  }
+
+  /** Refuses where nothing may be changed. */
+  public void requireWritable() {
     if (readOnly) {
       throw DbkeepException.of(
           ErrorCode.NOT_ALLOWED,
           "Studio was started with --read-only",
           "Start `dbkeep studio` without it.");
     }
-    return run(caller, timeout, "SET TRANSACTION READ WRITE", work);
+  }
+
+  /** A connection for texts of the caller's, whose settings are gone with it. */
+  public Session open(Caller caller) {
+    Connection connection = Connections.openForTexts(url);
+    Session session = new Session(url, connection, running, running.begin(caller, connection));
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(setup);
+      return session;
+    } catch (SQLException e) {
+      session.close();
+      throw SqlErrors.of(e, url);
+    }
   }
 
   private <T> T run(Caller caller, Duration timeout, String mode, Work<T> work) {
@@ -122,7 +140,7 @@ public final class Database implements AutoCloseable {
     return String.valueOf(e.getMessage()).contains("statement timeout");
   }
 
-  private static DbkeepException cancelled() {
+  static DbkeepException cancelled() {
     return DbkeepException.of(ErrorCode.INTERRUPTED, "stopped, since its view was left");
   }
 

@@ -22,6 +22,7 @@ final class Running {
     private final Connection connection;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean cancelled;
+    private boolean resting;
 
     private Call(Caller caller, Connection connection) {
       this.caller = caller;
@@ -47,6 +48,21 @@ final class Running {
     }
   }
 
+  /** Nothing runs on it now, though it is kept: a cancellation closes it. */
+  void rest(Call call) {
+    synchronized (call) {
+      call.resting = true;
+    }
+  }
+
+  /** False when it was cancelled meanwhile. */
+  boolean wake(Call call) {
+    synchronized (call) {
+      call.resting = false;
+      return !call.cancelled;
+    }
+  }
+
   /** Ends what runs for those callers; returns at once. */
   void cancel(Predicate<Caller> whose) {
     calls.stream()
@@ -61,6 +77,10 @@ final class Running {
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         synchronized (call) {
           if (call.ended.getCount() == 0) {
+            return;
+          }
+          if (call.resting) {
+            call.connection.abort(Runnable::run);
             return;
           }
           call.connection.unwrap(PGConnection.class).cancelQuery();

@@ -32,7 +32,7 @@ record ApiError(Fault error) {
   static HttpStatus status(ErrorCode code) {
     return switch (code) {
       case USAGE, CONFIG -> HttpStatus.BAD_REQUEST;
-      case NOT_ALLOWED, PROTECTED, DATA_LOSS -> HttpStatus.FORBIDDEN;
+      case NOT_ALLOWED, PROTECTED, CONFIRM, DATA_LOSS -> HttpStatus.FORBIDDEN;
       case CANNOT_CONNECT -> HttpStatus.BAD_GATEWAY;
       case INTERRUPTED -> HttpStatus.CLIENT_CLOSED_REQUEST;
       case BUG -> HttpStatus.INTERNAL_SERVER_ERROR;

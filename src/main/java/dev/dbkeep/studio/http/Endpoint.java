@@ -9,7 +9,7 @@ import dev.dbkeep.studio.database.Caller;
  * @param path below the address of the server; {@code {name}} stands for a part of the question
  * @param summary a line for the description
  * @param question a record, read from the body or from the path
- * @param answer a record; of a stream the record of each line
+ * @param answer a record; of a stream that of each line
  * @param <Q> the question's type
  */
 public sealed interface Endpoint<Q extends Record> {
@@ -21,7 +21,7 @@ public sealed interface Endpoint<Q extends Record> {
 
   Class<Q> question();
 
-  Class<? extends Record> answer();
+  Class<?> answer();
 
   /** How it is asked. */
   enum Method {
@@ -47,7 +47,7 @@ public sealed interface Endpoint<Q extends Record> {
       implements Endpoint<Q> {}
 
   /** Answers with many documents, a line each, while they come up. */
-  record Streamed<Q extends Record, A extends Record>(
+  record Streamed<Q extends Record, A>(
       Method method,
       String path,
       String summary,
@@ -95,12 +95,12 @@ public sealed interface Endpoint<Q extends Record> {
     return new Single<>(Method.POST, path, summary, question, answer, handler);
   }
 
-  static <A extends Record> Endpoint<Nothing> stream(
+  static <A> Endpoint<Nothing> stream(
       String path, String summary, Class<A> answer, StreamHandler<Nothing, A> handler) {
     return new Streamed<>(Method.GET, path, summary, Nothing.class, answer, handler);
   }
 
-  static <Q extends Record, A extends Record> Endpoint<Q> stream(
+  static <Q extends Record, A> Endpoint<Q> stream(
       String path,
       String summary,
       Class<Q> question,

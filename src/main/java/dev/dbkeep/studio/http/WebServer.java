@@ -128,7 +128,7 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
-  private <Q extends Record, A extends Record> void stream(
+  private <Q extends Record, A> void stream(
       Context context, Endpoint.Streamed<Q, A> endpoint, Caller caller, Q question)
       throws IOException {
     context.contentType(LINES).header(Header.CACHE_CONTROL, "no-store");

@@ -54,6 +54,21 @@ final class StudioPagesTest {
     assertThat(output).contains("nothing to complain of");
   }
 
+  /** The SQL page: results, more rows, errors, plans, what is asked for, what is taken back. */
+  @Test
+  void sql_is_run_explained_cancelled_and_asked_about() throws Exception {
+    needs("node", "/usr/bin/chromium");
+    database.run(
+        """
+        CREATE TABLE visits (id bigint PRIMARY KEY, person int, at timestamptz DEFAULT now());
+        INSERT INTO visits SELECT i, i % 7 FROM generate_series(1, 200) i;
+        ANALYZE;
+        """);
+    String output = run("sql.mjs", address(), picturesOf("sql"));
+    assertThat(output).contains("nothing to complain of");
+    database.run("DO $$BEGIN ASSERT (SELECT count(*) FROM visits) = 200; END$$");
+  }
+
   private static String picturesOf(String name) {
     return Path.of("target", "studio", name).toAbsolutePath().toString();
   }
