@@ -39,8 +39,9 @@ export const usePastEdits = () =>
     staleTime: 0,
   })
 
-export const useKeep = <T>(name: string) =>
+export const useKeep = <T>(name: string, enabled = true) =>
   useQuery({
+    enabled,
     queryKey: ['keep', name],
     queryFn: ({ signal }) => document<T>(name, signal),
     staleTime: 5_000,

@@ -1,5 +1,7 @@
 import { useState } from 'react'
 import { useWords } from '../i18n'
+import { ActionButton } from './action/ActionButton'
+import { Runs } from './action/Runs'
 import { Command } from './Command'
 import { Document } from './Document'
 import type { BackupList, BackupStatus } from './documents'
@@ -10,6 +12,7 @@ export function BackupsPage() {
     <>
       <Document<BackupList> name="backup-list" title="page.backups">{list => <Backups list={list} />}</Document>
       <Document<BackupStatus> name="backup-status" title="backups.incidents" part>{status => <Incidents status={status} />}</Document>
+      <Runs of={['backup-now', 'backup-prove', 'backup-verify']} />
     </>
   )
 }
@@ -26,6 +29,10 @@ function Backups({ list }: { list: BackupList }) {
         <div><dt>{t('backups.rto')}</dt><dd>{list.rtoMilliseconds === null ? t('count.unknown') : duration(list.rtoMilliseconds)}</dd></div>
         <div><dt>{t('backups.receiver')}</dt><dd>{list.receiving === null ? t('count.unknown') : <span className={list.receiving ? 'green' : 'red'}>{t(list.receiving ? 'backups.receiving' : 'backups.notReceiving')}</span>}</dd></div>
       </dl>
+      <div className="actions bar">
+        <ActionButton action="backup-now" icon="backups" look="primary">{t('backups.now')}</ActionButton>
+        <ActionButton action="backup-verify" icon="search">{t('backups.verify')}</ActionButton>
+      </div>
       {list.backups.length > 0 && <Timeline list={list} />}
       {list.damaged.map(each => <p key={each} className="red">{t('backups.damaged', { name: each })}</p>)}
       {list.backups.length === 0 ? (
@@ -46,7 +53,7 @@ function Backups({ list }: { list: BackupList }) {
             {list.backups.map(each => (
               <tr key={each.id}>
                 <td><bdi>{each.id}</bdi></td>
-                <td><span className={`mark ${proofs[each.proof.toLowerCase()] ?? ''}`}>{each.proof}</span>{each.proven && <p className="quiet">{moment(each.proven)}</p>}</td>
+                <td><span className={`mark ${proofs[each.proof.toLowerCase()] ?? ''}`}>{each.proof}</span>{each.proven ? <p className="quiet">{moment(each.proven)}</p> : <ActionButton action="backup-prove" args={{ backup: [each.id] }} look="quiet">{t('backups.prove')}</ActionButton>}</td>
                 <td className="quiet wide-only">{moment(each.ended)}</td>
                 <td className="number">{bytes(each.bytes)}</td>
                 <td className="number wide-only">{bytes(each.storedBytes)}</td>

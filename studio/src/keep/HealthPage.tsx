@@ -1,8 +1,11 @@
 import { useState } from 'react'
 import { useWords } from '../i18n'
+import { ActionButton } from './action/ActionButton'
+import { Runs } from './action/Runs'
 import { Command } from './Command'
 import { Document, Notes } from './Document'
 import type { Finding, Health, Severity } from './documents'
+import { OrphansPart } from './OrphansPart'
 import { ScoreRing, Trend } from './pictures'
 
 const SEVERITIES: Severity[] = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW']
@@ -10,7 +13,13 @@ const MARKS: Record<Severity, string> = { CRITICAL: 'red', HIGH: 'red', MEDIUM: 
 
 /** The score of the database, what lowers it, and the command that mends it. */
 export function HealthPage() {
-  return <Document<Health> name="health" title="page.health">{health => <Report health={health} />}</Document>
+  return (
+    <>
+      <Document<Health> name="health" title="page.health">{health => <Report health={health} />}</Document>
+      <OrphansPart />
+      <Runs of={['health-fix', 'health-remember', 'orphans-quarantine']} />
+    </>
+  )
 }
 
 function Report({ health }: { health: Health }) {
@@ -27,6 +36,7 @@ function Report({ health }: { health: Health }) {
             <p>{t('health.coverage', { percent: number(Math.round(health.coverage * 100)) })}</p>
             <p className="quiet">{moment(health.at)}</p>
             {!health.valid && <p className="mark amber">{t('health.invalid')}</p>}
+            <ActionButton action="health-remember" icon="pin" look="quiet">{t('action.health-remember')}</ActionButton>
           </div>
         </div>
         {health.trend.length > 1 && <div className="card"><Trend points={health.trend} label={t('health.trend')} /></div>}
@@ -63,8 +73,26 @@ function FindingItem({ finding }: { finding: Finding }) {
       <p>{finding.message}{finding.cost ? ` (${finding.cost})` : ''}</p>
       {finding.sql.length > 0 && <Command text={finding.sql.join('\n')} />}
       {finding.next && <Command text={finding.next} />}
+      <div className="actions">
+        {(finding.fix === 'RUN' || finding.fix === 'DECIDE') && (
+          <ActionButton action="health-fix" args={{ check: [finding.check] }} icon="check">{t(finding.fix === 'RUN' ? 'health.fix' : 'health.decide')}</ActionButton>
+        )}
+        <ActionButton action="health-explain" args={{ check: [finding.check] }} look="quiet">{t('health.explain')}</ActionButton>
+      </div>
+      <details>
+        <summary>{t('health.waive')}</summary>
+        <p className="quiet">{t('health.waiver')}</p>
+        <Command text={waiver(finding)} />
+      </details>
     </li>
   )
+}
+
+/** As dbkeep.toml takes it; owner and reason are for whoever writes it in. */
+function waiver(finding: Finding): string {
+  const until = new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10)
+  const values = { check: finding.check, object: finding.object, owner: '', reason: '', until }
+  return ['[[health.waivers]]', ...Object.entries(values).map(([key, value]) => `${key} = ${JSON.stringify(value)}`)].join('\n')
 }
 
 function Checks({ health }: { health: Health }) {

@@ -1,4 +1,6 @@
 import { useWords } from '../i18n'
+import { ActionButton } from './action/ActionButton'
+import { Runs } from './action/Runs'
 import { Command } from './Command'
 import { Document } from './Document'
 import type { UpkeepList } from './documents'
@@ -7,6 +9,7 @@ import type { UpkeepList } from './documents'
 export function JobsPage() {
   const { t, moment } = useWords()
   return (
+    <>
     <Document<UpkeepList> name="upkeep-list" title="page.jobs">
       {({ jobs }) => jobs.length === 0 ? (
         <>
@@ -19,6 +22,7 @@ export function JobsPage() {
             <tr>
               <th scope="col">{t('column.name')}</th><th scope="col" className="wide-only">{t('jobs.at')}</th>
               <th scope="col">{t('jobs.next')}</th><th scope="col">{t('jobs.last')}</th>
+              <th scope="col"><span className="hidden">{t('jobs.run')}</span></th>
             </tr>
           </thead>
           <tbody>
@@ -28,11 +32,14 @@ export function JobsPage() {
                 <td className="wide-only"><code>{each.at}</code></td>
                 <td className="quiet">{moment(each.next)}</td>
                 <td>{each.lastState ?? '—'} <span className="quiet">{each.lastRun ? moment(each.lastRun) : ''}</span>{each.fault && <p className="red">{each.fault}</p>}</td>
+                <td><ActionButton action="upkeep-run" args={{ job: [each.name] }} icon="play">{t('jobs.run')}</ActionButton></td>
               </tr>
             ))}
           </tbody>
         </table>
       )}
     </Document>
+    <Runs of={['upkeep-run']} />
+    </>
   )
 }

@@ -4,6 +4,7 @@ import { BranchesPage } from './BranchesPage'
 import { HealthPage } from './HealthPage'
 import { JobsPage } from './JobsPage'
 import { MigrationsPage } from './MigrationsPage'
+import { ActionHost } from './action/ActionHost'
 import './keep.css'
 
 export type KeepName = 'health' | 'migrations' | 'branches' | 'backups' | 'jobs'
@@ -17,6 +18,7 @@ export function KeepPage({ page }: { page: KeepName }) {
   return (
     <div className="page" tabIndex={0} role="region" aria-label={t(`page.${page}`)}>
       <Page />
+      <ActionHost />
     </div>
   )
 }

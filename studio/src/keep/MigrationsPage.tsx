@@ -1,4 +1,9 @@
 import { useWords } from '../i18n'
+import { useKeep } from '../api/queries'
+import { ActionButton } from './action/ActionButton'
+import { Findings } from './action/Preview'
+import type { Lint } from './action/results'
+import { Runs } from './action/Runs'
 import { Command } from './Command'
 import { Document, Notes } from './Document'
 import type { MigrateStatus, MigrationState } from './documents'
@@ -9,12 +14,18 @@ const MARKS: Record<MigrationState, string> = {
 
 /** Which migrations ran, which wait, and how the database differs from them. */
 export function MigrationsPage() {
-  return <Document<MigrateStatus> name="migrate-status" title="page.migrations">{status => <Status status={status} />}</Document>
+  return (
+    <>
+      <Document<MigrateStatus> name="migrate-status" title="page.migrations">{status => <Status status={status} />}</Document>
+      <Runs of={['migrate-deploy']} />
+    </>
+  )
 }
 
 function Status({ status }: { status: MigrateStatus }) {
   const { t, moment } = useWords()
-  const waiting = status.migrations.filter(each => each.state === 'PENDING').length
+  const waiting = status.migrations.filter(each => each.state === 'PENDING' || each.state === 'FAILED').length
+  const lint = useKeep<Lint>('migrate-lint', waiting > 0)
   return (
     <>
       <p>
@@ -22,7 +33,7 @@ function Status({ status }: { status: MigrateStatus }) {
         <span className="quiet">{status.format} · {status.folder}</span>
       </p>
       <Notes notes={status.notes} />
-      {waiting > 0 && <Command text="dbkeep migrate deploy" />}
+      {waiting > 0 && <p><ActionButton action="migrate-deploy" icon="play" look="primary">{t('migrations.deploy')}</ActionButton></p>}
       {status.migrations.length === 0 && <p className="empty">{t('migrations.none')}</p>}
       {status.migrations.length > 0 && (
         <table className="list">
@@ -30,7 +41,7 @@ function Status({ status }: { status: MigrateStatus }) {
           <tbody>
             {[...status.migrations].reverse().map(each => (
               <tr key={each.name}>
-                <td><bdi>{each.name}</bdi>{each.detail && <p className="quiet">{each.detail}</p>}</td>
+                <td><bdi>{each.name}</bdi>{each.detail && <p className="quiet">{each.detail}</p>}{each.state !== 'APPLIED' && <Findings findings={lint.data?.findings.filter(finding => finding.file.includes(each.name)) ?? []} />}</td>
                 <td><span className={`mark ${MARKS[each.state]}`}>{t(`migration.${each.state}`)}</span></td>
                 <td className="quiet">{each.appliedAt ? moment(each.appliedAt) : ''}</td>
               </tr>

@@ -49,6 +49,15 @@ public final class StudioClient implements AutoCloseable {
     return send(request(path).POST(BodyPublishers.ofString(MAPPER.writeValueAsString(question))));
   }
 
+  /** What a refusal says. */
+  public JsonNode error(HttpResponse<String> refusal) {
+    JsonNode error = MAPPER.readTree(refusal.body()).get("error");
+    if (error == null) {
+      throw new AssertionError("not refused: " + refusal.statusCode() + " " + refusal.body());
+    }
+    return error;
+  }
+
   /** The lines of a stream as they come. */
   public Stream<JsonNode> stream(String view, String path, Object question) {
     HttpRequest request =

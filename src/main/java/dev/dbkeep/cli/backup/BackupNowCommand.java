@@ -46,9 +46,20 @@ public final class BackupNowCommand implements Callable<Integer> {
     this.context = context;
   }
 
-  /** The JSON result. */
+  /**
+   * The JSON result.
+   *
+   * @param backup null in a dry run
+   * @param basis the backup since which only changes were sent
+   */
   record Report(
-      String backup, @Nullable String basis, long bytes, long storedBytes, long milliseconds) {}
+      boolean dryRun,
+      String repository,
+      @Nullable String backup,
+      @Nullable String basis,
+      long bytes,
+      long storedBytes,
+      long milliseconds) {}
 
   @Override
   public Integer call() throws InterruptedException {
@@ -67,7 +78,7 @@ public final class BackupNowCommand implements Callable<Integer> {
             "Name another place with --repo.");
       }
       if (dryRun.dryRun()) {
-        context.console().say("would back up " + url + " to " + open.storage().description());
+        show(url, open.storage().description());
         return 0;
       }
       MadeBackup made =
@@ -79,7 +90,13 @@ public final class BackupNowCommand implements Callable<Integer> {
         Json.write(
             context.console().out(),
             new Report(
-                backup.id(), made.basis(), backup.bytes(), backup.storedBytes(), milliseconds));
+                false,
+                open.storage().description(),
+                backup.id(),
+                made.basis(),
+                backup.bytes(),
+                backup.storedBytes(),
+                milliseconds));
       } else {
         context
             .console()
@@ -97,6 +114,14 @@ public final class BackupNowCommand implements Callable<Integer> {
       return 0;
     } catch (IOException e) {
       throw BackupFailure.of(e);
+    }
+  }
+
+  private void show(ServerUrl url, String place) {
+    if (output.json()) {
+      Json.write(context.console().out(), new Report(true, place, null, null, 0, 0, 0));
+    } else {
+      context.console().say("would back up " + url + " to " + place);
     }
   }
 }

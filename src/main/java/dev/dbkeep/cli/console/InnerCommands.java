@@ -22,12 +22,13 @@ public record InnerCommands(Context context, Program program) {
    * @param text takes what the command prints
    */
   public int run(List<String> words, PrintStream text) {
+    return run(words, Console.captured(text, text));
+  }
+
+  /** The same with a console of its own, whose result and progress do not mix. */
+  public int run(List<String> words, Console console) {
     Context inner =
-        new Context(
-            context.directory(),
-            context.environment(),
-            Console.captured(text, text),
-            context.clock());
+        new Context(context.directory(), context.environment(), console, context.clock());
     return program.run(inner, words);
   }
 }

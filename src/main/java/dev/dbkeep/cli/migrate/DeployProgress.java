@@ -34,15 +34,16 @@ final class DeployProgress implements Progress {
         }
       }
       case JobFinished finished -> {
+        String line =
+            "  "
+                + name(finished.job())
+                + "  "
+                + console.green("applied")
+                + console.dim(" in " + TimeSpans.took(finished.duration()));
         if (!json) {
-          console
-              .out()
-              .println(
-                  "  "
-                      + name(finished.job())
-                      + "  "
-                      + console.green("applied")
-                      + console.dim(" in " + TimeSpans.took(finished.duration())));
+          console.out().println(line);
+        } else if (verbose) {
+          err.println(line);
         }
       }
       case StatementStarted statement -> {

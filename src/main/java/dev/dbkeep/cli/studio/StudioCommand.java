@@ -12,8 +12,14 @@ import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.postgres.ServerUrl;
 import dev.dbkeep.studio.Studio;
 import dev.dbkeep.studio.StudioOptions;
+import dev.dbkeep.studio.http.Endpoint;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -89,9 +95,7 @@ public final class StudioCommand implements Callable<Integer> {
             project.settings().home());
     try (Studio studio =
         Studio.start(
-            options,
-            new GrammarDangers(),
-            new CommandEndpoints(commands, connection.words()).all())) {
+            options, new GrammarDangers(), endpoints(options, project.settings().home()))) {
       if (output.json()) {
         Json.write(context.console().out(), new Report(studio.address(), url.database(), readOnly));
       } else {
@@ -103,5 +107,34 @@ public final class StudioCommand implements Callable<Integer> {
       new CountDownLatch(1).await();
     }
     return 0;
+  }
+
+  /** What the pages show and run of the other commands. */
+  private List<Endpoint<?>> endpoints(StudioOptions options, Path home) {
+    InnerCommands pinned = pinned(options.url());
+    Actions actions =
+        new Actions(
+            pinned,
+            connection.words(),
+            new ActionJournal(home.resolve("studio").resolve("actions")),
+            new ActionRules(readOnly, options.protectedName()));
+    return Stream.of(
+            new CommandEndpoints(pinned, connection.words()).all(),
+            new ActionEndpoints(actions).all())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /**
+   * The commands of the database that is shown: after `branch switch` those of a terminal work on
+   * the branch, which must not happen behind the back of whoever looks at this one.
+   */
+  private InnerCommands pinned(ServerUrl url) {
+    Context context = commands.context();
+    Map<String, String> environment = new HashMap<>(context.environment());
+    environment.put("DATABASE_URL", url.withSecrets());
+    return new InnerCommands(
+        new Context(context.directory(), environment, context.console(), context.clock()),
+        commands.program());
   }
 }

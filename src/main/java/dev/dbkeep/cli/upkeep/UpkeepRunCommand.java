@@ -106,12 +106,7 @@ public final class UpkeepRunCommand implements Callable<Integer> {
     JobSteps.Outcome outcome;
     try (SignsOfLife signs = new SignsOfLife(book, claim, RunBook.SILENCE)) {
       outcome =
-          new JobSteps(
-                  inner,
-                  project,
-                  connection.words(),
-                  JobSteps.logs(context),
-                  output.quiet() || output.json())
+          new JobSteps(inner, project, connection.words(), JobSteps.logs(context), output.quiet())
               .run(job, signs::isOurs);
     } catch (IOException e) {
       throw ended(

@@ -22,7 +22,7 @@ public final class OpenApi {
   public record Document(
       String openapi,
       Map<String, String> info,
-      Map<String, Object> paths,
+      Map<String, Map<String, Object>> paths,
       Map<String, Object> components) {}
 
   /** An endpoint that describes the others. */
@@ -34,9 +34,12 @@ public final class OpenApi {
 
   static Document describe(List<Endpoint<?>> endpoints) {
     OpenApi api = new OpenApi();
-    Map<String, Object> paths = new LinkedHashMap<>();
+    Map<String, Map<String, Object>> paths = new LinkedHashMap<>();
     endpoints.forEach(
-        endpoint -> paths.put(endpoint.path(), Map.of(method(endpoint), api.operation(endpoint))));
+        endpoint ->
+            paths
+                .computeIfAbsent(endpoint.path(), _ -> new LinkedHashMap<>())
+                .put(method(endpoint), api.operation(endpoint)));
     return new Document(
         "3.1.0",
         Map.of("title", "dbkeep studio", "version", "1"),
