@@ -278,6 +278,30 @@ public final class JournalSchema {
             upper text NOT NULL,
             PRIMARY KEY (split, number)
           );
+          """,
+          """
+          CREATE TABLE dbkeep.project (
+            id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+            owner text NOT NULL,
+            owner_name text NOT NULL,
+            name text NOT NULL,
+            engine text NOT NULL DEFAULT 'postgresql' CHECK (engine = 'postgresql'),
+            sharing text NOT NULL DEFAULT 'private' CHECK (sharing IN ('private', 'look', 'change')),
+            version integer NOT NULL,
+            created timestamptz NOT NULL DEFAULT now(),
+            changed timestamptz NOT NULL DEFAULT now()
+          );
+          CREATE INDEX project_owner ON dbkeep.project (owner);
+          CREATE TABLE dbkeep.project_version (
+            project uuid NOT NULL REFERENCES dbkeep.project ON DELETE CASCADE,
+            number integer NOT NULL,
+            document jsonb NOT NULL,
+            at timestamptz NOT NULL DEFAULT now(),
+            author text NOT NULL,
+            author_name text NOT NULL,
+            label text,
+            PRIMARY KEY (project, number)
+          );
           """);
 
   private JournalSchema() {}

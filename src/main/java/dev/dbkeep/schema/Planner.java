@@ -11,6 +11,7 @@ import dev.dbkeep.plan.Step;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
@@ -21,6 +22,23 @@ import java.util.stream.Collectors;
  */
 public final class Planner {
   private Planner() {}
+
+  /** A catalog under new names, and the steps that give them. */
+  public record Renamed(Catalog catalog, List<Step> steps) {
+    public Renamed {
+      steps = List.copyOf(steps);
+    }
+  }
+
+  /**
+   * Gives new names before anything is compared, for who has to know the catalog in between.
+   *
+   * @param renames in the order in which they are given; keys as in {@link PlanOptions}
+   */
+  public static Renamed rename(Catalog current, SequencedMap<String, String> renames) {
+    List<Step> steps = new ArrayList<>();
+    return new Renamed(Renames.said(current, renames, steps), steps);
+  }
 
   public static Plan plan(Catalog current, Catalog wanted, PlanOptions options) {
     List<Step> steps = new ArrayList<>();

@@ -30,14 +30,20 @@ final class Renames {
 
   /** The current catalog as it is after the renames, whose steps are added to {@code steps}. */
   static Catalog apply(Catalog current, Catalog wanted, PlanOptions options, List<Step> steps) {
+    Catalog renamed = said(current, options.renames(), steps);
+    renamed = placesTakenOver(renamed, wanted, steps);
+    return sameButForName(renamed, wanted, steps);
+  }
+
+  /** What a person said, one after the other. */
+  static Catalog said(Catalog current, Map<String, String> renames, List<Step> steps) {
     Catalog renamed = current;
-    for (Map.Entry<String, String> entry : options.renames().entrySet()) {
+    for (Map.Entry<String, String> entry : renames.entrySet()) {
       Rename rename = find(renamed, entry.getKey(), entry.getValue());
       steps.add(step(renamed, rename));
       renamed = after(renamed, rename);
     }
-    renamed = placesTakenOver(renamed, wanted, steps);
-    return sameButForName(renamed, wanted, steps);
+    return renamed;
   }
 
   private static Rename find(Catalog current, String subject, String to) {

@@ -44,11 +44,32 @@ public final class SchemaReader {
     return built;
   }
 
-  private Catalog build(List<SqlScript> scripts, boolean ordered, @Nullable ServerUrl target) {
+  /**
+   * Looks at what a source builds.
+   *
+   * @param <T> what comes of it
+   */
+  @FunctionalInterface
+  public interface Look<T> {
+    /** The scratch database is gone when this returns. */
+    T at(ServerUrl scratch);
+  }
+
+  /** Builds {@code source} for somebody who has to see more of it than its catalog. */
+  public <T> T look(SchemaSource source, @Nullable ServerUrl target, Look<T> look) {
+    return look(source.scripts(), source.ordered(), target, look);
+  }
+
+  private <T> T look(
+      List<SqlScript> scripts, boolean ordered, @Nullable ServerUrl target, Look<T> look) {
     try (ShadowDatabase shadow = ShadowDatabase.create(target, embedded)) {
       ScriptRunner.run(shadow.url(), scripts, ordered);
-      return read(shadow.url());
+      return look.at(shadow.url());
     }
+  }
+
+  private Catalog build(List<SqlScript> scripts, boolean ordered, @Nullable ServerUrl target) {
+    return look(scripts, ordered, target, SchemaReader::read);
   }
 
   /** What a live database holds. */

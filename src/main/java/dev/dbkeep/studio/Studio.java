@@ -2,6 +2,8 @@ package dev.dbkeep.studio;
 
 import dev.dbkeep.studio.database.Database;
 import dev.dbkeep.studio.database.Member;
+import dev.dbkeep.studio.design.DesignEndpoints;
+import dev.dbkeep.studio.design.Workshop;
 import dev.dbkeep.studio.edit.EditEndpoints;
 import dev.dbkeep.studio.http.Endpoint;
 import dev.dbkeep.studio.http.OpenApi;
@@ -12,6 +14,7 @@ import dev.dbkeep.studio.rows.RowsEndpoints;
 import dev.dbkeep.studio.tables.TableEndpoints;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A running Studio: pages and their JSON interface, on this machine alone. */
 public final class Studio implements AutoCloseable {
@@ -28,13 +31,20 @@ public final class Studio implements AutoCloseable {
     return start(options, statement -> List.of("it may take rows away: " + statement), more);
   }
 
+  /** Without a designer. */
+  public static Studio start(StudioOptions options, Dangers dangers, List<Endpoint<?>> more) {
+    return start(options, dangers, null, more);
+  }
+
   /**
    * Connects and begins to serve.
    *
    * @param dangers what a statement would take away
+   * @param workshop what the designer asks of other features; null where there is none
    * @param more endpoints of those who know other features
    */
-  public static Studio start(StudioOptions options, Dangers dangers, List<Endpoint<?>> more) {
+  public static Studio start(
+      StudioOptions options, Dangers dangers, @Nullable Workshop workshop, List<Endpoint<?>> more) {
     Database database = new Database(options.url(), options.readOnly());
     try {
       List<Endpoint<?>> endpoints = new ArrayList<>();
@@ -43,6 +53,9 @@ public final class Studio implements AutoCloseable {
       endpoints.addAll(new RowsEndpoints(database).all());
       endpoints.addAll(new EditEndpoints(database, options.protectedName(), options.home()).all());
       endpoints.addAll(new QueryEndpoints(database, options.protectedName(), dangers).all());
+      if (workshop != null) {
+        endpoints.addAll(new DesignEndpoints(database, workshop).all());
+      }
       endpoints.addAll(more);
       endpoints.add(OpenApi.endpoint(List.copyOf(endpoints)));
       return new Studio(

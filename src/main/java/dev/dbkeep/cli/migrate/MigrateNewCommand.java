@@ -19,7 +19,6 @@ import dev.dbkeep.migrate.MigrationsSource;
 import dev.dbkeep.migrate.NewMigration;
 import dev.dbkeep.plan.Plan;
 import dev.dbkeep.postgres.ServerUrl;
-import dev.dbkeep.schema.PlanSql;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -77,13 +76,10 @@ public final class MigrateNewCommand implements Callable<Integer> {
     ServerUrl url = project.url();
     MigrationFolder folder = migrations.openOrEmpty(context, project, url);
     Plan plan = empty ? new Plan(List.of(), List.of()) : difference(project, url, folder);
-    String header = empty ? "-- write the statements here\n" : MigrationHeader.of(plan);
-    String sql = PlanSql.write(plan);
+    DraftedMigration draft =
+        empty ? DraftedMigration.empty(folder) : DraftedMigration.of(folder, plan);
     boolean writes = empty || !plan.isEmpty();
-    NewMigration written =
-        writes && !dryRun.dryRun()
-            ? NewMigration.write(folder, name, header, sql, context.clock())
-            : null;
+    NewMigration written = writes && !dryRun.dryRun() ? draft.write(name, context.clock()) : null;
     if (output.json()) {
       Json.write(
           context.console().out(),
@@ -91,11 +87,11 @@ public final class MigrateNewCommand implements Callable<Integer> {
               written == null ? null : Project.shown(context, written.file()),
               written == null ? null : written.name(),
               dryRun.dryRun(),
-              header + sql,
+              draft.text(),
               PlanPrinter.StepJson.of(plan),
               written == null ? plan.notes() : written.notes()));
     } else {
-      print(folder, plan, header + sql, writes, written);
+      print(folder, plan, draft.text(), writes, written);
     }
     return 0;
   }

@@ -95,7 +95,10 @@ public final class StudioCommand implements Callable<Integer> {
             project.settings().home());
     try (Studio studio =
         Studio.start(
-            options, new GrammarDangers(), endpoints(options, project.settings().home()))) {
+            options,
+            new GrammarDangers(),
+            new StudioWorkshop(context, project, url, readOnly),
+            endpoints(options, project.settings().home()))) {
       if (output.json()) {
         Json.write(context.console().out(), new Report(studio.address(), url.database(), readOnly));
       } else {

@@ -1,0 +1,82 @@
+package dev.dbkeep.studio.design;
+
+import dev.dbkeep.studio.database.Caller;
+import dev.dbkeep.studio.database.Database;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What can be made of a design; PostgreSQL understands it on a scratch database. */
+final class DesignDesk {
+  private static final Duration QUICK = Duration.ofSeconds(10);
+
+  private static final String TYPES =
+      """
+      SELECT pg_catalog.format_type(t.oid, NULL)
+        FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+       WHERE t.typtype IN ('b', 'e', 'd', 'r') AND t.typelem = 0 AND n.nspname NOT IN ('information_schema', 'dbkeep', 'pg_toast')
+         AND (n.nspname <> 'pg_catalog' OR t.typname !~ '^(pg_|_|reg|any)' AND t.typcategory NOT IN ('P', 'X', 'Z')
+           AND t.typname NOT IN ('aclitem', 'cid', 'gtsvector', 'refcursor', 'tid', 'txid_snapshot', 'xid', 'xid8', 'int2vector', 'oidvector', 'char', 'name'))
+       ORDER BY n.nspname = 'pg_catalog', 1
+      """;
+
+  private final Database database;
+  private final Workshop workshop;
+
+  DesignDesk(Database database, Workshop workshop) {
+    this.database = database;
+    this.workshop = workshop;
+  }
+
+  DesignEndpoints.Checked check(Caller caller, DesignEndpoints.Question question) {
+    Rights.draw(caller);
+    Design design = question.document();
+    List<Fault> faults = workshop.scratch(connection -> DesignCheck.build(connection, design));
+    boolean readable = faults.stream().noneMatch(fault -> fault.place().equals(Place.BEFORE));
+    return new DesignEndpoints.Checked(readable ? DesignSql.text(design) : "", faults);
+  }
+
+  DesignEndpoints.Text prisma(Caller caller, DesignEndpoints.Question question) {
+    Rights.draw(caller);
+    return new DesignEndpoints.Text(workshop.prisma(wanted(workshop, question.document()).sql()));
+  }
+
+  Steps compare(Caller caller, DesignEndpoints.Question question) {
+    Rights.draw(caller);
+    return workshop.compare(wanted(workshop, question.document()));
+  }
+
+  MigrationDraft draft(Caller caller, DesignEndpoints.Drafting drafting) {
+    Rights.draw(caller);
+    return workshop.draft(wanted(workshop, drafting.document()), drafting.name());
+  }
+
+  /** Refuses a design with faults, whose statements would build something else. */
+  static Wanted wanted(Workshop workshop, Design design) {
+    workshop.scratch(
+        connection -> {
+          DesignCheck.buildWhole(connection, design);
+          return true;
+        });
+    return new Wanted(design, DesignSql.text(design));
+  }
+
+  DesignEndpoints.Types types(Caller caller) {
+    return database.read(caller, QUICK, DesignDesk::types);
+  }
+
+  private static DesignEndpoints.Types types(Connection connection) throws SQLException {
+    List<String> types = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(TYPES)) {
+      while (rows.next()) {
+        types.add(rows.getString(1));
+      }
+    }
+    return new DesignEndpoints.Types(types);
+  }
+}
