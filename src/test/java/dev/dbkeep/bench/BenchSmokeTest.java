@@ -85,6 +85,12 @@ final class BenchSmokeTest {
     assertThat(smoke("studio")).contains("dbkeep studio").doesNotContain("failed");
   }
 
+  @Test
+  void texts_of_sql_are_read_and_cancelled_at_a_small_size() throws Exception {
+    needs("psql", "initdb", "node", "/usr/bin/chromium");
+    assertThat(smoke("studio-sql")).contains("dbkeep studio").doesNotContain("failed");
+  }
+
   /** What it prints; other tools may be missing, dbkeep may not fail. */
   private String smoke(String name) throws Exception {
     Path output = folder.resolve("tables.md");
