@@ -15,6 +15,7 @@ export interface EditorHandle {
   chosen: () => { text: string; from: number }
   /** Puts the cursor where an error is. */
   show: (at: number) => void
+  text: () => string
   set: (text: string) => void
   focus: () => void
 }
@@ -92,6 +93,7 @@ export function Editor({ ref, label, initial, catalog, onChange, onRun }: Props)
       view.current?.dispatch({ selection: { anchor: place }, scrollIntoView: true })
       view.current?.focus()
     },
+    text: () => view.current?.state.doc.toString() ?? '',
     set: text => {
       const length = view.current?.state.doc.length ?? 0
       view.current?.dispatch({ changes: { from: 0, to: length, insert: text } })

@@ -10,6 +10,8 @@ import { note } from './history'
 import { PlanTree } from './PlanTree'
 import { Results } from './Results'
 import { ConfirmDialog } from './ConfirmDialog'
+import { SavedDialog } from '../saved/SavedDialog'
+import type { Saved } from '../saved/saved'
 import { useRun, type Asked } from './useRun'
 import './sql.css'
 import '../table/grid.css'
@@ -23,6 +25,8 @@ export function SqlPage() {
   const [first] = useState(() => recall<string>(`sql.${place}`, ''))
   const [write, setWrite] = useState(false)
   const [looking, setLooking] = useState(false)
+  const [keeping, setKeeping] = useState(false)
+  const [opened, setOpened] = useState<Saved | null>(null)
   const [history] = useRemembered<{ text: string }[]>(`history.${place}`, [])
   const editor = useRef<EditorHandle>(null)
   const saving = useRef<ReturnType<typeof setTimeout>>(undefined)
@@ -68,6 +72,8 @@ export function SqlPage() {
           <input type="checkbox" role="switch" checked={write && !readOnly} disabled={readOnly} onChange={event => setWrite(event.target.checked)} />
           {t('sql.write')}
         </label>
+        {opened && <span className="quiet wide-only opened"><bdi>{opened.name}</bdi></span>}
+        <Button icon="bookmark" look="quiet" label={t('sql.saved')} onClick={() => setKeeping(true)} />
         <Button icon="history" look="quiet" label={t('sql.history')} disabled={history.length === 0} onClick={() => setLooking(true)} />
       </div>
       {session.data && (
@@ -96,6 +102,18 @@ export function SqlPage() {
           onRun={answer => again.current({ ...run.asked, ...answer })}
         />
       )}
+      {keeping && (
+        <SavedDialog
+          title={t('sql.saved')} table={null} opened={opened} show={text => text} onClose={() => setKeeping(false)}
+          draft={draftOf(editor.current?.text() ?? '', opened)}
+          onOpen={saved => {
+            setOpened(saved)
+            if (saved.text !== editor.current?.text()) {
+              requestAnimationFrame(() => editor.current?.set(saved.text))
+            }
+          }}
+        />
+      )}
       {looking && (
         <HistoryDialog
           place={`history.${place}`} onClose={() => setLooking(false)}
@@ -108,3 +126,6 @@ export function SqlPage() {
     </div>
   )
 }
+
+/** What can be saved; the copy of what somebody shares keeps its name. */
+const draftOf = (text: string, opened: Saved | null) => (text.trim() === '' ? null : { text, name: opened?.mine === false ? opened.name : '' })

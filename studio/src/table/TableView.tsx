@@ -150,7 +150,7 @@ export function TableView({ detail, entry, sort, filter }: Props) {
       </Toolbar>
       {filtering && (
         <FilterBar
-          table={table} columns={detail.columns} filter={filter} wish={wish} onApply={next => look({ filter: next })}
+          table={detail} columns={detail.columns} filter={filter} wish={wish} onApply={next => look({ filter: next })}
           onClose={() => setFiltering(false)}
         />
       )}

@@ -35,6 +35,7 @@ const PATHS = {
   panel: 'M2 3h12v10H2zM10 3v10',
   refresh: 'M13.5 8A5.5 5.5 0 1 1 12 4.2M13.5 2.5v3h-3',
   undo: 'M3 6.5h6.5a3.5 3.5 0 0 1 0 7H6M3 6.5l3-3m-3 3 3 3',
+  bookmark: 'M4 2.5h8v11l-4-3-4 3z',
   more: 'M8 3.6v.1M8 8v.1m0 4.2v.1',
   fit: 'M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10',
   warning: 'M8 2.2 14.5 13.5h-13zM8 6.5v3.2m0 1.8v.2',

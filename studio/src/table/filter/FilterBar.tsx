@@ -2,13 +2,14 @@ import { useEffect, useState } from 'react'
 import type { Column, Filter } from '../../api/types'
 import { useWords } from '../../i18n'
 import { Button } from '../../ui/Button'
-import { useRemembered } from '../../ui/remembered'
 import { Menu } from '../../ui/Menu'
+import { SavedDialog } from '../../saved/SavedDialog'
+import { useSaved, type FilteredTable } from '../../saved/saved'
 import { GroupEditor } from './GroupEditor'
 import { add, describe, emptyGroup, newCondition, toDraft, toFilter, type Group } from './model'
 
 interface Props {
-  table: string
+  table: FilteredTable
   columns: Column[]
   filter: Filter | null
   /** A column somebody asked to filter by; grows with each wish. */
@@ -21,7 +22,8 @@ interface Props {
 export function FilterBar({ table, columns, filter, wish, onApply, onClose }: Props) {
   const { t } = useWords()
   const [draft, setDraft] = useState<Group>(() => start(filter, columns))
-  const [saved, setSaved] = useRemembered<Record<string, Filter>>(`filters.${table}`, {})
+  const saved = useSaved(table)
+  const [keeping, setKeeping] = useState(false)
   const asked = JSON.stringify(filter)
   useEffect(() => setDraft(start(JSON.parse(asked) as Filter | null, columns)), [asked, columns])
   useEffect(() => {
@@ -37,42 +39,47 @@ export function FilterBar({ table, columns, filter, wish, onApply, onClose }: Pr
   const next = toFilter(draft)
   const changed = JSON.stringify(next) !== asked
   return (
-    <form
-      className="filter-bar" aria-label={t('filter')}
-      onSubmit={event => {
-        event.preventDefault()
-        onApply(next)
-      }}
-      onKeyDown={event => {
-        if (event.key === 'Escape') {
-          event.stopPropagation()
-          onClose()
-        }
-      }}
-    >
-      <GroupEditor group={draft} columns={columns} root onChange={setDraft} />
-      <div className="filter-actions">
-        <Button type="submit" look={changed ? 'primary' : 'plain'}>{t('filter.apply')}</Button>
-        <Button look="quiet" disabled={filter === null && draft.members.length === 0} onClick={() => {
-          setDraft(emptyGroup())
-          onApply(null)
-        }}>
-          {t('filter.clear')}
-        </Button>
-        <Menu
-          label={t('filter.saved')} icon="history"
-          items={[
-            {
-              label: t('filter.save'), icon: 'plus', disabled: next === null,
-              run: () => next && setSaved({ ...saved, [describe(next)]: next }),
-            },
-            ...(Object.keys(saved).length > 0 ? ['line' as const] : []),
-            ...Object.entries(saved).map(([name, each]) => ({ label: name, icon: 'filter' as const, run: () => onApply(each) })),
-            ...(Object.keys(saved).length > 0 ? [{ label: t('filter.forget'), icon: 'trash' as const, run: () => setSaved({}) }] : []),
-          ]}
+    <>
+      <form
+        className="filter-bar" aria-label={t('filter')}
+        onSubmit={event => {
+          event.preventDefault()
+          onApply(next)
+        }}
+        onKeyDown={event => {
+          if (event.key === 'Escape') {
+            event.stopPropagation()
+            onClose()
+          }
+        }}
+      >
+        <GroupEditor group={draft} columns={columns} root onChange={setDraft} />
+        <div className="filter-actions">
+          <Button type="submit" look={changed ? 'primary' : 'plain'}>{t('filter.apply')}</Button>
+          <Button look="quiet" disabled={filter === null && draft.members.length === 0} onClick={() => {
+            setDraft(emptyGroup())
+            onApply(null)
+          }}>
+            {t('filter.clear')}
+          </Button>
+          <Menu
+            label={t('filter.saved')} icon="bookmark"
+            items={[
+              ...(saved.data ?? []).map(each => ({ label: each.name, icon: 'filter' as const, run: () => onApply(JSON.parse(each.text) as Filter) })),
+              ...((saved.data ?? []).length > 0 ? ['line' as const] : []),
+              { label: t(next === null ? 'filter.manage' : 'filter.save'), icon: 'bookmark', run: () => setKeeping(true) },
+            ]}
+          />
+        </div>
+      </form>
+      {keeping && (
+        <SavedDialog
+          title={t('filter.saved')} table={table} opened={null} show={text => describe(JSON.parse(text) as Filter)} onClose={() => setKeeping(false)}
+          draft={next === null ? null : { text: JSON.stringify(next), name: describe(next).slice(0, 200) }}
+          onOpen={each => onApply(JSON.parse(each.text) as Filter)}
         />
-      </div>
-    </form>
+      )}
+    </>
   )
 }
 

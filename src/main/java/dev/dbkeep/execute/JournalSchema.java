@@ -302,6 +302,22 @@ public final class JournalSchema {
             label text,
             PRIMARY KEY (project, number)
           );
+          """,
+          """
+          CREATE TABLE dbkeep.studio_saved (
+            id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            owner text NOT NULL,
+            owner_name text NOT NULL,
+            schema text,
+            relation text,
+            name text NOT NULL,
+            text text NOT NULL,
+            shared boolean NOT NULL,
+            version integer NOT NULL DEFAULT 1,
+            changed timestamptz NOT NULL DEFAULT now(),
+            CHECK ((schema IS NULL) = (relation IS NULL))
+          );
+          CREATE UNIQUE INDEX studio_saved_name ON dbkeep.studio_saved (owner, coalesce(schema, ''), coalesce(relation, ''), name);
           """);
 
   private JournalSchema() {}

@@ -11,6 +11,7 @@ import dev.dbkeep.studio.http.WebServer;
 import dev.dbkeep.studio.query.Dangers;
 import dev.dbkeep.studio.query.QueryEndpoints;
 import dev.dbkeep.studio.rows.RowsEndpoints;
+import dev.dbkeep.studio.saved.SavedEndpoints;
 import dev.dbkeep.studio.tables.TableEndpoints;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ public final class Studio implements AutoCloseable {
     return start(options, statement -> List.of("it may take rows away: " + statement), more);
   }
 
-  /** Without a designer. */
+  /** Without a designer and tables of dbkeep's own. */
   public static Studio start(StudioOptions options, Dangers dangers, List<Endpoint<?>> more) {
     return start(options, dangers, null, more);
   }
@@ -40,7 +41,8 @@ public final class Studio implements AutoCloseable {
    * Connects and begins to serve.
    *
    * @param dangers what a statement would take away
-   * @param workshop what the designer asks of other features; null where there is none
+   * @param workshop what the designer and saved texts ask of other features; null where there are
+   *     none
    * @param more endpoints of those who know other features
    */
   public static Studio start(
@@ -55,6 +57,7 @@ public final class Studio implements AutoCloseable {
       endpoints.addAll(new QueryEndpoints(database, options.protectedName(), dangers).all());
       if (workshop != null) {
         endpoints.addAll(new DesignEndpoints(database, workshop).all());
+        endpoints.addAll(new SavedEndpoints(database, workshop).all());
       }
       endpoints.addAll(more);
       endpoints.add(OpenApi.endpoint(List.copyOf(endpoints)));

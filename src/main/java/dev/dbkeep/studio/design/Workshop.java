@@ -1,19 +1,17 @@
 package dev.dbkeep.studio.design;
 
+import dev.dbkeep.studio.database.OwnTables;
 import dev.dbkeep.studio.database.Work;
 import java.sql.Connection;
 import java.util.Set;
 
 /** What the designer asks of the rest of dbkeep, by those who know it. */
-public interface Workshop {
+public interface Workshop extends OwnTables {
   /** Whose words a text is in. */
   enum Language {
     SQL,
     PRISMA
   }
-
-  /** Sees that the tables of the projects are there. */
-  void prepare();
 
   /** {@code schema.name} of the tables in which tools remember what they did. */
   Set<String> hidden(Connection connection);
