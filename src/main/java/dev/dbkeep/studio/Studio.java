@@ -5,6 +5,7 @@ import dev.dbkeep.studio.database.Member;
 import dev.dbkeep.studio.design.DesignEndpoints;
 import dev.dbkeep.studio.design.Workshop;
 import dev.dbkeep.studio.edit.EditEndpoints;
+import dev.dbkeep.studio.export.ExportEndpoints;
 import dev.dbkeep.studio.http.Endpoint;
 import dev.dbkeep.studio.http.OpenApi;
 import dev.dbkeep.studio.http.WebServer;
@@ -59,6 +60,7 @@ public final class Studio implements AutoCloseable {
         endpoints.addAll(new DesignEndpoints(database, workshop).all());
         endpoints.addAll(new SavedEndpoints(database, workshop).all());
       }
+      endpoints.addAll(new ExportEndpoints(database).all());
       endpoints.addAll(more);
       endpoints.add(OpenApi.endpoint(List.copyOf(endpoints)));
       return new Studio(

@@ -19,7 +19,8 @@ final class Bodies {
           .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
           .build();
 
-  private <Q> Q question(String body, Class<Q> type) {
+  /** Of a body alone. */
+  <Q> Q question(String body, Class<Q> type) {
     try {
       return mapper.readValue(body, type);
     } catch (JacksonException e) {

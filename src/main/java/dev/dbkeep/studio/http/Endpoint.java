@@ -1,6 +1,7 @@
 package dev.dbkeep.studio.http;
 
 import dev.dbkeep.studio.database.Caller;
+import java.io.InputStream;
 
 /**
  * One thing that can be asked of Studio. The list of them is the whole interface: the server and
@@ -56,6 +57,34 @@ public sealed interface Endpoint<Q extends Record> {
       StreamHandler<Q, A> handler)
       implements Endpoint<Q> {}
 
+  /** Answers with a file, which is written while it comes up. One that is broken off looks so. */
+  record Download<Q extends Record>(
+      String path, String summary, Class<Q> question, FileHandler<Q> handler)
+      implements Endpoint<Q> {
+    @Override
+    public Method method() {
+      return Method.POST;
+    }
+
+    @Override
+    public Class<? extends Record> answer() {
+      return Nothing.class;
+    }
+  }
+
+  /**
+   * Takes a file. The body's first line is the question in JSON, all that follows is the file,
+   * which is read while it arrives.
+   */
+  record Upload<Q extends Record, A extends Record>(
+      String path, String summary, Class<Q> question, Class<A> answer, UploadHandler<Q, A> handler)
+      implements Endpoint<Q> {
+    @Override
+    public Method method() {
+      return Method.POST;
+    }
+  }
+
   /** Gives the answer to a question. */
   interface Handler<Q, A> {
     A answer(Caller caller, Q question);
@@ -69,6 +98,25 @@ public sealed interface Endpoint<Q extends Record> {
   /** Takes the lines of an answer; {@link Gone} is thrown when nobody reads them any more. */
   interface Lines<A> {
     void write(A line);
+  }
+
+  /** Writes the file that was asked for. */
+  interface FileHandler<Q> {
+    void answer(Caller caller, Q question, Bytes file);
+  }
+
+  /** Takes parts of a file; {@link Gone} is thrown when nobody reads it any more. */
+  interface Bytes {
+    void write(byte[] from, int offset, int length);
+
+    default void write(byte[] all) {
+      write(all, 0, all.length);
+    }
+  }
+
+  /** Gives the answer to a question about a file. */
+  interface UploadHandler<Q, A> {
+    A answer(Caller caller, Q question, InputStream file);
   }
 
   /** The reader went away. */
@@ -107,5 +155,19 @@ public sealed interface Endpoint<Q extends Record> {
       Class<A> answer,
       StreamHandler<Q, A> handler) {
     return new Streamed<>(Method.POST, path, summary, question, answer, handler);
+  }
+
+  static <Q extends Record> Endpoint<Q> download(
+      String path, String summary, Class<Q> question, FileHandler<Q> handler) {
+    return new Download<>(path, summary, question, handler);
+  }
+
+  static <Q extends Record, A extends Record> Endpoint<Q> upload(
+      String path,
+      String summary,
+      Class<Q> question,
+      Class<A> answer,
+      UploadHandler<Q, A> handler) {
+    return new Upload<>(path, summary, question, answer, handler);
   }
 }

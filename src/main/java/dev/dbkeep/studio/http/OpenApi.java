@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The description of the interface, made from the list of its endpoints and their records. */
 public final class OpenApi {
+  private static final Map<String, Object> FILE =
+      Map.of(
+          "application/octet-stream",
+          Map.of("schema", Map.of("type", "string", "format", "binary")));
+
   private final SortedMap<String, Object> schemas = new TreeMap<>();
 
   private OpenApi() {}
@@ -55,8 +60,7 @@ public final class OpenApi {
     Map<String, Object> operation = new LinkedHashMap<>();
     operation.put("summary", endpoint.summary());
     if (endpoint.method() == Endpoint.Method.POST) {
-      operation.put(
-          "requestBody", Map.of("required", true, "content", json(endpoint.question(), false)));
+      operation.put("requestBody", body(endpoint));
     } else if (endpoint.question().getRecordComponents().length > 0) {
       operation.put("parameters", parameters(endpoint.question()));
     }
@@ -68,10 +72,25 @@ public final class OpenApi {
                 "description",
                 endpoint instanceof Endpoint.Streamed ? "one document a line" : "the answer",
                 "content",
-                json(endpoint.answer(), endpoint instanceof Endpoint.Streamed)),
+                endpoint instanceof Endpoint.Download
+                    ? FILE
+                    : json(endpoint.answer(), endpoint instanceof Endpoint.Streamed)),
             "default",
             Map.of("description", "a refusal", "content", json(ApiError.class, false))));
     return operation;
+  }
+
+  private Map<String, Object> body(Endpoint<?> endpoint) {
+    Map<String, Object> question = json(endpoint.question(), false);
+    return endpoint instanceof Endpoint.Upload
+        ? Map.of(
+            "required",
+            true,
+            "description",
+            "a line of JSON, then the file: " + question,
+            "content",
+            FILE)
+        : Map.of("required", true, "content", question);
   }
 
   private static List<Object> parameters(Class<?> question) {

@@ -11,10 +11,13 @@ import io.javalin.http.Context;
 import io.javalin.http.Header;
 import io.javalin.http.HttpStatus;
 import io.javalin.util.JavalinBindException;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Serves the pages and the endpoints on this machine alone. */
@@ -23,6 +26,9 @@ public final class WebServer implements AutoCloseable {
   private static final String API = "/api/";
   private static final String JSON = "application/json";
   private static final String LINES = "application/x-ndjson";
+  // saved and never shown, whatever it holds
+  private static final String FILE = "application/octet-stream";
+  private static final int BUFFER = 64 << 10;
   private static final long LARGEST_BODY = 64L << 20;
 
   private final Bodies bodies = new Bodies();
@@ -117,14 +123,56 @@ public final class WebServer implements AutoCloseable {
   }
 
   private <Q extends Record> void answer(Context context, Endpoint<Q> endpoint) throws IOException {
-    Q question =
-        endpoint.method() == Endpoint.Method.GET
-            ? bodies.question(context.pathParamMap(), endpoint.question())
-            : bodies.question(context.body(), context.pathParamMap(), endpoint.question());
     Caller caller = new Caller(named(context, "X-Page"), named(context, "X-View"), member);
     switch (endpoint) {
-      case Endpoint.Single<Q, ?> single -> send(context, single.handler().answer(caller, question));
-      case Endpoint.Streamed<Q, ?> streamed -> stream(context, streamed, caller, question);
+      case Endpoint.Single<Q, ?> single ->
+          send(context, single.handler().answer(caller, question(context, endpoint)));
+      case Endpoint.Streamed<Q, ?> streamed ->
+          stream(context, streamed, caller, question(context, endpoint));
+      case Endpoint.Download<Q> download ->
+          download(context, download, caller, question(context, endpoint));
+      case Endpoint.Upload<Q, ?> upload -> {
+        InputStream body = context.req().getInputStream();
+        Q question = bodies.question(FirstLine.of(body), endpoint.question());
+        send(context, upload.handler().answer(caller, question, body));
+      }
+    }
+  }
+
+  private <Q extends Record> Q question(Context context, Endpoint<Q> endpoint) {
+    return endpoint.method() == Endpoint.Method.GET
+        ? bodies.question(context.pathParamMap(), endpoint.question())
+        : bodies.question(context.body(), context.pathParamMap(), endpoint.question());
+  }
+
+  /** What is broken off must not look whole: the connection ends before the answer does. */
+  private static <Q extends Record> void download(
+      Context context, Endpoint.Download<Q> endpoint, Caller caller, Q question)
+      throws IOException {
+    context.contentType(FILE).header(Header.CACHE_CONTROL, "no-store");
+    OutputStream output = new BufferedOutputStream(context.res().getOutputStream(), BUFFER);
+    boolean whole = false;
+    try {
+      endpoint
+          .handler()
+          .answer(caller, question, (from, offset, length) -> write(output, from, offset, length));
+      output.flush();
+      whole = true;
+    } finally {
+      if (!whole && streaming(context)) {
+        ServletContextRequest.getServletContextRequest(context.req())
+            .getServletChannel()
+            .getEndPoint()
+            .close();
+      }
+    }
+  }
+
+  private static void write(OutputStream output, byte[] from, int offset, int length) {
+    try {
+      output.write(from, offset, length);
+    } catch (IOException e) {
+      throw new Endpoint.Gone(e);
     }
   }
 
