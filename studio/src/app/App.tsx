@@ -4,6 +4,7 @@ import { useLive } from '../api/live'
 import { useSession } from '../api/queries'
 import { useWords } from '../i18n'
 import { StagedBar } from '../edit/StagedBar'
+import { SavingBar } from '../table/SavingBar'
 import { TablePage } from '../table/TablePage'
 import { Boundary } from '../ui/Boundary'
 import { Fault } from '../ui/Fault'
@@ -20,6 +21,7 @@ import { useNarrow } from './narrow'
 const SqlPage = lazy(async () => ({ default: (await import('../sql/SqlPage')).SqlPage }))
 const DiagramPage = lazy(async () => ({ default: (await import('../diagram/DiagramPage')).DiagramPage }))
 const EditsPage = lazy(async () => ({ default: (await import('../edit/EditsPage')).EditsPage }))
+const ImportPage = lazy(async () => ({ default: (await import('../load/ImportPage')).ImportPage }))
 const KeepPage = lazy(async () => ({ default: (await import('../keep/KeepPage')).KeepPage }))
 
 /** The frame around every page: where am I, what is there, what can I do. */
@@ -71,6 +73,7 @@ export function App() {
           </Boundary>
         )}
         <StagedBar />
+        <SavingBar />
       </main>
       {palette && <CommandPalette onClose={() => setPalette(false)} />}
       <Toasts />
@@ -87,6 +90,10 @@ function Page({ route }: { route: Route }) {
     case 'table':
       return schema !== undefined && name !== undefined
         ? <TablePage key={`${schema}\n${name}`} schema={schema} name={name} route={route} />
+        : <HomePage />
+    case 'import':
+      return schema !== undefined && name !== undefined
+        ? <ImportPage key={`${schema}\n${name}`} schema={schema} name={name} />
         : <HomePage />
     case 'sql':
       return <SqlPage />

@@ -1,15 +1,12 @@
 import type { Key } from '../i18n'
 import type { IconName } from '../ui/Icon'
-import { SERVED } from './served'
 
 interface Place { address: string; label: Key; icon: IconName }
-
-const SQL: Place = { address: '/sql', label: 'page.sql', icon: 'sql' }
 
 /** The pages beside the tables, in the order of the sidebar. */
 export const PLACES: Place[] = [
   { address: '/', label: 'page.tables', icon: 'table' },
-  ...(SERVED.sql ? [SQL] : []),
+  { address: '/sql', label: 'page.sql', icon: 'sql' },
   { address: '/diagram', label: 'page.diagram', icon: 'diagram' },
   { address: '/edits', label: 'page.edits', icon: 'history' },
   { address: '/health', label: 'page.health', icon: 'health' },

@@ -6,7 +6,10 @@ import { useWords } from '../i18n'
 import { Button } from '../ui/Button'
 import { Fault } from '../ui/Fault'
 import { Icon } from '../ui/Icon'
+import { Menu } from '../ui/Menu'
+import { say } from '../ui/toast'
 import { download } from '../table/exportFile'
+import { toPng } from './exportPng'
 import { toSvg } from './exportSvg'
 import { boundsOf } from './bounds'
 import { matching, type Box, type Graph } from './graph'
@@ -82,8 +85,14 @@ export function Canvas({ graph, chosen, near, onLook }: Props) {
       show(found[0])
     }
   }, [found])
-  const save = () => laid && download(new Blob([toSvg(laid.graph, laid.places)], { type: 'image/svg+xml' }), 'diagram.svg')
-  useCommands([{ label: t('diagram.svg'), icon: 'download', run: save }])
+  const svg = (use: (text: string) => unknown) => laid && use(toSvg(laid.graph, laid.places))
+  const saveSvg = () => svg(text => download(new Blob([text], { type: 'image/svg+xml' }), 'diagram.svg'))
+  const savePng = () => svg(text => toPng(text).then(
+    blob => download(blob, 'diagram.png'), (error: unknown) => say(error instanceof Error ? error.message : String(error))))
+  useCommands([
+    { label: t('diagram.svg'), icon: 'download', run: saveSvg },
+    { label: t('diagram.png'), icon: 'download', run: savePng },
+  ])
 
   const pickFar = (event: MouseEvent) => {
     const at = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY })
@@ -129,7 +138,7 @@ export function Canvas({ graph, chosen, near, onLook }: Props) {
             <Button icon="close" look="quiet" label={t('diagram.letGo')} onClick={() => onLook(null, 0)} />
           </>
         )}
-        <Button icon="download" look="quiet" label={t('diagram.svg')} onClick={save} />
+        <Menu label={t('diagram.save')} icon="download" align="right" items={[{ label: t('diagram.svg'), run: saveSvg }, { label: t('diagram.png'), run: savePng }]} />
       </div>
       {error !== null && <Fault error={error} />}
       <div className="canvas">

@@ -131,7 +131,7 @@ export function TableView({ detail, entry, sort, filter }: Props) {
   return (
     <div className="table-page">
       <Toolbar
-        detail={detail} entry={entry} sort={sort} filter={filter} columns={columns} view={view} filtering={filtering}
+        detail={detail} entry={entry} sort={sort} filter={filter} columns={columns} filtering={filtering}
         hidden={layout.hidden.length} onFilter={() => setFiltering(!filtering)} onColumns={() => setChoosing(true)}
         onPanel={() => setPanel(!panel)} panel={panel} onCopy={copy} canCopy={selection.active !== null || selection.rows.size > 0}
         onReload={rows.reopen}

@@ -1,5 +1,6 @@
-import { SERVED } from '../app/served'
-import { useState, type ReactNode } from 'react'
+import { useSession } from '../api/queries'
+import { go } from '../app/router'
+import type { ReactNode } from 'react'
 import type { Filter, Sort, TableDetail, TableEntry } from '../api/types'
 import { useWords } from '../i18n'
 import { Button } from '../ui/Button'
@@ -10,6 +11,7 @@ import { COPY_FORMATS, type CopyFormat } from './copy'
 import { EXPORT_FORMATS, exportFile, type ExportFormat } from './exportFile'
 import { describe } from './filter/model'
 import type { ShownColumn } from './layout'
+import { useSaving } from './saving'
 
 interface Props {
   detail: TableDetail
@@ -17,7 +19,6 @@ interface Props {
   sort: Sort[]
   filter: Filter | null
   columns: ShownColumn[]
-  view: string
   filtering: boolean
   hidden: number
   panel: boolean
@@ -33,21 +34,13 @@ interface Props {
 /** What the table is called, and what can be done with all of it. */
 export function Toolbar(props: Props) {
   const { t, bytes } = useWords()
-  const { detail, entry, sort, filter, columns, view } = props
-  const [exporting, setExporting] = useState(false)
-  const save = async (format: ExportFormat) => {
-    setExporting(true)
-    try {
-      const names = columns.map(each => each.column.name)
-      if (await exportFile({ schema: detail.schema, name: detail.name, sort, filter, format, columns: names }, view)) {
-        say(t('export.done'))
-      }
-    } catch (error) {
-      say(t('export.failed', { why: error instanceof Error ? error.message : String(error) }))
-    } finally {
-      setExporting(false)
-    }
-  }
+  const { detail, entry, sort, filter, columns } = props
+  const session = useSession()
+  const running = useSaving()?.state === 'running'
+  const takesRows = session.data?.readOnly === false && ['table', 'partitioned table', 'partition'].includes(detail.kind)
+  const save = (format: ExportFormat) =>
+    exportFile({ schema: detail.schema, name: detail.name, sort, filter, format, columns: columns.map(each => each.column.name) })
+      .catch((error: unknown) => say(error instanceof Error ? error.message : String(error)))
   return (
     <div className="toolbar" role="toolbar" aria-label={t('toolbar')}>
       <h1 title={entry?.comment ?? undefined}>
@@ -69,11 +62,12 @@ export function Toolbar(props: Props) {
           label: t(`copy.${format}`), disabled: !props.canCopy, ...(index === 0 ? { hint: 'Ctrl C' } : {}), run: () => props.onCopy(format),
         }))}
       />
-      {SERVED.export && (
-        <Menu
-          label={exporting ? t('export.running') : t('export')} icon="download" align="right"
-          items={EXPORT_FORMATS.map(format => ({ label: t(`copy.${format}`), disabled: exporting, run: () => void save(format) }))}
-        />
+      <Menu
+        label={t('export')} icon="download" align="right"
+        items={EXPORT_FORMATS.map(format => ({ label: t(`copy.${format}`), disabled: running, run: () => void save(format) }))}
+      />
+      {takesRows && (
+        <Button icon="upload" look="quiet" label={t('import')} onClick={() => go(`/import/${encodeURIComponent(detail.schema)}/${encodeURIComponent(detail.name)}`)} />
       )}
       <Button icon="refresh" look="quiet" label={t('reload')} onClick={props.onReload} />
       <Button icon="panel" look="quiet" label={t('panel.toggle')} aria-pressed={props.panel} onClick={props.onPanel} />

@@ -1,11 +1,16 @@
-import { open } from '../api/client'
+import { get, leave, open, post } from '../api/client'
+import { randomId } from '../api/identity'
 import type { Filter, Sort, TableName } from '../api/types'
+import { begin, end, passed } from './saving'
 
 export type ExportFormat = 'csv' | 'json' | 'sql' | 'markdown'
 
 export const EXPORT_FORMATS: ExportFormat[] = ['csv', 'json', 'sql', 'markdown']
 
 const ENDINGS: Record<ExportFormat, string> = { csv: 'csv', json: 'json', sql: 'sql', markdown: 'md' }
+
+/** So much is given away at a time to where the browser keeps it, which may be its disk. */
+const PART = 8 << 20
 
 export interface Wanted extends TableName {
   sort: Sort[]
@@ -14,24 +19,110 @@ export interface Wanted extends TableName {
   format: ExportFormat
 }
 
-/** Saves all rows of a look at a table; straight to the disk where the browser lets pages do that. */
-export async function exportFile(wanted: Wanted, view: string): Promise<boolean> {
+/** Where a file goes, and how it is finished or thrown away. */
+interface Target {
+  writable: WritableStream<Uint8Array>
+  inMemory: boolean
+  finish: () => void
+  discard: () => Promise<void>
+}
+
+/** Saves all rows of a look at a table; the file is whole or there is none. */
+export async function exportFile(wanted: Wanted): Promise<void> {
   const name = `${wanted.schema}.${wanted.name}.${ENDINGS[wanted.format]}`
-  const pick = (window as { showSaveFilePicker?: (options: { suggestedName: string }) => Promise<FileSystemFileHandle> }).showSaveFilePicker
-  if (pick) {
-    let handle: FileSystemFileHandle
-    try {
-      handle = await pick.call(window, { suggestedName: name })
-    } catch {
-      return false
-    }
-    const response = await open('POST', '/api/export', wanted, { view })
-    await response.body?.pipeTo(await handle.createWritable())
-    return true
+  const target = await choose(name)
+  if (!target) {
+    return
   }
-  const response = await open('POST', '/api/export', wanted, { view })
-  download(await response.blob(), name)
-  return true
+  const view = randomId()
+  const stop = new AbortController()
+  begin(name, target.inMemory, () => {
+    stop.abort()
+    leave(view)
+  })
+  const command = target.inMemory
+    ? await post<{ command: string }>('/api/export/command', wanted, { view }).then(({ command }) => command, () => null)
+    : null
+  passed(0, command)
+  try {
+    const response = await open('POST', '/api/export', wanted, { view, signal: stop.signal })
+    const counted = new TransformStream<Uint8Array, Uint8Array>({
+      transform(part, controller) {
+        passed(part.byteLength)
+        controller.enqueue(part)
+      },
+    })
+    await response.body?.pipeThrough(counted).pipeTo(target.writable, { signal: stop.signal })
+    target.finish()
+    end('done')
+  } catch (error) {
+    await target.discard()
+    if (stop.signal.aborted) {
+      end('stopped')
+    } else {
+      const broken = await get<{ message: string | null; hint: string | null }>('/api/export/break', { view }).catch(() => null)
+      end('failed', broken?.message ?? (error instanceof Error ? error.message : String(error)), broken?.hint ?? null)
+    }
+  } finally {
+    leave(view)
+  }
+}
+
+/** Straight to the disk where the browser lets pages do that; null when somebody thought better of it. */
+async function choose(name: string): Promise<Target | null> {
+  const pick = (window as { showSaveFilePicker?: (options: { suggestedName: string }) => Promise<FileSystemFileHandle> }).showSaveFilePicker
+  if (!pick) {
+    return inMemory(name)
+  }
+  let handle: FileSystemFileHandle & { remove?: () => Promise<void> }
+  try {
+    handle = await pick.call(window, { suggestedName: name })
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') {
+      return null
+    }
+    return inMemory(name)
+  }
+  return {
+    writable: await handle.createWritable(),
+    inMemory: false,
+    finish: () => undefined,
+    // what was written lies in a file of the browser until it is whole; the one that was chosen is empty
+    discard: async () => {
+      const { size } = await handle.getFile()
+      if (size === 0) {
+        await handle.remove?.().catch(() => undefined)
+      }
+    },
+  }
+}
+
+function inMemory(name: string): Target {
+  let file = new Blob([])
+  let parts: Uint8Array<ArrayBuffer>[] = []
+  let size = 0
+  const gather = () => {
+    file = new Blob([file, ...parts])
+    parts = []
+    size = 0
+  }
+  return {
+    writable: new WritableStream({
+      write(part) {
+        parts.push(part as Uint8Array<ArrayBuffer>)
+        size += part.byteLength
+        if (size >= PART) {
+          gather()
+        }
+      },
+    }),
+    inMemory: true,
+    finish: () => {
+      gather()
+      download(file, name)
+    },
+    discard: () => Promise.resolve(),
+  }
 }
 
 export function download(blob: Blob, name: string): void {

@@ -16,6 +16,7 @@ const PATHS = {
   columns: 'M2 3h12v10H2zM6 3v10M10 3v10',
   copy: 'M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3',
   download: 'M8 2v8m0 0L5 7m3 3 3-3M2.5 13.5h11',
+  upload: 'M8 10V2m0 0L5 5m3-3 3 3M2.5 13.5h11',
   plus: 'M8 3v10M3 8h10',
   trash: 'M3 4.5h10M6 4.5V2.8h4v1.7M4.2 4.5l.6 9h6.4l.6-9',
   key: 'M10.5 2.5a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM8.3 7.7 3 13m2-2 1.6 1.6',

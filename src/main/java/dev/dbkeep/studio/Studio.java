@@ -11,6 +11,7 @@ import dev.dbkeep.studio.http.OpenApi;
 import dev.dbkeep.studio.http.WebServer;
 import dev.dbkeep.studio.query.Dangers;
 import dev.dbkeep.studio.query.QueryEndpoints;
+import dev.dbkeep.studio.load.LoadEndpoints;
 import dev.dbkeep.studio.rows.RowsEndpoints;
 import dev.dbkeep.studio.saved.SavedEndpoints;
 import dev.dbkeep.studio.tables.TableEndpoints;
@@ -61,6 +62,7 @@ public final class Studio implements AutoCloseable {
         endpoints.addAll(new SavedEndpoints(database, workshop).all());
       }
       endpoints.addAll(new ExportEndpoints(database).all());
+      endpoints.addAll(new LoadEndpoints(database, options.protectedName()).all());
       endpoints.addAll(more);
       endpoints.add(OpenApi.endpoint(List.copyOf(endpoints)));
       return new Studio(

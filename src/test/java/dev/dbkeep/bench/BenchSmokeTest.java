@@ -91,6 +91,12 @@ final class BenchSmokeTest {
     assertThat(smoke("studio-sql")).contains("dbkeep studio").doesNotContain("failed");
   }
 
+  @Test
+  void files_of_studio_go_out_and_in_at_a_small_size() throws Exception {
+    needs("psql", "initdb", "curl");
+    assertThat(smoke("studio-export")).contains("dbkeep studio, import").doesNotContain("failed");
+  }
+
   /** What it prints; other tools may be missing, dbkeep may not fail. */
   private String smoke(String name) throws Exception {
     Path output = folder.resolve("tables.md");

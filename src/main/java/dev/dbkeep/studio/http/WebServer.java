@@ -131,11 +131,7 @@ public final class WebServer implements AutoCloseable {
           stream(context, streamed, caller, question(context, endpoint));
       case Endpoint.Download<Q> download ->
           download(context, download, caller, question(context, endpoint));
-      case Endpoint.Upload<Q, ?> upload -> {
-        InputStream body = context.req().getInputStream();
-        Q question = bodies.question(FirstLine.of(body), endpoint.question());
-        send(context, upload.handler().answer(caller, question, body));
-      }
+      case Endpoint.Upload<Q, ?> upload -> upload(context, upload, caller);
     }
   }
 
@@ -143,6 +139,18 @@ public final class WebServer implements AutoCloseable {
     return endpoint.method() == Endpoint.Method.GET
         ? bodies.question(context.pathParamMap(), endpoint.question())
         : bodies.question(context.body(), context.pathParamMap(), endpoint.question());
+  }
+
+  /** What is left of a refused file is read all the same: a browser that sends hears no answer. */
+  private <Q extends Record> void upload(
+      Context context, Endpoint.Upload<Q, ?> endpoint, Caller caller) throws IOException {
+    InputStream body = context.req().getInputStream();
+    try {
+      Q question = bodies.question(FirstLine.of(body), endpoint.question());
+      send(context, endpoint.handler().answer(caller, question, body));
+    } finally {
+      body.transferTo(OutputStream.nullOutputStream());
+    }
   }
 
   /** What is broken off must not look whole: the connection ends before the answer does. */

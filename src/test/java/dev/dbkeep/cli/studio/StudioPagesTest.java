@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -82,6 +84,35 @@ final class StudioPagesTest {
         INSERT INTO wishes (id) VALUES (1), (2), (3);
         """);
     assertThat(run("keep.mjs", address(), picturesOf("keep"))).doesNotContain("FAILED");
+  }
+
+  /**
+   * A file on the disk or in memory, broken off, stopped; a CSV file looked at, refused, imported.
+   */
+  @Test
+  void files_go_out_and_in_whole_or_not_at_all() throws Exception {
+    needs("node", "/usr/bin/chromium");
+    database.run(
+        """
+        CREATE TABLE rows (id int PRIMARY KEY, v text);
+        INSERT INTO rows SELECT i, 'row ' || i FROM generate_series(1, 2000) i;
+        CREATE TABLE people (id int PRIMARY KEY, name text NOT NULL, born date);
+        CREATE VIEW cut AS SELECT generate_series(1, 20000000) AS id, repeat('x', 1000) AS v;
+        CREATE VIEW endless AS SELECT * FROM cut;
+        """);
+    try (ScheduledExecutorService somebody = Executors.newSingleThreadScheduledExecutor()) {
+      somebody.scheduleWithFixedDelay(
+          () ->
+              database.run(
+                  "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE"
+                      + " 'COPY%\"cut\"%' AND datname = current_database() AND now() - query_start"
+                      + " > interval '2 s'"),
+          1,
+          1,
+          TimeUnit.SECONDS);
+      assertThat(run("files.mjs", address(), picturesOf("files"))).doesNotContain("FAILED");
+      somebody.shutdownNow();
+    }
   }
 
   private static String picturesOf(String name) {

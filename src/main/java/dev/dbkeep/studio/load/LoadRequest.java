@@ -1,0 +1,25 @@
+package dev.dbkeep.studio.load;
+
+import dev.dbkeep.studio.tables.TableName;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that is to be written into a table, all or nothing.
+ *
+ * @param columns for each field of the file the column it goes to, or null
+ * @param confirm the name that was typed, where the environment is protected
+ * @param check whether nothing is kept: only to know what would become of it
+ */
+public record LoadRequest(
+    String schema,
+    String name,
+    FileFormat format,
+    List<@Nullable String> columns,
+    Mode mode,
+    @Nullable String confirm,
+    boolean check) {
+  TableName table() {
+    return new TableName(schema, name);
+  }
+}
