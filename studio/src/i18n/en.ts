@@ -170,7 +170,7 @@ export const en = {
   'export.running': '{size} saved, {rate} a second',
   'export.done': 'saved, {size}',
   'export.stopped': 'stopped; no file was kept',
-  'export.failed': 'broke off, and no file was kept: {why}.',
+  'export.failed': 'broke off, and no file was kept: {why}',
   'export.inMemory': 'This browser holds the file in its memory until it is whole. What is larger is saved as CSV in a terminal:',
   import: 'Import a CSV file',
   'import.title': 'Import into',

@@ -171,7 +171,7 @@ export const fr: Messages = {
   'export.running': '{size} enregistrés, {rate} par seconde',
   'export.done': 'enregistré, {size}',
   'export.stopped': 'arrêté ; aucun fichier n’est gardé',
-  'export.failed': 'interrompu, aucun fichier n’est gardé : {why}.',
+  'export.failed': 'interrompu, aucun fichier n’est gardé : {why}',
   'export.inMemory': 'Ce navigateur garde le fichier en mémoire jusqu’à la fin. Ce qui est plus grand s’enregistre en CSV dans un terminal :',
   import: 'Importer un fichier CSV',
   'import.title': 'Importer dans',

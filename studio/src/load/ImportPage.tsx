@@ -112,7 +112,7 @@ export function ImportPage({ schema, name }: { schema: string; name: string }) {
       >
         {t('import.choose')}
         <input type="file" accept=".csv,.tsv,.txt,text/csv" disabled={session.data?.readOnly !== false || sending !== null} onChange={event => choose(event.target.files?.[0])} />
-        {asked && <span className="quiet"><bdi>{asked.file.name}</bdi> · {bytes(asked.file.size)}</span>}
+        {asked && <span className="quiet">{bytes(asked.file.size)}</span>}
       </label>
       {table.error && <Fault error={table.error} />}
       {error !== null && <Fault error={error} />}

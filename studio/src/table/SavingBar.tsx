@@ -19,7 +19,7 @@ export function SavingBar() {
         {state === 'running' && <span>{t('export.running', { size, rate: bytes(saving.rate) })}</span>}
         {state === 'done' && <span>{t('export.done', { size })}</span>}
         {state === 'stopped' && <span>{t('export.stopped')}</span>}
-        {state === 'failed' && <span>{t('export.failed', { why: why ?? '' })} {hint}</span>}
+        {state === 'failed' && <span>{t('export.failed', { why: why ?? '' })}{hint ? `. ${hint}` : ''}</span>}
       </p>
       {state === 'running'
         ? <Button icon="stop" look="danger" onClick={saving.stop}>{t('stop')}</Button>

@@ -130,9 +130,13 @@ public final class Database implements AutoCloseable {
   }
 
   /** What was not committed is not wanted. */
-  private static void rollback(Connection connection) throws SQLException {
-    if (!connection.isClosed()) {
-      connection.rollback();
+  private static void rollback(Connection connection) {
+    try {
+      if (!connection.isClosed()) {
+        connection.rollback();
+      }
+    } catch (SQLException e) {
+      // the connection is lost, and with it all that; what went wrong before is what counts
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.dbkeep.studio.export;
 
 import dev.dbkeep.error.DbkeepException;
+import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.studio.database.Caller;
 import dev.dbkeep.studio.database.Database;
 import dev.dbkeep.studio.http.Endpoint;
@@ -30,7 +31,15 @@ public final class ExportEndpoints {
    *
    * @param message null when it was not, or nobody knows
    */
-  public record Break(@Nullable String message, @Nullable String hint) {}
+  public record Break(@Nullable String message, @Nullable String hint) {
+    private static Break of(DbkeepException e) {
+      return new Break(
+          e.getMessage(),
+          e.code() == ErrorCode.CANNOT_CONNECT
+              ? "Save it again once the server answers; a file always begins anew."
+              : e.hint());
+    }
+  }
 
   /** What gives the same file as CSV in a shell. */
   public record Command(String command) {}
@@ -48,7 +57,7 @@ public final class ExportEndpoints {
             Break.class,
             (caller, _) ->
                 Optional.ofNullable(broken.remove(caller))
-                    .map(e -> new Break(e.getMessage(), e.hint()))
+                    .map(Break::of)
                     .orElse(new Break(null, null))),
         Endpoint.post(
             "/api/export/command",

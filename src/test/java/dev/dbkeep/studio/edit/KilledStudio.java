@@ -6,8 +6,8 @@ import dev.dbkeep.studio.StudioOptions;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A Studio in a JVM of its own, which somebody kills; prints its address. */
-final class KilledStudio {
+/** A Studio in a JVM of its own, which somebody kills or holds short; prints its address. */
+public final class KilledStudio {
   private KilledStudio() {}
 
   public static void main(String[] arguments) throws InterruptedException {
