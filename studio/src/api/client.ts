@@ -18,6 +18,8 @@ export interface Asking {
   /** The view that asks: when it is left, the server ends what runs for it. */
   view?: string | undefined
   signal?: AbortSignal | undefined
+  /** The look at the past that is asked, instead of the database as it is. */
+  past?: string | undefined
 }
 
 export const get = <T>(path: string, asking: Asking = {}): Promise<T> => json<T>('GET', path, undefined, asking)
@@ -28,6 +30,11 @@ export const post = <T>(path: string, body: unknown, asking: Asking = {}): Promi
 /** Tells the server that nobody looks at the view any more; also works while the page goes away. */
 export function leave(view: string): void {
   void request('POST', '/api/leave', { view }, {}, true).catch(() => undefined)
+}
+
+/** Ends a look at the past; also works while the page goes away. */
+export function endPast(id: string): void {
+  void request('POST', `/api/past/${encodeURIComponent(id)}/end`, {}, {}, true).catch(() => undefined)
 }
 
 /** The answer itself, for what is streamed. */
@@ -50,6 +57,9 @@ function request(
   const headers: Record<string, string> = { Authorization: `Bearer ${token()}`, 'X-Page': page }
   if (asking.view) {
     headers['X-View'] = asking.view
+  }
+  if (asking.past) {
+    headers['X-Past'] = asking.past
   }
   if (body !== undefined) {
     headers['Content-Type'] = 'application/json'

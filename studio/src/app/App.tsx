@@ -10,6 +10,7 @@ import { Boundary } from '../ui/Boundary'
 import { Fault } from '../ui/Fault'
 import { Toasts } from '../ui/toast'
 import { CommandPalette } from './CommandPalette'
+import { useCommands } from './commands'
 import { HomePage } from './HomePage'
 import { NoToken } from './NoToken'
 import { useRoute, type Route } from './router'
@@ -22,6 +23,8 @@ const SqlPage = lazy(async () => ({ default: (await import('../sql/SqlPage')).Sq
 const DiagramPage = lazy(async () => ({ default: (await import('../diagram/DiagramPage')).DiagramPage }))
 const EditsPage = lazy(async () => ({ default: (await import('../edit/EditsPage')).EditsPage }))
 const ImportPage = lazy(async () => ({ default: (await import('../load/ImportPage')).ImportPage }))
+const PastPage = lazy(async () => ({ default: (await import('../past/PastPage')).PastPage }))
+const KeysDialog = lazy(async () => ({ default: (await import('./KeysDialog')).KeysDialog }))
 const KeepPage = lazy(async () => ({ default: (await import('../keep/KeepPage')).KeepPage }))
 
 /** The frame around every page: where am I, what is there, what can I do. */
@@ -32,6 +35,7 @@ export function App() {
   const narrow = useNarrow()
   const [sidebar, setSidebar] = useState(!narrow)
   const [palette, setPalette] = useState(false)
+  const [keys, setKeys] = useState(false)
   const address = route.path.join('/')
 
   useEffect(() => setSidebar(!narrow), [narrow])
@@ -45,6 +49,8 @@ export function App() {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
         event.preventDefault()
         setPalette(true)
+      } else if (event.key === '?' && !isTyping(event.target)) {
+        setKeys(true)
       } else if (event.key === '/' && !isTyping(event.target)) {
         event.preventDefault()
         setSidebar(true)
@@ -54,6 +60,8 @@ export function App() {
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
   }, [])
+
+  useCommands([{ label: t('keys.title'), icon: 'menu', run: () => setKeys(true) }])
 
   if (session.error instanceof ApiError && session.error.status === 401) {
     return <NoToken />
@@ -75,6 +83,7 @@ export function App() {
         <StagedBar />
         <SavingBar />
       </main>
+      {keys && <Suspense><KeysDialog onClose={() => setKeys(false)} /></Suspense>}
       {palette && <CommandPalette onClose={() => setPalette(false)} />}
       <Toasts />
     </div>
@@ -101,12 +110,19 @@ function Page({ route }: { route: Route }) {
       return <DiagramPage route={route} />
     case 'edits':
       return <EditsPage />
+    case 'past': {
+      const at = route.query.get('at')
+      return schema !== undefined && name !== undefined && at !== null
+        ? <PastPage key={`${schema}\n${name}\n${at}`} schema={schema} name={name} at={at} />
+        : <p className="empty">{t('page.unknown')}</p>
+    }
     case 'health':
     case 'migrations':
     case 'branches':
     case 'backups':
     case 'jobs':
-      return <KeepPage key={page} page={page} />
+    case 'reports':
+      return <KeepPage key={page} page={page} query={route.query} />
     default:
       return <p className="empty">{t('page.unknown')}</p>
   }

@@ -14,4 +14,5 @@ export const PLACES: Place[] = [
   { address: '/branches', label: 'page.branches', icon: 'branches' },
   { address: '/backups', label: 'page.backups', icon: 'backups' },
   { address: '/jobs', label: 'page.jobs', icon: 'jobs' },
+  { address: '/reports', label: 'page.reports', icon: 'reports' },
 ]

@@ -59,6 +59,9 @@ export function tableAddress(schema: string, name: string, look: Look = {}): str
   return `/table/${encodeURIComponent(schema)}/${encodeURIComponent(name)}${text === '' ? '' : `?${text}`}`
 }
 
+export const pastAddress = (schema: string, name: string, at: string): string =>
+  `/past/${encodeURIComponent(schema)}/${encodeURIComponent(name)}?at=${encodeURIComponent(at)}`
+
 /** What an address says of a table's rows; an address that somebody spoilt says nothing. */
 export function lookOf(query: URLSearchParams): { sort: Sort[]; filter: Filter | null } {
   const sort = read(query.get('sort'))

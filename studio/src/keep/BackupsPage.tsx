@@ -1,23 +1,23 @@
-import { useState } from 'react'
 import { useWords } from '../i18n'
 import { ActionButton } from './action/ActionButton'
 import { Runs } from './action/Runs'
 import { Command } from './Command'
 import { Document } from './Document'
 import type { BackupList, BackupStatus } from './documents'
+import { Timeline } from './Timeline'
 
 /** What could be restored, whether that was proven, and what is wrong with the protection now. */
-export function BackupsPage() {
+export function BackupsPage({ query }: { query: URLSearchParams }) {
   return (
     <>
-      <Document<BackupList> name="backup-list" title="page.backups">{list => <Backups list={list} />}</Document>
+      <Document<BackupList> name="backup-list" title="page.backups">{list => <Backups list={list} table={query.get('table')} />}</Document>
       <Document<BackupStatus> name="backup-status" title="backups.incidents" part>{status => <Incidents status={status} />}</Document>
       <Runs of={['backup-now', 'backup-prove', 'backup-verify']} />
     </>
   )
 }
 
-function Backups({ list }: { list: BackupList }) {
+function Backups({ list, table }: { list: BackupList; table: string | null }) {
   const { t, bytes, duration, moment } = useWords()
   const proofs: Record<string, string> = { full: 'green', readable: 'amber', failed: 'red' }
   return (
@@ -33,7 +33,7 @@ function Backups({ list }: { list: BackupList }) {
         <ActionButton action="backup-now" icon="backups" look="primary">{t('backups.now')}</ActionButton>
         <ActionButton action="backup-verify" icon="search">{t('backups.verify')}</ActionButton>
       </div>
-      {list.backups.length > 0 && <Timeline list={list} />}
+      {list.backups.length > 0 && <Timeline list={list} table={table} />}
       {list.damaged.map(each => <p key={each} className="red">{t('backups.damaged', { name: each })}</p>)}
       {list.backups.length === 0 ? (
         <>
@@ -64,34 +64,6 @@ function Backups({ list }: { list: BackupList }) {
         </table>
       )}
     </>
-  )
-}
-
-/** From the oldest backup to the last log that is safe: any moment on the line can be looked at, by the command below it. */
-function Timeline({ list }: { list: BackupList }) {
-  const { t, moment } = useWords()
-  const [share, setShare] = useState(1)
-  const times = list.backups.map(each => new Date(each.ended).getTime()).filter(time => !Number.isNaN(time))
-  const until = new Date(list.until).getTime()
-  const from = Math.min(...times)
-  if (times.length === 0 || Number.isNaN(until) || until <= from) {
-    return null
-  }
-  const place = (time: number) => ((time - from) / (until - from)) * 596 + 2
-  const chosen = new Date(from + (until - from) * share).toISOString()
-  return (
-    <figure className="timeline">
-      <svg viewBox="0 0 600 24" preserveAspectRatio="none" role="img" aria-label={t('backups.timeline')}>
-        <line x1="0" y1="12" x2="600" y2="12" />
-        {times.map(time => <line key={time} className="tick" x1={place(time)} x2={place(time)} y1="2" y2="22" />)}
-      </svg>
-      <input
-        type="range" min={0} max={1} step={0.0001} value={share} aria-label={t('backups.moment')} aria-valuetext={moment(chosen)}
-        onChange={event => setShare(Number(event.target.value))}
-      />
-      <figcaption><span>{moment(new Date(from).toISOString())}</span><span>{moment(list.until)}</span></figcaption>
-      <Command text={`dbkeep at "${chosen.slice(0, 19).replace('T', ' ')} UTC" "select 1"`} />
-    </figure>
   )
 }
 

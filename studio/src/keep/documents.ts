@@ -78,3 +78,20 @@ export interface UpkeepList {
     fault: string | null
   }[]
 }
+
+interface Point { at: string; value: number }
+
+export interface DatabaseReport {
+  report: {
+    at: string
+    since: string
+    scores: Point[]
+    sizes: Point[]
+    tables: { name: string; bytes: number; rows: number; before: number | null }[]
+    slow: { queryid: string; text: string; share: number; mean: number; meanBefore: number | null; slower: boolean }[]
+    slowNote: string | null
+    retention: { policy: string; started: string; state: string; rows: number }[]
+    changes: string[]
+    recommendations: { points: number; severity: string; what: string; command: string }[]
+  }
+}

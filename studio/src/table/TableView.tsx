@@ -121,6 +121,7 @@ export function TableView({ detail, entry, sort, filter }: Props) {
     { label: t('filter'), icon: 'filter', run: () => setFiltering(true) },
     { label: t('columns'), icon: 'columns', run: () => setChoosing(true) },
     { label: t('panel.toggle'), icon: 'panel', run: () => setPanel(!panel) },
+    { label: t('past.choose'), icon: 'history', run: () => go(`/backups?table=${encodeURIComponent(JSON.stringify([detail.schema, detail.name]))}`) },
     ...(editing.allowed ? [{ label: t('edit.add'), icon: 'plus' as const, run: editing.add }] : []),
   ])
   const near = useCallback((end: 'before' | 'after') => {

@@ -88,11 +88,26 @@ await step('a run is found again after the page was loaded anew', async () => {
   await dialog().getByText('Branch try-it is gone.').waitFor()
   await page.keyboard.press('Escape')
 })
+await step('two reports make a picture', async () => {
+  await open('/reports')
+  await idle()
+  for (let n = 0; n < 2; n++) {
+    await button('Write and remember').click()
+    await run()
+    await dialog().getByText(/report-.*html/).first().waitFor()
+    await page.keyboard.press('Escape')
+    await page.waitForTimeout(1100)
+  }
+  await page.locator('.uplot canvas').first().waitFor()
+  await page.getByText('As a table').first().click()
+  await complain('reports')
+  await see('reports')
+})
 await step('in French and on a narrow page', async () => {
   await page.setViewportSize({ width: 390, height: 800 })
   await page.getByRole('button', { name: 'Theme and language' }).click()
   await page.getByRole('menuitemcheckbox', { name: 'Français' }).click()
-  for (const place of ['migrations', 'health', 'branches', 'backups', 'jobs']) {
+  for (const place of ['migrations', 'health', 'branches', 'backups', 'jobs', 'reports']) {
     await open(`/${place}`)
     await idle()
     await complain(`${place} in French`)

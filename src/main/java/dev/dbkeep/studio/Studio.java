@@ -10,6 +10,8 @@ import dev.dbkeep.studio.http.Endpoint;
 import dev.dbkeep.studio.http.OpenApi;
 import dev.dbkeep.studio.http.WebServer;
 import dev.dbkeep.studio.load.LoadEndpoints;
+import dev.dbkeep.studio.past.PastEndpoints;
+import dev.dbkeep.studio.past.PastServers;
 import dev.dbkeep.studio.query.Dangers;
 import dev.dbkeep.studio.query.QueryEndpoints;
 import dev.dbkeep.studio.rows.RowsEndpoints;
@@ -49,6 +51,20 @@ public final class Studio implements AutoCloseable {
    */
   public static Studio start(
       StudioOptions options, Dangers dangers, @Nullable Workshop workshop, List<Endpoint<?>> more) {
+    return start(options, dangers, workshop, null, more);
+  }
+
+  /**
+   * The same with a past to look at.
+   *
+   * @param pasts starts servers of the past; null where there is none
+   */
+  public static Studio start(
+      StudioOptions options,
+      Dangers dangers,
+      @Nullable Workshop workshop,
+      @Nullable PastServers pasts,
+      List<Endpoint<?>> more) {
     Database database = new Database(options.url(), options.readOnly());
     try {
       List<Endpoint<?>> endpoints = new ArrayList<>();
@@ -63,6 +79,9 @@ public final class Studio implements AutoCloseable {
       }
       endpoints.addAll(new ExportEndpoints(database).all());
       endpoints.addAll(new LoadEndpoints(database, options.protectedName()).all());
+      if (pasts != null) {
+        endpoints.addAll(new PastEndpoints(database, pasts).all());
+      }
       endpoints.addAll(more);
       endpoints.add(OpenApi.endpoint(List.copyOf(endpoints)));
       return new Studio(

@@ -75,6 +75,18 @@ public final class StudioClient implements AutoCloseable {
     }
   }
 
+  /** The beats of the page, until their stream is closed. */
+  public HttpResponse<Stream<String>> live() {
+    try {
+      return client.send(request("/api/live").GET().build(), BodyHandlers.ofLines());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
   public HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(origin + path))
         .header("Authorization", "Bearer " + token)

@@ -46,7 +46,7 @@ import picocli.CommandLine.Parameters;
       "dbkeep at \"name:before the import\" --keep",
     })
 public final class AtCommand implements Callable<Integer> {
-  static final Duration PARKED = Duration.ofHours(1);
+  public static final Duration PARKED = Duration.ofHours(1);
 
   private final Context context;
 

@@ -39,7 +39,7 @@ public final class PastSteps {
     this.output = output;
   }
 
-  Path home() {
+  public Path home() {
     return project.settings().home().resolve("past");
   }
 
@@ -57,7 +57,7 @@ public final class PastSteps {
   }
 
   /** A server that stands still at the target; what cannot be reached is refused first. */
-  Past open(Repository repository, Stock stock, Target target)
+  public Past open(Repository repository, Stock stock, Target target)
       throws IOException, InterruptedException {
     RestorePlan plan = settled(stock, plan(stock, target));
     long total = plan.backup().bytes() >> MEGA;

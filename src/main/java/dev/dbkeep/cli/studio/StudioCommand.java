@@ -98,6 +98,7 @@ public final class StudioCommand implements Callable<Integer> {
             options,
             new GrammarDangers(),
             new StudioWorkshop(context, project, url, readOnly),
+            new RestoredPasts(pinned(url), connection.flags()),
             endpoints(options, project.settings().home()))) {
       if (output.json()) {
         Json.write(context.console().out(), new Report(studio.address(), url.database(), readOnly));

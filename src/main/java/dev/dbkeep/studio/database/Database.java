@@ -27,6 +27,7 @@ public final class Database implements AutoCloseable {
   private final String setup;
   private final HikariDataSource pool;
   private final Running running = new Running();
+  private final Pasts pasts = new Pasts();
 
   /**
    * Connects.
@@ -65,13 +66,53 @@ public final class Database implements AutoCloseable {
 
   /** Reads in a transaction that cannot write, on a snapshot of its own. */
   public <T> T read(Caller caller, Duration timeout, Work<T> work) {
-    return run(caller, timeout, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY", work);
+    return asked(caller)
+        .run(caller, timeout, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY", work);
   }
 
   /** Writes in one transaction, which is committed when the work ends without an exception. */
   public <T> T write(Caller caller, Duration timeout, Work<T> work) {
     requireWritable();
+    requireNow(caller);
     return run(caller, timeout, "SET TRANSACTION READ WRITE", work);
+  }
+
+  /** This database, or a look at its past. */
+  private Database asked(Caller caller) {
+    return caller.past().isEmpty() ? this : pasts.required(caller.past());
+  }
+
+  private static void requireNow(Caller caller) {
+    if (!caller.past().isEmpty()) {
+      throw DbkeepException.of(
+          ErrorCode.NOT_ALLOWED,
+          "the past can only be read",
+          "Take its rows into the database as it is.");
+    }
+  }
+
+  /** Refuses another look at the past while as many are open as may be. */
+  public void requireRoomForPast() {
+    if (pasts.isFull()) {
+      throw DbkeepException.of(
+          ErrorCode.BUSY,
+          "as many looks at the past are open as may be",
+          "Leave one of them: each is a server of its own.");
+    }
+  }
+
+  /**
+   * Lets a page ask a server that stands still at a moment of the past, until it is left.
+   *
+   * @param end ends that server
+   */
+  public void addPast(Caller caller, String id, ServerUrl server, Runnable end) {
+    pasts.add(id, new Database(server, true), caller.page(), end);
+  }
+
+  /** Ends a look at the past; nothing when it has ended. */
+  public void endPast(String id) {
+    pasts.end(id);
   }
 
   /** Refuses where nothing may be changed. */
@@ -86,6 +127,7 @@ public final class Database implements AutoCloseable {
 
   /** A connection for texts of the caller's, whose settings are gone with it. */
   public Session open(Caller caller) {
+    requireNow(caller);
     Connection connection = Connections.openForTexts(url);
     Session session = new Session(url, connection, running, running.begin(caller, connection));
     try (Statement statement = connection.createStatement()) {
@@ -150,16 +192,19 @@ public final class Database implements AutoCloseable {
 
   /** Ends what runs for a view. */
   public void leave(Caller caller) {
-    running.cancel(caller::equals);
+    running.cancel(caller::sees);
+    pasts.each(past -> past.leave(caller));
   }
 
   /** Ends what runs for all views of a page. */
   public void leavePage(String page) {
     running.cancel(caller -> caller.page().equals(page));
+    pasts.endOf(page::equals);
   }
 
   @Override
   public void close() {
+    pasts.endOf(_ -> true);
     running.cancel(_ -> true);
     pool.close();
   }

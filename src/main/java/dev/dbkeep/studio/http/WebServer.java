@@ -123,7 +123,9 @@ public final class WebServer implements AutoCloseable {
   }
 
   private <Q extends Record> void answer(Context context, Endpoint<Q> endpoint) throws IOException {
-    Caller caller = new Caller(named(context, "X-Page"), named(context, "X-View"), member);
+    Caller caller =
+        new Caller(
+            named(context, "X-Page"), named(context, "X-View"), member, named(context, "X-Past"));
     switch (endpoint) {
       case Endpoint.Single<Q, ?> single ->
           send(context, single.handler().answer(caller, question(context, endpoint)));

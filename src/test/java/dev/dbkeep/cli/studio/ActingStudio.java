@@ -38,6 +38,8 @@ final class ActingStudio implements AutoCloseable {
         Studio.start(
             new StudioOptions(url, 0, rules.readOnly(), rules.protectedName(), "dbkeep test"),
             new GrammarDangers(),
+            null,
+            new RestoredPasts(commands, Map.of()),
             Stream.of(
                     new CommandEndpoints(commands, List.of()).all(),
                     new ActionEndpoints(actions).all())

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.dbkeep.cli.DbkeepProcess;
+import dev.dbkeep.testing.ProtectedDatabase;
 import dev.dbkeep.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -113,6 +116,52 @@ final class StudioPagesTest {
       assertThat(run("files.mjs", address(), picturesOf("files"))).doesNotContain("FAILED");
       somebody.shutdownNow();
     }
+  }
+
+  /** A backup, a delete, and the table as it was before it. */
+  @Test
+  void a_table_is_looked_at_as_it_was_and_its_rows_come_back() throws Exception {
+    needs("node", "/usr/bin/chromium");
+    try (ProtectedDatabase kept = ProtectedDatabase.of(database.url(), folder)) {
+      kept.run(
+          """
+          CREATE TABLE orders (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, customer text NOT NULL, note text,
+            price numeric(10,2), placed timestamptz, facts jsonb);
+          INSERT INTO orders (customer, note, price, placed, facts)
+          SELECT (ARRAY['Ada Lovelace', 'Grace Hopper', 'Émilie du Châtelet', 'Katherine Johnson'])[1 + i % 4],
+            (ARRAY['two books', 'a gift', NULL, '', 'by post'])[1 + i % 5], i / 3.0,
+            timestamptz '2026-01-01 09:00:00Z' + i * interval '7 hours 13 minutes', jsonb_build_object('items', 1 + i % 3)
+          FROM generate_series(1, 600) i;
+          """);
+      Instant before = kept.moment();
+      kept.run(
+          """
+          DELETE FROM orders WHERE id BETWEEN 11 AND 30;
+          UPDATE orders SET note = 'somebody else' WHERE id IN (5, 450);
+          """);
+      kept.awaitReceived(kept.moment());
+      String moment = before.plusMillis(1).toString().replace("T", " ").replace("Z", "");
+      assertThat(run("past.mjs", address(), picturesOf("past"), moment.substring(0, 23)))
+          .doesNotContain("FAILED");
+      assertThat(kept.text("SELECT count(*)::text FROM orders")).isEqualTo("582");
+      if (Boolean.getBoolean("dbkeep.update")) {
+        Files.copy(
+            Path.of(picturesOf("past"), "table.png"),
+            Path.of("docs/pictures/studio.png"),
+            StandardCopyOption.REPLACE_EXISTING);
+      }
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> ProcessHandle.allProcesses().noneMatch(this::isOfThePast));
+    }
+  }
+
+  private boolean isOfThePast(ProcessHandle process) {
+    return process
+        .info()
+        .commandLine()
+        .filter(line -> line.contains(folder.resolve(".dbkeep/past").toString()))
+        .isPresent();
   }
 
   private static String picturesOf(String name) {
