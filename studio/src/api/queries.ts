@@ -29,8 +29,12 @@ export const useTable = (schema: string, name: string) =>
       get<TableDetail>(`/api/tables/${encodeURIComponent(schema)}/${encodeURIComponent(name)}`, { signal }),
   })
 
-export const useCatalog = () =>
-  useQuery({ queryKey: ['catalog'], queryFn: ({ signal }) => get<Catalog>('/api/catalog', { signal }) })
+const CATALOG = { queryKey: ['catalog'], queryFn: ({ signal }: { signal: AbortSignal }) => get<Catalog>('/api/catalog', { signal }) }
+
+export const useCatalog = () => useQuery(CATALOG)
+
+/** Asks for it before there is a page that shows it. */
+export const expectCatalog = () => void queryClient.prefetchQuery(CATALOG)
 
 export const usePastEdits = () =>
   useQuery({

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { ApiError } from '../api/client'
 import { useLive } from '../api/live'
-import { useSession } from '../api/queries'
+import { expectCatalog, useSession } from '../api/queries'
 import { useWords } from '../i18n'
 import { StagedBar } from '../edit/StagedBar'
 import { SavingBar } from '../table/SavingBar'
@@ -20,7 +20,10 @@ import { TopBar } from './TopBar'
 import { useNarrow } from './narrow'
 
 const SqlPage = lazy(async () => ({ default: (await import('../sql/SqlPage')).SqlPage }))
-const DiagramPage = lazy(async () => ({ default: (await import('../diagram/DiagramPage')).DiagramPage }))
+const DiagramPage = lazy(async () => {
+  expectCatalog()
+  return { default: (await import('../diagram/DiagramPage')).DiagramPage }
+})
 const EditsPage = lazy(async () => ({ default: (await import('../edit/EditsPage')).EditsPage }))
 const ImportPage = lazy(async () => ({ default: (await import('../load/ImportPage')).ImportPage }))
 const PastPage = lazy(async () => ({ default: (await import('../past/PastPage')).PastPage }))

@@ -29,10 +29,10 @@ export function Overview({ graph, places, found, chosen }: Props) {
     element.width = width * ratio
     element.height = height * ratio
     const style = getComputedStyle(element)
-    const colour = (name: string) => style.getPropertyValue(`--${name}`)
+    const [line, blue, amber, raised, ink, paper] = ['line-strong', 'blue', 'amber', 'raised', 'ink', 'paper'].map(name => style.getPropertyValue(`--${name}`)) as [string, string, string, string, string, string]
     pen.setTransform(ratio * zoom, 0, 0, ratio * zoom, ratio * x, ratio * y)
     pen.lineWidth = 1 / zoom
-    pen.strokeStyle = colour('line-strong')
+    pen.strokeStyle = line
     pen.globalAlpha = 0.45
     pen.beginPath()
     for (const arrow of graph.arrows) {
@@ -53,13 +53,13 @@ export function Overview({ graph, places, found, chosen }: Props) {
       if (!place || (place.x + box.width) * zoom + x < 0 || place.x * zoom + x > width || (place.y + box.height) * zoom + y < 0 || place.y * zoom + y > height) {
         continue
       }
-      const marked = box.id === chosen ? colour('blue') : found.has(box.id) ? colour('amber') : null
-      pen.fillStyle = marked ?? colour('raised')
-      pen.strokeStyle = marked ?? colour('line-strong')
+      const marked = box.id === chosen ? blue : found.has(box.id) ? amber : null
+      pen.fillStyle = marked ?? raised
+      pen.strokeStyle = marked ?? line
       pen.fillRect(place.x, place.y, box.width, box.height)
       pen.strokeRect(place.x, place.y, box.width, box.height)
       if (zoom > 0.12) {
-        pen.fillStyle = marked === null ? colour('ink') : colour('paper')
+        pen.fillStyle = marked === null ? ink : paper
         pen.fillText(title(box), place.x + box.width / 2, place.y + box.height / 2, box.width - 8)
       }
     }

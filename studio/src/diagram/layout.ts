@@ -19,25 +19,47 @@ const OPTIONS: LayoutOptions = {
   'elk.aspectRatio': '1.6',
 }
 
-let elk: InstanceType<typeof ELK> | null = null
+/** In parts, a good order of the tables in a layer is found in fewer tries. */
+const QUICK: LayoutOptions = { ...OPTIONS, 'elk.layered.thoroughness': '3' }
 
-/** Lays the boxes out in a worker, so that the page goes on meanwhile. */
+/** As many workers as a big diagram may use beside the page. */
+const MOST_WORKERS = 4
+
+type Elk = InstanceType<typeof ELK>
+const elks: Elk[] = [new ELK({ workerFactory: () => new ElkWorker() })]
+
+/** The workers for so many parts; the first was made with this module, since it takes long to read its program. */
+function workers(parts: number): Elk[] {
+  const wanted = Math.min(parts, MOST_WORKERS, navigator.hardwareConcurrency)
+  while (elks.length < wanted) {
+    elks.push(new ELK({ workerFactory: () => new ElkWorker() }))
+  }
+  return elks
+}
+
+/** Lays the boxes out in workers, so that the page goes on meanwhile. */
 export async function layout(graph: Graph): Promise<Places> {
   const tied = new Set(graph.arrows.flatMap(arrow => (arrow.from === arrow.to ? [] : [arrow.from, arrow.to])))
   const parts = graph.boxes.length > BIG ? clusters(graph).filter(part => part.length > 1) : [[...tied]].filter(part => part.length > 0)
   const alone = new Set(graph.boxes.map(box => box.id))
   parts.forEach(part => part.forEach(id => alone.delete(id)))
-  const blocks = await Promise.all(parts.map(part => block(graph, new Set(part))))
+  const options = parts.length > 1 ? QUICK : OPTIONS
+  const left = parts.entries()
+  const blocks: Block[] = []
+  await Promise.all(workers(parts.length).map(async elk => {
+    for (const [index, part] of left) {
+      blocks[index] = await block(elk, graph, new Set(part), options)
+    }
+  }))
   const singles = graph.boxes.filter(box => alone.has(box.id)).map((box): Block =>
     ({ width: box.width, height: box.height, places: new Map([[box.id, { x: 0, y: 0 }]]) }))
   return shelve([blocks, singles.sort((a, b) => b.height - a.height)])
 }
 
-async function block(graph: Graph, ids: Set<string>): Promise<Block> {
-  elk ??= new ELK({ workerFactory: () => new ElkWorker() })
+async function block(elk: Elk, graph: Graph, ids: Set<string>, layoutOptions: LayoutOptions): Promise<Block> {
   const laid = await elk.layout({
     id: 'root',
-    layoutOptions: OPTIONS,
+    layoutOptions,
     children: graph.boxes.filter(box => ids.has(box.id)).map(box => ({ id: box.id, width: box.width, height: box.height })),
     edges: pairs(graph, ids).map(([from, to], index) => ({ id: `e${index}`, sources: [from], targets: [to] })),
   })
