@@ -27,7 +27,8 @@ interface Props {
 const TYPES = { table: TableNode }
 const NO_NODES: TableNodeType[] = []
 const NO_EDGES: Edge[] = []
-const FAR = 0.35
+/** From there on columns can be read; before it a big diagram is one drawing. */
+const FAR = 0.6
 
 /** Said beforehand, so that boxes out of sight need not be shown once to be measured. */
 const handlesOf = (box: Box) => [
@@ -64,7 +65,8 @@ export function Canvas({ graph, chosen, near, onLook }: Props) {
   })), [laid, chosen])
 
   const big = graph.boxes.length > BIG
-  const far = useStore(state => state.transform[2] < FAR) && big
+  // before it is set up the flow calls its zoom 1, and would draw every table
+  const far = useStore(state => state.panZoom === null || state.transform[2] < FAR) && big
   const boxes = useMemo(() => new Map((laid?.graph.boxes ?? []).map(box => [box.id, box])), [laid])
   const show = (id: string | undefined) => {
     const box = boxes.get(id ?? '')

@@ -1,7 +1,7 @@
 import type { Graph } from './graph'
 
 /** As many tables as one part of a big diagram may have: what can be read at a glance, and laid out in no time. */
-const MOST = 30
+const MOST = 24
 
 /**
  * Cuts a big graph into parts of tables that belong together. Tables with few relations join their only neighbours first, those that
