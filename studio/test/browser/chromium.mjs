@@ -1,7 +1,15 @@
 import { chromium } from 'playwright-core'
 
-/** Debian's Chromium, which asks nobody on the network. */
-export const launch = () => chromium.launch({
+const HOW = {
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-})
+}
+
+/** Debian's Chromium, which asks nobody on the network. */
+export const launch = () => chromium.launch(HOW)
+
+/** The same, with the process that can be killed. */
+export async function serve() {
+  const server = await chromium.launchServer(HOW)
+  return { browser: await chromium.connect(server.wsEndpoint()), pid: server.process().pid }
+}

@@ -21,7 +21,8 @@ public final class Scan {
   private static final int RANGES_SINCE = 14;
 
   private static final long STRETCH_NANOS = 100_000_000;
-  private static final int FIRST_STRETCH = 500;
+  private static final int FIRST_STRETCH = 64;
+  private static final int SMALLEST_STRETCH = 1;
   private static final int LARGEST_STRETCH = 20_000;
 
   private final Connection connection;
@@ -93,7 +94,7 @@ public final class Scan {
           return false;
         }
         long took = Math.max(1, System.nanoTime() - began);
-        stretch = Math.clamp(stretch * STRETCH_NANOS / took, FIRST_STRETCH, LARGEST_STRETCH);
+        stretch = Math.clamp(stretch * STRETCH_NANOS / took, SMALLEST_STRETCH, LARGEST_STRETCH);
         block = end;
       }
       passed += leaf.blocks();

@@ -1,0 +1,70 @@
+// Filters a large table by a column without an index, where nothing is found, in headless Chromium; then goes away in the middle.
+//   node test/browser/filter.mjs ADDRESS TABLE FILTER STUDIO_PID [rounds]      FILTER in JSON, as in the address
+// Needs psql, whose environment leads to the database. Prints JSON, times in ms:
+//   {"first": [until progress is seen…], "total": [until the end is seen…], "left": statements 500 ms after the page was left,
+//    "browser": statements 2 s after kill -9 of the browser, "studio": the same of Studio, which is dead then}
+import { execFileSync } from 'node:child_process'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { serve } from './chromium.mjs'
+
+const [address, table, filter, studio, wanted] = process.argv.slice(2)
+const rounds = Number(wanted || 5)
+
+const running = () => Number(execFileSync('psql', ['-X', '-At', '-c', `SELECT count(*) FROM pg_stat_activity
+  WHERE state <> 'idle' AND backend_type IN ('client backend', 'parallel worker') AND pid <> pg_backend_pid()`], { encoding: 'utf8' }))
+
+async function open() {
+  const { browser, pid } = await serve()
+  const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en' })).newPage()
+  page.setDefaultTimeout(120_000)
+  await page.goto(address)
+  await page.locator('.where strong').waitFor()
+  await page.evaluate(() => {
+    window.go = to => { history.pushState(null, '', to); dispatchEvent(new PopStateEvent('popstate')) }
+    const painted = seen => new Promise(resolve => {
+      const look = () => requestAnimationFrame(() => seen() ? requestAnimationFrame(resolve) : look())
+      look()
+    })
+    const bar = () => document.querySelector('.scan-bar progress')
+    const stoppable = () => document.querySelector('.scan-bar button.danger') !== null
+    window.filter = async (to, whole) => {
+      const began = performance.now()
+      window.go(to)
+      await painted(() => bar()?.value > 0)
+      const first = performance.now() - began
+      if (!whole) return { first }
+      await painted(() => bar() && !stoppable())
+      return { first, total: performance.now() - began }
+    }
+  })
+  return { browser, page, pid }
+}
+
+const to = `/table/${table}?filter=${encodeURIComponent(filter)}`
+const answer = { first: [], total: [] }
+let { browser, page, pid } = await open()
+for (let round = 0; round < rounds; round++) {
+  await page.evaluate(() => window.go('/edits'))
+  await sleep(700)
+  const times = await page.evaluate(to => window.filter(to, true), to)
+  answer.first.push(times.first)
+  answer.total.push(times.total)
+}
+
+/** Begins anew and goes away in the middle. */
+async function midway(away, wait) {
+  await page.evaluate(() => window.go('/edits'))
+  await sleep(700)
+  await page.evaluate(to => window.filter(to, false), to)
+  if (running() === 0) throw new Error('nothing ran any more when it was to be left')
+  await away()
+  await sleep(wait)
+  return running()
+}
+
+answer.left = await midway(() => page.evaluate(() => window.go('/edits')), 500)
+answer.browser = await midway(() => process.kill(pid, 'SIGKILL'), 2000);
+({ browser, page, pid } = await open())
+answer.studio = await midway(() => process.kill(Number(studio), 'SIGKILL'), 2000)
+await browser.close()
+console.log(JSON.stringify(answer))
