@@ -42,7 +42,7 @@ function send(response, value, status = 200) {
 async function answer([first, second, third], body, request, response) {
   switch (first) {
     case 'session':
-      return send(response, { database: 'bookshop', server: 'localhost:5432', version: '18.1', user: 'ada', readOnly: false, superuser: true, protectedName: process.env.PROTECTED ?? null, program: 'dbkeep mock' })
+      return send(response, { database: 'bookshop', server: 'localhost:5432', version: '18.1', user: 'ada', readOnly: false, superuser: true, protectedName: process.env.PROTECTED ?? null, program: 'dbkeep mock', team: false, member: { id: 'ada', name: 'ada', access: 'ADMIN' } })
     case 'tables':
       return second === undefined ? send(response, { tables: tables.map(entry) }) : send(response, find(second, third).detail)
     case 'rows': return send(response, rows(body))

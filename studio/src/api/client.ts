@@ -54,7 +54,11 @@ async function json<T>(method: 'GET' | 'POST', path: string, body: unknown, aski
 function request(
   method: string, path: string, body: unknown, asking: Asking, keepalive: boolean,
 ): Promise<Response> {
-  const headers: Record<string, string> = { Authorization: `Bearer ${token()}`, 'X-Page': page }
+  const headers: Record<string, string> = { 'X-Page': page }
+  const known = token()
+  if (known !== '') {
+    headers['Authorization'] = `Bearer ${known}`
+  }
   if (asking.view) {
     headers['X-View'] = asking.view
   }
@@ -69,7 +73,7 @@ function request(
     headers,
     keepalive,
     cache: 'no-store',
-    credentials: 'omit',
+    credentials: 'same-origin',
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(asking.signal ? { signal: asking.signal } : {}),
   }).catch((error: unknown) => {

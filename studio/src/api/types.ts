@@ -9,6 +9,10 @@ export interface Session {
   superuser: boolean
   protectedName: string | null
   program: string
+  /** Whether members sign in here. */
+  team: boolean
+  /** In whose name this page asks. */
+  member: { id: string; name: string; access: 'VIEWER' | 'EDITOR' | 'ADMIN' }
 }
 
 export type TableKind = 'table' | 'partitioned table' | 'partition' | 'view' | 'materialized view' | 'foreign table'

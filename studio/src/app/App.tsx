@@ -28,10 +28,24 @@ const EditsPage = lazy(async () => ({ default: (await import('../edit/EditsPage'
 const ImportPage = lazy(async () => ({ default: (await import('../load/ImportPage')).ImportPage }))
 const PastPage = lazy(async () => ({ default: (await import('../past/PastPage')).PastPage }))
 const KeysDialog = lazy(async () => ({ default: (await import('./KeysDialog')).KeysDialog }))
+const TeamPage = lazy(async () => ({ default: (await import('../team/TeamPage')).TeamPage }))
+const SignInPage = lazy(async () => ({ default: (await import('../team/SignInPage')).SignInPage }))
+const JoinPage = lazy(async () => ({ default: (await import('../team/JoinPage')).JoinPage }))
+const BackPage = lazy(async () => ({ default: (await import('../team/BackPage')).BackPage }))
 const KeepPage = lazy(async () => ({ default: (await import('../keep/KeepPage')).KeepPage }))
 
-/** The frame around every page: where am I, what is there, what can I do. */
+/** Links and ways back lead somewhere before anybody is signed in; all other addresses into the frame. */
 export function App() {
+  const { t } = useWords()
+  const [page, way] = useRoute().path
+  const loading = <p className="loading">{t('loading')}</p>
+  return page === 'join' ? <Suspense fallback={loading}><JoinPage /></Suspense>
+    : page === 'sign-in' && way === 'back' ? <Suspense fallback={loading}><BackPage /></Suspense>
+    : <Frame />
+}
+
+/** Around every page: where am I, what is there, what can I do. */
+function Frame() {
   const { t } = useWords()
   const session = useSession()
   const route = useRoute()
@@ -67,7 +81,9 @@ export function App() {
   useCommands([{ label: t('keys.title'), icon: 'menu', run: () => setKeys(true) }])
 
   if (session.error instanceof ApiError && session.error.status === 401) {
-    return <NoToken />
+    return session.error.code === 'SIGN_IN'
+      ? <Suspense fallback={<p className="loading">{t('loading')}</p>}><SignInPage /></Suspense>
+      : <NoToken />
   }
   return (
     <div className={sidebar ? 'shell' : 'shell without-sidebar'}>
@@ -119,6 +135,10 @@ function Page({ route }: { route: Route }) {
         ? <PastPage key={`${schema}\n${name}\n${at}`} schema={schema} name={name} at={at} />
         : <p className="empty">{t('page.unknown')}</p>
     }
+    case 'profile':
+    case 'members':
+    case 'audit':
+      return <TeamPage key={page} page={page} />
     case 'health':
     case 'migrations':
     case 'branches':

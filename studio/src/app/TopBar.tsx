@@ -2,6 +2,7 @@ import type { Session } from '../api/types'
 import { useWords, type Language } from '../i18n'
 import { Button } from '../ui/Button'
 import { Icon } from '../ui/Icon'
+import { MemberMenu } from '../team/MemberMenu'
 import { Menu } from '../ui/Menu'
 import { THEMES, useTheme } from './theme'
 
@@ -33,6 +34,7 @@ export function TopBar({ session, onMenu, onPalette }: Props) {
         <span>{t('palette.open')}</span>
         <kbd>Ctrl K</kbd>
       </button>
+      {session?.team && <MemberMenu member={session.member} />}
       <Menu
         label={t('settings')} icon="sun" align="right"
         items={[

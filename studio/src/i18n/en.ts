@@ -1,4 +1,5 @@
 import { keepEn } from './keep.en'
+import { teamEn } from './team.en'
 
 /** Every word of Studio in English; fr.ts has the same keys. "one|many" is chosen by {n}. */
 export const en = {
@@ -329,4 +330,5 @@ export const en = {
   'diagram.laying': 'Laying out …',
 
   ...keepEn,
+  ...teamEn,
 }

@@ -1,4 +1,5 @@
 import { keepFr } from './keep.fr'
+import { teamFr } from './team.fr'
 import type { Messages } from '.'
 
 /** Tous les mots de Studio en français. */
@@ -330,4 +331,5 @@ export const fr: Messages = {
   'diagram.laying': 'Mise en page …',
 
   ...keepFr,
+  ...teamFr,
 }

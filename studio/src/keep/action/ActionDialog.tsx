@@ -35,7 +35,7 @@ export function ActionDialog({ action, args, onClose }: Props) {
   const refused = errorOf(shown.data?.document)
   const typed = shown.data?.typed ?? null
   const preview = shown.data?.preview ?? null
-  const readOnly = session.data?.readOnly ?? true
+  const readOnly = session.data?.readOnly !== false || session.data.member.access !== 'ADMIN'
   const close = () => {
     if (followed.run?.state === 'running') {
       say(t('run.goesOn'))

@@ -80,7 +80,20 @@ public enum Setting {
       Kind.NUMBER,
       "18",
       "DBKEEP_PG",
-      "the major version of the embedded PostgreSQL, 13 to 18");
+      "the major version of the embedded PostgreSQL, 13 to 18"),
+  STUDIO_PUBLIC_URL(
+      "studio-public-url",
+      Kind.TEXT,
+      null,
+      "DBKEEP_STUDIO_PUBLIC_URL",
+      "what `dbkeep studio --server` is called outside, as https://studio.example.com"),
+  STUDIO_ACCOUNTS_URL(
+      "studio-accounts-url",
+      Kind.TEXT,
+      null,
+      "DBKEEP_STUDIO_ACCOUNTS_URL",
+      "where the accounts of `dbkeep studio --server` are kept: a database or a role that members"
+          + " cannot reach (default: the database itself, where SQL is then for admins alone)");
 
   /** What a value of the key looks like. */
   public enum Kind {

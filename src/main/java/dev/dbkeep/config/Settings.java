@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param lockBudget how long one attempt for a lock may wait
  * @param deadline how long attempts are repeated
  * @param postgresMajor of the embedded server
+ * @param studioPublicUrl what Studio is called by a team's browsers
+ * @param studioAccountsUrl where the accounts of Studio are; null for in the target
  */
 public record Settings(
     Path directory,
@@ -37,7 +39,9 @@ public record Settings(
     Duration lockBudget,
     Duration deadline,
     @Nullable ServerUrl shadowUrl,
-    int postgresMajor) {
+    int postgresMajor,
+    @Nullable String studioPublicUrl,
+    @Nullable ServerUrl studioAccountsUrl) {
   public Settings {
     schemas = List.copyOf(schemas);
   }

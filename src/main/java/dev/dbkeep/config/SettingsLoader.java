@@ -179,7 +179,9 @@ public final class SettingsLoader {
               LOCK_BUDGET,
               DEADLINE,
               SHADOW_URL,
-              PG ->
+              PG,
+              STUDIO_PUBLIC_URL,
+              STUDIO_ACCOUNTS_URL ->
               setting;
         };
     return other != setting && (flags.containsKey(other) || file.top().containsKey(other.key()));

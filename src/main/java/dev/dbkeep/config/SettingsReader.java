@@ -48,7 +48,9 @@ final class SettingsReader {
         duration(Setting.LOCK_BUDGET),
         duration(Setting.DEADLINE),
         url(Setting.SHADOW_URL),
-        major());
+        major(),
+        text(Setting.STUDIO_PUBLIC_URL),
+        url(Setting.STUDIO_ACCOUNTS_URL));
   }
 
   private @Nullable String text(Setting setting) {

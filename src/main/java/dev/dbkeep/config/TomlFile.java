@@ -26,8 +26,8 @@ import tools.jackson.dataformat.toml.TomlFactory;
  * @param top the keys outside sections
  * @param environments the keys of every {@code [env.NAME]}
  * @param mask the rules of {@code [branch.mask]}, by column
- * @param tables every {@code [[NAME]]} in their order, among them every {@code [databases.NAME]}
- *     and {@code [fleet]}
+ * @param tables every {@code [[NAME]]} in their order, among them every {@code [databases.NAME]},
+ *     {@code [studio.oidc.NAME]} and {@code [fleet]}
  */
 record TomlFile(
     Map<String, Value> top,
@@ -48,6 +48,8 @@ record TomlFile(
           "alerts",
           "jobs",
           "queries");
+
+  private static final List<String> STUDIO_PROVIDER = List.of("studio", "oidc");
 
   /** One value with its line. */
   record Value(String text, int line) {}
@@ -163,6 +165,11 @@ record TomlFile(
       tables.add(new TomlTable("fleet", Map.of("query", value), line(text, path)));
       return;
     }
+    if (path.size() == 4 && path.subList(0, 2).equals(STUDIO_PROVIDER)) {
+      addTo(
+          new TomlTable("studio.oidc", Map.of("name", path.get(2)), line(text, path)), path, value);
+      return;
+    }
     boolean inEnvironment = path.size() == 3 && path.getFirst().equals("env");
     String key = path.getLast();
     int line = line(text, path);
@@ -178,6 +185,20 @@ record TomlFile(
     } else {
       top.put(key, new Value(value, line));
     }
+  }
+
+  /** Keys of one section come one by one. */
+  private void addTo(TomlTable fresh, List<String> path, String value) {
+    TomlTable known =
+        tables.stream()
+            .filter(table -> table.name().equals(fresh.name()))
+            .filter(table -> path.get(2).equals(table.values().get("name")))
+            .findFirst()
+            .orElse(fresh);
+    tables.remove(known);
+    Map<String, String> values = new LinkedHashMap<>(known.values());
+    values.put(path.getLast(), value);
+    tables.add(new TomlTable(known.name(), values, known.line()));
   }
 
   private static DbkeepException unknown(List<String> path, int line) {

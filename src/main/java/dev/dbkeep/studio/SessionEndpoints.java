@@ -2,7 +2,9 @@ package dev.dbkeep.studio;
 
 import dev.dbkeep.studio.database.Caller;
 import dev.dbkeep.studio.database.Database;
+import dev.dbkeep.studio.database.Member;
 import dev.dbkeep.studio.http.Endpoint;
+import dev.dbkeep.studio.http.Needs;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,9 +27,11 @@ final class SessionEndpoints {
 
   private final Database database;
   private final StudioOptions options;
+  private final boolean team;
 
-  SessionEndpoints(Database database, StudioOptions options) {
+  SessionEndpoints(Database database, StudioOptions options, boolean team) {
     this.database = database;
+    this.team = team;
     this.options = options;
   }
 
@@ -37,6 +41,8 @@ final class SessionEndpoints {
    * @param readOnly whether edits are refused
    * @param protectedName what must be typed before a commit
    * @param timeZone in which times are shown, the server's
+   * @param team whether members sign in here
+   * @param member in whose name this page asks
    */
   record Session(
       String database,
@@ -47,7 +53,9 @@ final class SessionEndpoints {
       boolean superuser,
       String timeZone,
       @Nullable String protectedName,
-      String program) {}
+      String program,
+      boolean team,
+      Member member) {}
 
   /** A view that is left. */
   record Leave(String view) {}
@@ -64,16 +72,18 @@ final class SessionEndpoints {
             "/api/session",
             "which database this is, and as whom",
             Session.class,
-            (caller, _) -> database.read(caller, QUICK, this::session)),
+            (caller, _) ->
+                database.read(caller, QUICK, connection -> session(connection, caller.member()))),
         Endpoint.post(
-            "/api/leave",
-            "cancels what runs for a view",
-            Leave.class,
-            Done.class,
-            (caller, left) -> {
-              database.leave(caller.at(left.view()));
-              return new Done();
-            }),
+                "/api/leave",
+                "cancels what runs for a view",
+                Leave.class,
+                Done.class,
+                (caller, left) -> {
+                  database.leave(caller.at(left.view()));
+                  return new Done();
+                })
+            .needs(Needs.VIEWER),
         Endpoint.stream(
             "/api/live",
             "a beat every half second; what runs for the page is cancelled when it breaks off",
@@ -81,7 +91,7 @@ final class SessionEndpoints {
             this::live));
   }
 
-  private Session session(Connection connection) throws SQLException {
+  private Session session(Connection connection, Member member) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(SESSION)) {
       row.next();
@@ -90,11 +100,13 @@ final class SessionEndpoints {
           database.url().host() + ":" + database.url().port(),
           row.getString(2),
           row.getString(3),
-          database.readOnly() || row.getBoolean(6),
+          database.readOnly() || row.getBoolean(6) || member.access() == Member.Access.VIEWER,
           row.getBoolean(4),
           row.getString(5),
           options.protectedName(),
-          options.program());
+          options.program(),
+          team,
+          member);
     }
   }
 

@@ -39,6 +39,7 @@ public final class Project {
         new Project(SettingsLoader.load(context.directory(), context.environment(), flags));
     rememberUrl(redactor, project.settings().url());
     rememberUrl(redactor, project.settings().shadowUrl());
+    rememberUrl(redactor, project.settings().studioAccountsUrl());
     return project;
   }
 

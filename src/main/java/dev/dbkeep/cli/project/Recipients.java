@@ -45,6 +45,23 @@ public final class Recipients {
         .toList();
   }
 
+  /** The first mail server that is known, with whom it writes as. */
+  public record MailSender(MailServer server, String from) {
+    /** To somebody. */
+    public MailChannel to(String email) {
+      return new MailChannel(server, from, email);
+    }
+  }
+
+  /** How letters are sent that are no alerts: as the first {@code [[alerts]]} with email has it. */
+  public static Optional<MailSender> mail(Context context, Project project) {
+    return project.tables("alerts").stream()
+        .filter(table -> table.values().containsKey("smtp"))
+        .findFirst()
+        .map(table -> new Recipients(context, table))
+        .map(each -> new MailSender(each.server(), each.value("from")));
+  }
+
   /** How each is called in schema dbkeep: {@code slack}, {@code slack 2}; in their order. */
   public static List<String> names(Project project) {
     Map<String, Integer> seen = new TreeMap<>();
@@ -88,13 +105,14 @@ public final class Recipients {
   }
 
   private Channel mail(String to) {
-    String server = value("smtp");
+    return new MailChannel(server(), value("from"), to);
+  }
+
+  private MailServer server() {
     // what is wrong with it is not repeated: it may hold a password
-    MailServer parsed =
-        MailServer.parse(server)
-            .orElseThrow(
-                () -> wrong("smtp is not like smtps://user:password@host:465 or smtp://host:587"));
-    return new MailChannel(parsed, value("from"), to);
+    return MailServer.parse(value("smtp"))
+        .orElseThrow(
+            () -> wrong("smtp is not like smtps://user:password@host:465 or smtp://host:587"));
   }
 
   private @Nullable QuietHours quiet() {

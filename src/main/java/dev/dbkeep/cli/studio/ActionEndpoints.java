@@ -3,13 +3,17 @@ package dev.dbkeep.cli.studio;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.studio.http.Endpoint;
+import dev.dbkeep.studio.http.Needs;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What pages can have done: first shown, then run, with its progress for whoever looks on. */
+/**
+ * What admins can have done from the pages: first shown, then run, with its progress for whoever
+ * looks on.
+ */
 final class ActionEndpoints {
   /** So often a stream shows that it lives. */
   private static final Duration BEAT = Duration.ofSeconds(1);
@@ -76,30 +80,35 @@ final class ActionEndpoints {
   List<Endpoint<?>> all() {
     return List.of(
         Endpoint.post(
-            "/api/keep/{name}",
-            "what an action would do; changes nothing",
-            LookQuestion.class,
-            Actions.Look.class,
-            (_, question) -> actions.look(question.name(), question.arguments())),
+                "/api/keep/{name}",
+                "what an action would do; changes nothing",
+                LookQuestion.class,
+                Actions.Look.class,
+                (_, question) -> actions.look(question.name(), question.arguments()))
+            .needs(Needs.ADMIN),
         Endpoint.stream(
-            "/api/actions/run",
-            "runs what was looked at; it goes on when nobody reads any more",
-            RunQuestion.class,
-            RunLine.class,
-            (caller, question, lines) ->
-                follow(actions.run(caller.member(), question.preview(), question.typed()), lines)),
+                "/api/actions/run",
+                "runs what was looked at; it goes on when nobody reads any more",
+                RunQuestion.class,
+                RunLine.class,
+                (caller, question, lines) ->
+                    follow(
+                        actions.run(caller.member(), question.preview(), question.typed()), lines))
+            .needs(Needs.ADMIN),
         Endpoint.stream(
-            "/api/actions/{id}/follow",
-            "what a run said and says, to its end",
-            Which.class,
-            RunLine.class,
-            (_, question, lines) -> follow(required(question.id()), lines)),
+                "/api/actions/{id}/follow",
+                "what a run said and says, to its end",
+                Which.class,
+                RunLine.class,
+                (_, question, lines) -> follow(required(question.id()), lines))
+            .needs(Needs.ADMIN),
         Endpoint.post(
-            "/api/actions/{id}/stop",
-            "ends a run half way, where its command can be ended safely",
-            Which.class,
-            Stopped.class,
-            (_, question) -> new Stopped(required(question.id()).stop())),
+                "/api/actions/{id}/stop",
+                "ends a run half way, where its command can be ended safely",
+                Which.class,
+                Stopped.class,
+                (_, question) -> new Stopped(required(question.id()).stop()))
+            .needs(Needs.ADMIN),
         Endpoint.get(
             "/api/actions",
             "the runs that go on, and the last ones",

@@ -1,5 +1,6 @@
 package dev.dbkeep.cli.studio;
 
+import dev.dbkeep.cli.console.Console;
 import dev.dbkeep.cli.console.Context;
 import dev.dbkeep.cli.console.InnerCommands;
 import dev.dbkeep.cli.console.Json;
@@ -7,16 +8,19 @@ import dev.dbkeep.cli.console.OutputOptions;
 import dev.dbkeep.cli.console.Version;
 import dev.dbkeep.cli.project.ConnectionOptions;
 import dev.dbkeep.cli.project.Project;
+import dev.dbkeep.config.Setting;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.postgres.ServerUrl;
 import dev.dbkeep.studio.Studio;
 import dev.dbkeep.studio.StudioOptions;
 import dev.dbkeep.studio.http.Endpoint;
+import dev.dbkeep.studio.http.Listening;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -34,8 +38,16 @@ import picocli.CommandLine.Option;
           + " this machine.",
       "A statement ends when its page is left, and each has a timeout on the server. In an"
           + " environment that is protected its name has to be typed before a change.",
+      "--server is for a team: members sign in, are viewers, editors or admins, and what they"
+          + " change is written down. Whoever opens the address that is printed first becomes the"
+          + " first admin and invites the others.",
     },
-    footer = {"dbkeep studio", "dbkeep studio --read-only", "dbkeep studio --port 5600 --no-open"})
+    footer = {
+      "dbkeep studio",
+      "dbkeep studio --read-only",
+      "dbkeep studio --port 5600 --no-open",
+      "dbkeep studio --server --behind-proxy --public-url https://studio.example.com",
+    })
 public final class StudioCommand implements Callable<Integer> {
   private static final int USUAL_PORT = 5555;
   private static final int LAST_PORT = 65_535;
@@ -54,6 +66,7 @@ public final class StudioCommand implements Callable<Integer> {
   @Option(names = "--no-open", description = "print the address and open no browser")
   private boolean noOpen;
 
+  @Mixin private final ServerOptions server = new ServerOptions();
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
@@ -83,7 +96,10 @@ public final class StudioCommand implements Callable<Integer> {
           "Install Node.js 20 or later with npm and build again: ./mvnw -Pfast package");
     }
     Context context = commands.context();
-    Project project = Project.load(context, connection.flags());
+    Map<Setting, String> flags = connection.flags();
+    flags.putAll(server.flags());
+    Project project = Project.load(context, flags);
+    Optional<Listening> listening = server.listening(port, project);
     ServerUrl url = project.url();
     StudioOptions options =
         new StudioOptions(
@@ -93,19 +109,26 @@ public final class StudioCommand implements Callable<Integer> {
             project.settings().isProtected() ? url.database() : null,
             "dbkeep " + Version.text(),
             project.settings().home());
+    StudioWorkshop workshop = new StudioWorkshop(context, project, url, readOnly);
+    RestoredPasts pasts = new RestoredPasts(pinned(url), connection.flags());
+    List<Endpoint<?>> more = endpoints(options, project.settings().home());
     try (Studio studio =
-        Studio.start(
-            options,
-            new GrammarDangers(),
-            new StudioWorkshop(context, project, url, readOnly),
-            new RestoredPasts(pinned(url), connection.flags()),
-            endpoints(options, project.settings().home()))) {
+        listening.isPresent()
+            ? Studio.serve(
+                options,
+                new GrammarDangers(),
+                workshop,
+                pasts,
+                listening.get(),
+                TeamSetup.of(context, project, url),
+                more)
+            : Studio.start(options, new GrammarDangers(), workshop, pasts, more)) {
       if (output.json()) {
         Json.write(context.console().out(), new Report(studio.address(), url.database(), readOnly));
       } else {
-        context.console().say("Studio of %s at %s".formatted(url, studio.address()));
+        tell(context.console(), url, studio);
       }
-      if (!noOpen) {
+      if (!noOpen && listening.isEmpty()) {
         Browser.open(studio.address());
       }
       new CountDownLatch(1).await();
@@ -140,5 +163,21 @@ public final class StudioCommand implements Callable<Integer> {
     return new InnerCommands(
         new Context(context.directory(), environment, context.console(), context.clock()),
         commands.program());
+  }
+
+  private static void tell(Console console, ServerUrl url, Studio studio) {
+    if (!studio.awaitsAdmin()) {
+      console.say("Studio of %s at %s".formatted(url, studio.address()));
+    } else {
+      console.say("Studio of %s at %s".formatted(url, studio.origin()));
+      console.say("Nobody is a member yet. Open this within an hour to become the first admin:");
+      console.say("  " + studio.address());
+    }
+    if (studio.reachesAccounts()) {
+      console.say(
+          "SQL is for admins alone, since the role %s reaches the accounts; studio-accounts-url can"
+                  .formatted(url.user())
+              + " keep them apart.");
+    }
   }
 }

@@ -72,7 +72,7 @@ public final class Database implements AutoCloseable {
 
   /** Writes in one transaction, which is committed when the work ends without an exception. */
   public <T> T write(Caller caller, Duration timeout, Work<T> work) {
-    requireWritable();
+    requireWritable(caller);
     requireNow(caller);
     return run(caller, timeout, "SET TRANSACTION READ WRITE", work);
   }
@@ -115,8 +115,14 @@ public final class Database implements AutoCloseable {
     pasts.end(id);
   }
 
-  /** Refuses where nothing may be changed. */
-  public void requireWritable() {
+  /** Refuses where nothing may be changed, or not by this caller. */
+  public void requireWritable(Caller caller) {
+    if (caller.member().access() == Member.Access.VIEWER) {
+      throw DbkeepException.of(
+          ErrorCode.NOT_ALLOWED,
+          caller.member().name() + " is a viewer here, who changes nothing",
+          "An admin can change it on the page Members.");
+    }
     if (readOnly) {
       throw DbkeepException.of(
           ErrorCode.NOT_ALLOWED,

@@ -2,6 +2,7 @@ package dev.dbkeep.studio.design;
 
 import dev.dbkeep.studio.database.Database;
 import dev.dbkeep.studio.http.Endpoint;
+import dev.dbkeep.studio.http.FreeSql;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,12 @@ public final class DesignEndpoints {
    *
    * @param text the SQL or the schema.prisma to begin with
    */
-  record Create(String name, Start start, @Nullable String text) {}
+  record Create(String name, Start start, @Nullable String text) implements FreeSql {
+    @Override
+    public boolean holdsFreeSql() {
+      return text != null;
+    }
+  }
 
   /** What a project begins with. */
   enum Start {
@@ -83,7 +89,12 @@ public final class DesignEndpoints {
   record Done() {}
 
   /** A design, whether it is kept or not. */
-  record Question(Design document) {}
+  record Question(Design document) implements FreeSql {
+    @Override
+    public boolean holdsFreeSql() {
+      return true;
+    }
+  }
 
   /**
    * What PostgreSQL says of it.
@@ -99,7 +110,12 @@ public final class DesignEndpoints {
   record Types(List<String> types) {}
 
   /** A migration to look at. */
-  record Drafting(Design document, String name) {}
+  record Drafting(Design document, String name) implements FreeSql {
+    @Override
+    public boolean holdsFreeSql() {
+      return true;
+    }
+  }
 
   /**
    * A migration to write.
@@ -107,7 +123,12 @@ public final class DesignEndpoints {
    * @param based the version of the project it is made from, which must be the newest
    * @param accepted the subjects of the losses that were looked at
    */
-  record Writing(String id, int based, String name, Set<String> accepted) {}
+  record Writing(String id, int based, String name, Set<String> accepted) implements FreeSql {
+    @Override
+    public boolean holdsFreeSql() {
+      return true;
+    }
+  }
 
   /** A migration that was written, and the version that knows it. */
   record Written(WrittenMigration migration, int version) {}

@@ -1,5 +1,6 @@
 package dev.dbkeep.studio.edit;
 
+import dev.dbkeep.studio.http.Concluded;
 import dev.dbkeep.studio.rows.Row;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,7 +18,8 @@ public record CommitResult(
     @Nullable String undo,
     List<Conflict> conflicts,
     List<EditFault> errors,
-    List<@Nullable Row> rows) {
+    List<@Nullable Row> rows)
+    implements Concluded {
   public CommitResult {
     conflicts = List.copyOf(conflicts);
     errors = List.copyOf(errors);
@@ -26,5 +28,17 @@ public record CommitResult(
 
   static CommitResult refused(List<Conflict> conflicts, List<EditFault> errors) {
     return new CommitResult(false, null, conflicts, errors, List.of());
+  }
+
+  @Override
+  public String outcome() {
+    return committed
+        ? "done"
+        : "refused: %d conflicts, %d errors".formatted(conflicts.size(), errors.size());
+  }
+
+  @Override
+  public long changed() {
+    return committed ? rows.size() : 0;
   }
 }

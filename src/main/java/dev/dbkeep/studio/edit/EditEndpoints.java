@@ -2,6 +2,7 @@ package dev.dbkeep.studio.edit;
 
 import dev.dbkeep.studio.database.Database;
 import dev.dbkeep.studio.http.Endpoint;
+import dev.dbkeep.studio.http.Needs;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +24,12 @@ public final class EditEndpoints {
   public List<Endpoint<?>> all() {
     return List.of(
         Endpoint.post(
-            "/api/edits/preview",
-            "what changes would run and take along",
-            PreviewRequest.class,
-            Preview.class,
-            edits::preview),
+                "/api/edits/preview",
+                "what changes would run and take along",
+                PreviewRequest.class,
+                Preview.class,
+                edits::preview)
+            .needs(Needs.VIEWER),
         Endpoint.post(
             "/api/edits/commit",
             "makes changes, all or none",

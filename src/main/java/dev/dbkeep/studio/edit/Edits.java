@@ -4,6 +4,7 @@ import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.studio.database.Caller;
 import dev.dbkeep.studio.database.Database;
+import dev.dbkeep.studio.database.Member;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -97,11 +98,11 @@ final class Edits {
     }
     decide(caller, kept);
     LoggedEdit edit =
-        mine(kept).stream()
+        mine(caller, kept).stream()
             .filter(one -> one.id().equals(request.id()))
             .findFirst()
             .orElseThrow(() -> unknown(request.id()));
-    if (undone(mine(kept)).contains(edit.id())) {
+    if (undone(mine(caller, kept)).contains(edit.id())) {
       throw DbkeepException.of(
           ErrorCode.USAGE,
           "this commit is taken back already",
@@ -144,7 +145,7 @@ final class Edits {
                 case Outcome.Made made ->
                     new CommitResult(
                         true,
-                        keep(connection, tables, changes, made.wayBack(), undone),
+                        keep(caller, connection, tables, changes, made.wayBack(), undone),
                         List.of(),
                         List.of(),
                         made.rows());
@@ -157,6 +158,7 @@ final class Edits {
   }
 
   private @Nullable String keep(
+      Caller caller,
       Connection connection,
       EditedTables tables,
       List<Change> changes,
@@ -183,6 +185,7 @@ final class Edits {
               address(),
               row.getString(1),
               row.getString(2),
+              caller.member().id(),
               undone == null ? null : undone.id(),
               statements,
               wayBack.lost(),
@@ -207,7 +210,7 @@ final class Edits {
       return new EditList(List.of());
     }
     decide(caller, kept);
-    List<LoggedEdit> edits = mine(kept);
+    List<LoggedEdit> edits = mine(caller, kept);
     Set<String> undone = undone(edits);
     return new EditList(
         edits.stream()
@@ -222,8 +225,13 @@ final class Edits {
             .toList());
   }
 
-  private List<LoggedEdit> mine(EditLog kept) {
-    return kept.committed().stream().filter(edit -> edit.database().equals(address())).toList();
+  /** An admin takes back what others did, too. */
+  private List<LoggedEdit> mine(Caller caller, EditLog kept) {
+    boolean all = caller.member().access() == Member.Access.ADMIN;
+    return kept.committed().stream()
+        .filter(edit -> edit.database().equals(address()))
+        .filter(edit -> all || caller.member().id().equals(edit.member()))
+        .toList();
   }
 
   /** Those that were taken back by a commit that was not taken back itself. */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param database where it was made: host, port and name
  * @param transaction its number there, by which the server knows whether it was committed
  * @param at when, by the server's clock
+ * @param member whose it is; null for one from before there were members
  * @param undoes the commit that it takes back
  */
 record LoggedEdit(
@@ -16,6 +17,7 @@ record LoggedEdit(
     String database,
     String transaction,
     String at,
+    @Nullable String member,
     @Nullable String undoes,
     List<String> statements,
     @Nullable String lost,

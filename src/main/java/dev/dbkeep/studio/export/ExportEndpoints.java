@@ -5,6 +5,7 @@ import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.studio.database.Caller;
 import dev.dbkeep.studio.database.Database;
 import dev.dbkeep.studio.http.Endpoint;
+import dev.dbkeep.studio.http.Needs;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -60,11 +61,12 @@ public final class ExportEndpoints {
                     .map(Break::of)
                     .orElse(new Break(null, null))),
         Endpoint.post(
-            "/api/export/command",
-            "the command that writes the same rows as CSV without a browser",
-            ExportRequest.class,
-            Command.class,
-            this::command));
+                "/api/export/command",
+                "the command that writes the same rows as CSV without a browser",
+                ExportRequest.class,
+                Command.class,
+                this::command)
+            .needs(Needs.VIEWER));
   }
 
   private void write(Caller caller, ExportRequest request, Endpoint.Bytes file) {

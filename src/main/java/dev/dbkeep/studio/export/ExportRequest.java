@@ -1,5 +1,6 @@
 package dev.dbkeep.studio.export;
 
+import dev.dbkeep.studio.http.FreeSql;
 import dev.dbkeep.studio.rows.Filter;
 import dev.dbkeep.studio.rows.SortColumn;
 import dev.dbkeep.studio.tables.TableName;
@@ -18,7 +19,13 @@ public record ExportRequest(
     @Nullable List<SortColumn> sort,
     @Nullable Filter filter,
     Format format,
-    @Nullable List<String> columns) {
+    @Nullable List<String> columns)
+    implements FreeSql {
+  @Override
+  public boolean holdsFreeSql() {
+    return Filter.holdsRaw(filter);
+  }
+
   TableName table() {
     return new TableName(schema, name);
   }

@@ -11,6 +11,7 @@ import java.io.InputStream;
  * @param summary a line for the description
  * @param question a record, read from the body or from the path
  * @param answer a record; of a stream that of each line
+ * @param needs who may ask it: what is only looked at every member, else editors
  * @param <Q> the question's type
  */
 public sealed interface Endpoint<Q extends Record> {
@@ -23,6 +24,12 @@ public sealed interface Endpoint<Q extends Record> {
   Class<Q> question();
 
   Class<?> answer();
+
+  /** Who may ask it. */
+  Needs needs();
+
+  /** The same for others. */
+  Endpoint<Q> needs(Needs other);
 
   /** How it is asked. */
   enum Method {
@@ -44,8 +51,14 @@ public sealed interface Endpoint<Q extends Record> {
       String summary,
       Class<Q> question,
       Class<A> answer,
+      Needs needs,
       Handler<Q, A> handler)
-      implements Endpoint<Q> {}
+      implements Endpoint<Q> {
+    @Override
+    public Endpoint<Q> needs(Needs other) {
+      return new Single<>(method, path, summary, question, answer, other, handler);
+    }
+  }
 
   /** Answers with many documents, a line each, while they come up. */
   record Streamed<Q extends Record, A>(
@@ -54,13 +67,40 @@ public sealed interface Endpoint<Q extends Record> {
       String summary,
       Class<Q> question,
       Class<A> answer,
+      Needs needs,
       StreamHandler<Q, A> handler)
-      implements Endpoint<Q> {}
+      implements Endpoint<Q> {
+    @Override
+    public Endpoint<Q> needs(Needs other) {
+      return new Streamed<>(method, path, summary, question, answer, other, handler);
+    }
+  }
+
+  /** Answers at the door, where somebody may be let in or out. */
+  record Door<Q extends Record, A extends Record>(
+      Method method,
+      String path,
+      String summary,
+      Class<Q> question,
+      Class<A> answer,
+      Needs needs,
+      DoorHandler<Q, A> handler)
+      implements Endpoint<Q> {
+    @Override
+    public Endpoint<Q> needs(Needs other) {
+      return new Door<>(method, path, summary, question, answer, other, handler);
+    }
+  }
 
   /** Answers with a file, which is written while it comes up. One that is broken off looks so. */
   record Download<Q extends Record>(
-      String path, String summary, Class<Q> question, FileHandler<Q> handler)
+      String path, String summary, Class<Q> question, Needs needs, FileHandler<Q> handler)
       implements Endpoint<Q> {
+    @Override
+    public Endpoint<Q> needs(Needs other) {
+      return new Download<>(path, summary, question, other, handler);
+    }
+
     @Override
     public Method method() {
       return Method.POST;
@@ -77,8 +117,18 @@ public sealed interface Endpoint<Q extends Record> {
    * which is read while it arrives.
    */
   record Upload<Q extends Record, A extends Record>(
-      String path, String summary, Class<Q> question, Class<A> answer, UploadHandler<Q, A> handler)
+      String path,
+      String summary,
+      Class<Q> question,
+      Class<A> answer,
+      Needs needs,
+      UploadHandler<Q, A> handler)
       implements Endpoint<Q> {
+    @Override
+    public Endpoint<Q> needs(Needs other) {
+      return new Upload<>(path, summary, question, answer, other, handler);
+    }
+
     @Override
     public Method method() {
       return Method.POST;
@@ -88,6 +138,11 @@ public sealed interface Endpoint<Q extends Record> {
   /** Gives the answer to a question. */
   interface Handler<Q, A> {
     A answer(Caller caller, Q question);
+  }
+
+  /** Gives the answer to a question of somebody who need not be known. */
+  interface DoorHandler<Q, A> {
+    A answer(Visitor visitor, Q question);
   }
 
   /** Gives the answers to a question, one after the other. */
@@ -130,22 +185,22 @@ public sealed interface Endpoint<Q extends Record> {
 
   static <A extends Record> Endpoint<Nothing> get(
       String path, String summary, Class<A> answer, Handler<Nothing, A> handler) {
-    return new Single<>(Method.GET, path, summary, Nothing.class, answer, handler);
+    return new Single<>(Method.GET, path, summary, Nothing.class, answer, Needs.VIEWER, handler);
   }
 
   static <Q extends Record, A extends Record> Endpoint<Q> get(
       String path, String summary, Class<Q> question, Class<A> answer, Handler<Q, A> handler) {
-    return new Single<>(Method.GET, path, summary, question, answer, handler);
+    return new Single<>(Method.GET, path, summary, question, answer, Needs.VIEWER, handler);
   }
 
   static <Q extends Record, A extends Record> Endpoint<Q> post(
       String path, String summary, Class<Q> question, Class<A> answer, Handler<Q, A> handler) {
-    return new Single<>(Method.POST, path, summary, question, answer, handler);
+    return new Single<>(Method.POST, path, summary, question, answer, Needs.EDITOR, handler);
   }
 
   static <A> Endpoint<Nothing> stream(
       String path, String summary, Class<A> answer, StreamHandler<Nothing, A> handler) {
-    return new Streamed<>(Method.GET, path, summary, Nothing.class, answer, handler);
+    return new Streamed<>(Method.GET, path, summary, Nothing.class, answer, Needs.VIEWER, handler);
   }
 
   static <Q extends Record, A> Endpoint<Q> stream(
@@ -154,12 +209,17 @@ public sealed interface Endpoint<Q extends Record> {
       Class<Q> question,
       Class<A> answer,
       StreamHandler<Q, A> handler) {
-    return new Streamed<>(Method.POST, path, summary, question, answer, handler);
+    return new Streamed<>(Method.POST, path, summary, question, answer, Needs.EDITOR, handler);
+  }
+
+  static <Q extends Record, A extends Record> Endpoint<Q> door(
+      String path, String summary, Class<Q> question, Class<A> answer, DoorHandler<Q, A> handler) {
+    return new Door<>(Method.POST, path, summary, question, answer, Needs.NOTHING, handler);
   }
 
   static <Q extends Record> Endpoint<Q> download(
       String path, String summary, Class<Q> question, FileHandler<Q> handler) {
-    return new Download<>(path, summary, question, handler);
+    return new Download<>(path, summary, question, Needs.VIEWER, handler);
   }
 
   static <Q extends Record, A extends Record> Endpoint<Q> upload(
@@ -168,6 +228,6 @@ public sealed interface Endpoint<Q extends Record> {
       Class<Q> question,
       Class<A> answer,
       UploadHandler<Q, A> handler) {
-    return new Upload<>(path, summary, question, answer, handler);
+    return new Upload<>(path, summary, question, answer, Needs.EDITOR, handler);
   }
 }

@@ -1,5 +1,6 @@
 package dev.dbkeep.studio.load;
 
+import dev.dbkeep.studio.http.Concluded;
 import java.util.List;
 
 /**
@@ -19,10 +20,21 @@ public record LoadResult(
     long written,
     List<LoadFault> faults,
     boolean more,
-    List<String> sequences) {
+    List<String> sequences)
+    implements Concluded {
   public LoadResult {
     faults = List.copyOf(faults);
     sequences = List.copyOf(sequences);
+  }
+
+  @Override
+  public String outcome() {
+    return committed ? "done" : faults.isEmpty() ? "only checked" : "refused: its rows do not fit";
+  }
+
+  @Override
+  public long changed() {
+    return committed ? written : 0;
   }
 
   LoadResult onlyChecked() {

@@ -1,5 +1,9 @@
 package dev.dbkeep.studio.query;
 
+import dev.dbkeep.studio.http.FreeSql;
+import dev.dbkeep.studio.http.Told;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param confirm the name of a protected database
  */
 public record ExplainRequest(
-    String text, boolean analyze, @Nullable Boolean write, @Nullable String confirm) {
+    String text, boolean analyze, @Nullable Boolean write, @Nullable String confirm)
+    implements FreeSql, Told {
+  @Override
+  public boolean holdsFreeSql() {
+    return true;
+  }
+
+  @Override
+  public Optional<Deed> told() {
+    return writes() ? Optional.of(new Deed(List.of(), List.of(text))) : Optional.empty();
+  }
+
   boolean writes() {
     return analyze && write != null && write;
   }

@@ -7,6 +7,7 @@ import dev.dbkeep.studio.database.Caller;
 import dev.dbkeep.studio.database.Database;
 import dev.dbkeep.studio.database.Session;
 import dev.dbkeep.studio.http.Endpoint;
+import dev.dbkeep.studio.http.Needs;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,29 +41,32 @@ public final class QueryEndpoints {
   public List<Endpoint<?>> all() {
     return List.of(
         Endpoint.stream(
-            "/api/sql",
-            "runs a text, in a transaction that only reads unless it may write",
-            SqlRequest.class,
-            SqlLine.class,
-            this::run),
+                "/api/sql",
+                "runs a text, in a transaction that only reads unless it may write",
+                SqlRequest.class,
+                SqlLine.class,
+                this::run)
+            .needs(Needs.VIEWER),
         Endpoint.stream(
-            "/api/sql/more",
-            "the next rows of a result",
-            MoreRequest.class,
-            SqlLine.class,
-            (caller, request, lines) -> results.more(caller, request, lines::write)),
+                "/api/sql/more",
+                "the next rows of a result",
+                MoreRequest.class,
+                SqlLine.class,
+                (caller, request, lines) -> results.more(caller, request, lines::write))
+            .needs(Needs.VIEWER),
         Endpoint.post(
-            "/api/sql/explain",
-            "the plan of a statement",
-            ExplainRequest.class,
-            Explain.class,
-            this::explain));
+                "/api/sql/explain",
+                "the plan of a statement",
+                ExplainRequest.class,
+                Explain.class,
+                this::explain)
+            .needs(Needs.VIEWER));
   }
 
   private void run(Caller caller, SqlRequest request, Endpoint.Lines<SqlLine> lines) {
     results.close(caller);
     if (request.write()) {
-      requireName(request.confirm());
+      requireName(caller, request.confirm());
     }
     SqlText text;
     try {
@@ -89,8 +93,8 @@ public final class QueryEndpoints {
     }
   }
 
-  private void requireName(@Nullable String confirm) {
-    database.requireWritable();
+  private void requireName(Caller caller, @Nullable String confirm) {
+    database.requireWritable(caller);
     if (protectedName != null && !protectedName.equals(confirm)) {
       throw DbkeepException.of(
           ErrorCode.PROTECTED,
@@ -113,7 +117,7 @@ public final class QueryEndpoints {
 
   private Explain explain(Caller caller, ExplainRequest request) {
     if (request.writes()) {
-      requireName(request.confirm());
+      requireName(caller, request.confirm());
     }
     try (Session session = database.open(caller)) {
       return Explain.of(session, request);

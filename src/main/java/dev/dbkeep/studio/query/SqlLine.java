@@ -1,5 +1,6 @@
 package dev.dbkeep.studio.query;
 
+import dev.dbkeep.studio.http.Concluded;
 import java.sql.SQLWarning;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +33,22 @@ public sealed interface SqlLine {
    */
   record Done(
       int statement, boolean done, String tag, boolean more, @Nullable String cursor, long millis)
-      implements SqlLine {
+      implements SqlLine, Concluded {
+    @Override
+    public String outcome() {
+      return "done";
+    }
+
+    /** The number at the end of the tag, but of those that only read. */
+    @Override
+    public long changed() {
+      String last = tag.substring(tag.lastIndexOf(' ') + 1);
+      boolean number = !last.isEmpty() && last.chars().allMatch(c -> c >= '0' && c <= '9');
+      return number && !tag.startsWith("SELECT") && !tag.startsWith("FETCH")
+          ? Long.parseLong(last)
+          : 0;
+    }
+
     /**
      * Now.
      *
@@ -50,7 +66,18 @@ public sealed interface SqlLine {
    *
    * @param undone whether what ran before it was taken back; else it stays, or nobody knows
    */
-  record Failed(int statement, boolean undone, SqlFault error) implements SqlLine {}
+  record Failed(int statement, boolean undone, SqlFault error) implements SqlLine, Concluded {
+    @Override
+    public String outcome() {
+      return "refused: statement %d: %s".formatted(statement + 1, error.message())
+          + (undone ? "" : "; what ran before it stays");
+    }
+
+    @Override
+    public long changed() {
+      return 0;
+    }
+  }
 
   /** The server says something while a statement runs. */
   record Notice(int statement, NoticeText notice) implements SqlLine {

@@ -2,6 +2,10 @@ package dev.dbkeep.studio.query;
 
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
+import dev.dbkeep.studio.http.FreeSql;
+import dev.dbkeep.studio.http.Told;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +21,19 @@ public record SqlRequest(
     boolean write,
     @Nullable Integer limit,
     @Nullable Boolean confirmed,
-    @Nullable String confirm) {
+    @Nullable String confirm)
+    implements FreeSql, Told {
   private static final int USUAL = 1000;
+
+  @Override
+  public boolean holdsFreeSql() {
+    return true;
+  }
+
+  @Override
+  public Optional<Deed> told() {
+    return write ? Optional.of(new Deed(List.of(), List.of(text))) : Optional.empty();
+  }
 
   int rows() {
     return rows(limit);

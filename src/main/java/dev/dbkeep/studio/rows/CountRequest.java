@@ -1,5 +1,6 @@
 package dev.dbkeep.studio.rows;
 
+import dev.dbkeep.studio.http.FreeSql;
 import dev.dbkeep.studio.tables.TableName;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param exact whether every one is read for it
  */
-public record CountRequest(String schema, String name, @Nullable Filter filter, boolean exact) {
+public record CountRequest(String schema, String name, @Nullable Filter filter, boolean exact)
+    implements FreeSql {
+  @Override
+  public boolean holdsFreeSql() {
+    return Filter.holdsRaw(filter);
+  }
+
   TableName table() {
     return new TableName(schema, name);
   }

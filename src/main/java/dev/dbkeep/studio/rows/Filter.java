@@ -41,4 +41,15 @@ public sealed interface Filter {
 
   /** Those that meet a condition in SQL. */
   record Raw(String sql) implements Filter {}
+
+  /** Whether a part of it is SQL of the one who asks. */
+  static boolean holdsRaw(@Nullable Filter filter) {
+    return switch (filter) {
+      case null -> false;
+      case All all -> all.all().stream().anyMatch(Filter::holdsRaw);
+      case Any any -> any.any().stream().anyMatch(Filter::holdsRaw);
+      case Comparison _ -> false;
+      case Raw _ -> true;
+    };
+  }
 }

@@ -3,6 +3,7 @@ package dev.dbkeep.studio.rows;
 import dev.dbkeep.studio.database.Caller;
 import dev.dbkeep.studio.database.Database;
 import dev.dbkeep.studio.http.Endpoint;
+import dev.dbkeep.studio.http.Needs;
 import dev.dbkeep.studio.tables.ShapeReader;
 import dev.dbkeep.studio.tables.TableShape;
 import java.time.Duration;
@@ -23,38 +24,44 @@ public final class RowsEndpoints {
   public List<Endpoint<?>> all() {
     return List.of(
         Endpoint.post(
-            "/api/rows",
-            "a page of rows from a place in an order",
-            RowsRequest.class,
-            Page.class,
-            (caller, request) ->
-                database.read(caller, PAGE, connection -> PageReader.read(connection, request))),
+                "/api/rows",
+                "a page of rows from a place in an order",
+                RowsRequest.class,
+                Page.class,
+                (caller, request) ->
+                    database.read(caller, PAGE, connection -> PageReader.read(connection, request)))
+            .needs(Needs.VIEWER),
         Endpoint.post(
-            "/api/cell",
-            "one value, whole",
-            CellRequest.class,
-            CellValue.class,
-            (caller, request) ->
-                database.read(caller, PAGE, connection -> CellValue.read(connection, request))),
+                "/api/cell",
+                "one value, whole",
+                CellRequest.class,
+                CellValue.class,
+                (caller, request) ->
+                    database.read(caller, PAGE, connection -> CellValue.read(connection, request)))
+            .needs(Needs.VIEWER),
         Endpoint.post(
-            "/api/count",
-            "how many rows meet a filter",
-            CountRequest.class,
-            Counts.class,
-            this::count),
+                "/api/count",
+                "how many rows meet a filter",
+                CountRequest.class,
+                Counts.class,
+                this::count)
+            .needs(Needs.VIEWER),
         Endpoint.post(
-            "/api/plan",
-            "what a filter would cost, and the index that would help",
-            PlanRequest.class,
-            FilterPlan.class,
-            (caller, request) ->
-                database.read(caller, QUICK, connection -> FilterPlan.read(connection, request))),
+                "/api/plan",
+                "what a filter would cost, and the index that would help",
+                PlanRequest.class,
+                FilterPlan.class,
+                (caller, request) ->
+                    database.read(
+                        caller, QUICK, connection -> FilterPlan.read(connection, request)))
+            .needs(Needs.VIEWER),
         Endpoint.stream(
-            "/api/scan",
-            "rows that no index leads to, while they are found",
-            ScanRequest.class,
-            ScanLine.class,
-            this::scan));
+                "/api/scan",
+                "rows that no index leads to, while they are found",
+                ScanRequest.class,
+                ScanLine.class,
+                this::scan)
+            .needs(Needs.VIEWER));
   }
 
   private Counts count(Caller caller, CountRequest request) {

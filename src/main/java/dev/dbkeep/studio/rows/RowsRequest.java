@@ -2,6 +2,7 @@ package dev.dbkeep.studio.rows;
 
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
+import dev.dbkeep.studio.http.FreeSql;
 import dev.dbkeep.studio.tables.TableName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,15 @@ public record RowsRequest(
     @Nullable List<SortColumn> sort,
     @Nullable Filter filter,
     @Nullable Place place,
-    @Nullable Integer limit) {
+    @Nullable Integer limit)
+    implements FreeSql {
   private static final int USUAL = 100;
   private static final int MOST = 1000;
+
+  @Override
+  public boolean holdsFreeSql() {
+    return Filter.holdsRaw(filter);
+  }
 
   TableName table() {
     return new TableName(schema, name);

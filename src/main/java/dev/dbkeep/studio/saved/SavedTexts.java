@@ -73,7 +73,7 @@ final class SavedTexts {
   }
 
   Saved put(Caller caller, SaveRequest request) {
-    database.requireWritable();
+    database.requireWritable(caller);
     if (!database.read(caller, QUICK, SavedTexts::there)) {
       tables.prepare();
     }

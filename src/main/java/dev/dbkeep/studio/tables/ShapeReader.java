@@ -25,6 +25,7 @@ public final class ShapeReader {
         pg_catalog.has_any_column_privilege(c.oid, 'UPDATE')
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+        AND NOT (n.nspname = 'dbkeep' AND c.relname ~ '^(studio_|project)')
       """;
 
   private static final String COLUMNS =

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What can be opened in this database, by schema and name. */
+/** What can be opened in this database, by schema and name; not Studio's own accounts and texts. */
 public record TableList(List<Entry> tables) {
   // no row is counted: what the last VACUUM or ANALYZE saw, and nothing where there was none
   private static final String SQL =
@@ -37,6 +37,7 @@ public record TableList(List<Entry> tables) {
       WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
         AND n.nspname NOT IN ('pg_catalog', 'information_schema')
         AND n.nspname NOT LIKE 'pg\\_toast%' AND n.nspname NOT LIKE 'pg\\_temp%'
+        AND NOT (n.nspname = 'dbkeep' AND c.relname ~ '^(studio_|project)')
         AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
       ORDER BY n.nspname, c.relname
       """;

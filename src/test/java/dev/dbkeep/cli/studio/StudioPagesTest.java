@@ -164,6 +164,32 @@ final class StudioPagesTest {
         .isPresent();
   }
 
+  /** A team: set up, invited, edited, written down, looked at, signed out. */
+  @Test
+  void a_team_joins_changes_rows_and_is_signed_out() throws Exception {
+    needs("node", "/usr/bin/chromium");
+    database.run(
+        "CREATE TABLE fruit (id int PRIMARY KEY, name text); INSERT INTO fruit VALUES (1, 'fig')");
+    String output = run("team.mjs", setUpAddress(), picturesOf("team"));
+    assertThat(output).doesNotContain("FAILED").contains("nothing to complain of");
+    database.run("DO $$BEGIN ASSERT (SELECT name FROM fruit) = 'plum'; END$$");
+  }
+
+  /** Where the first admin of a team's Studio joins. */
+  private String setUpAddress() throws IOException {
+    started.add(DbkeepProcess.start(folder, database.url(), "studio", "--server", "--port", "0"));
+    Path log = folder.resolve("process.log");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> Files.exists(log) && Files.readString(log).contains("/join#"));
+    return Files.readString(log)
+        .lines()
+        .filter(line -> line.contains("/join#"))
+        .findFirst()
+        .orElseThrow()
+        .strip();
+  }
+
   private static String picturesOf(String name) {
     return Path.of("target", "studio", name).toAbsolutePath().toString();
   }

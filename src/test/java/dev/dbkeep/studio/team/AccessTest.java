@@ -1,0 +1,304 @@
+package dev.dbkeep.studio.team;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dbkeep.postgres.ServerUrl;
+import dev.dbkeep.studio.http.Endpoint;
+import dev.dbkeep.studio.http.Listening;
+import dev.dbkeep.testing.TestDatabase;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What each role may ask: every endpoint there is, by its own description. */
+@Timeout(180)
+final class AccessTest {
+  /** Before anybody signed in. */
+  private static final Set<String> FOR_ANYBODY =
+      Set.of(
+          "/api/team",
+          "/api/team/sign-in",
+          "/api/team/sign-out",
+          "/api/team/forgot",
+          "/api/team/look",
+          "/api/team/join",
+          "/api/team/oidc/begin",
+          "/api/team/oidc/finish");
+
+  /** What changes rows; only these may editors do and viewers not. */
+  private static final Set<String> FOR_EDITORS =
+      Set.of("/api/edits/commit", "/api/edits/{id}/undo");
+
+  private static final Set<String> FOR_ADMINS =
+      Set.of(
+          "/api/members",
+          "/api/members/invite",
+          "/api/members/access",
+          "/api/members/close",
+          "/api/members/link",
+          "/api/members/revoke",
+          "/api/audit");
+
+  @TempDir private Path home;
+  private final TestDatabase database = TestDatabase.create();
+  private TeamStudio team = TeamStudio.start(database);
+
+  @BeforeEach
+  void startWithHome() {
+    team.close();
+    database.run(
+        "CREATE TABLE fruit (id int PRIMARY KEY, name text); INSERT INTO fruit VALUES (1, 'fig')");
+    team =
+        TeamStudio.start(
+            database.url(),
+            database.url(),
+            new TeamStudio.Hands(),
+            Listening.local(0),
+            List.of(),
+            home,
+            List.<Endpoint<?>>of());
+  }
+
+  @AfterEach
+  void stop() {
+    team.close();
+    database.close();
+  }
+
+  @Test
+  void every_endpoint_admits_those_it_is_for_and_nobody_else() {
+    Browser admin = team.admin();
+    Map<String, Browser> browsers = new TreeMap<>();
+    browsers.put("nobody", team.browser());
+    browsers.put("viewer", team.member(admin, "Vera", "VIEWER"));
+    browsers.put("editor", team.member(admin, "Edgar", "EDITOR"));
+    browsers.put("admin", admin);
+    JsonNode paths = admin.get("/api/openapi.json").get("paths");
+    List<String> wrong = new ArrayList<>();
+    Set<String> seen = new TreeSet<>();
+    for (String path : paths.propertyNames()) {
+      seen.add(path);
+      boolean get = paths.get(path).has("get");
+      for (Map.Entry<String, Browser> each : browsers.entrySet()) {
+        if (path.equals("/api/team/sign-out") || path.equals("/api/live")) {
+          continue;
+        }
+        int status = ask(each.getValue(), path, get);
+        boolean refused =
+            switch (each.getKey()) {
+              case "nobody" -> status == 401;
+              default -> status == 403;
+            };
+        if (refused == admits(path, each.getKey())) {
+          wrong.add("%s as %s: %d".formatted(path, each.getKey(), status));
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(seen).containsAll(FOR_ADMINS).containsAll(FOR_EDITORS).hasSizeGreaterThan(25);
+    assertThat(team.browser().status("/api/live")).isEqualTo(401);
+  }
+
+  private static boolean admits(String path, String role) {
+    if (FOR_ANYBODY.contains(path)) {
+      return true;
+    }
+    return switch (role) {
+      case "nobody" -> false;
+      case "viewer" -> !FOR_EDITORS.contains(path) && !FOR_ADMINS.contains(path);
+      case "editor" -> !FOR_ADMINS.contains(path);
+      default -> true;
+    };
+  }
+
+  /** A question without sense: who may ask is told so, and nobody else is told even that. */
+  private static int ask(Browser browser, String path, boolean get) {
+    String real =
+        path.replace("{schema}", "public").replace("{name}", "fruit").replace("{id}", "x");
+    return browser
+        .send(
+            get
+                ? browser.request(real).GET()
+                : browser
+                    .request(real)
+                    .header("Origin", browser.origin())
+                    .POST(BodyPublishers.ofString("{\"nonsense\": 1}")))
+        .statusCode();
+  }
+
+  @Test
+  void a_viewer_changes_nothing_and_sees_no_way_to() {
+    Browser admin = team.admin();
+    Browser viewer = team.member(admin, "Vera", "VIEWER");
+    assertThat(viewer.get("/api/session").get("readOnly").asBoolean()).isTrue();
+    assertThat(viewer.answer("/api/edits/commit", renamed("plum")).statusCode()).isEqualTo(403);
+    assertThat(TeamStudio.texts(database, "SELECT name FROM fruit")).containsExactly("fig");
+    admin.post("/api/members/access", Map.of("id", id(admin, "Vera"), "access", "EDITOR"));
+    assertThat(viewer.post("/api/edits/commit", renamed("plum")).get("committed").asBoolean())
+        .isTrue();
+  }
+
+  @Test
+  void members_take_back_their_own_commits_and_an_admin_all() {
+    Browser admin = team.admin();
+    Browser one = team.member(admin, "Edgar", "EDITOR");
+    Browser other = team.member(admin, "Edith", "EDITOR");
+    String undo = one.post("/api/edits/commit", renamed("plum")).get("undo").asString();
+    assertThat(one.get("/api/edits").get("edits")).hasSize(1);
+    assertThat(other.get("/api/edits").get("edits")).isEmpty();
+    assertThat(other.answer("/api/edits/" + undo + "/undo", Map.of()).statusCode()).isEqualTo(400);
+    assertThat(admin.get("/api/edits").get("edits")).hasSize(1);
+    assertThat(admin.post("/api/edits/" + undo + "/undo", Map.of()).get("committed").asBoolean())
+        .isTrue();
+  }
+
+  @Test
+  void every_change_is_written_down_with_what_came_of_it() {
+    Browser admin = team.admin();
+    Browser editor = team.member(admin, "Edgar", "EDITOR");
+    editor.post("/api/edits/commit", renamed("plum"));
+    editor.post("/api/edits/commit", renamed("pear"));
+    JsonNode entries = admin.post("/api/audit", Map.of("text", "fruit")).get("entries");
+    assertThat(entries).hasSize(2);
+    assertThat(entries.get(0).get("outcome").asString()).startsWith("refused: 1 conflict");
+    JsonNode made = entries.get(1);
+    assertThat(made.get("outcome").asString()).isEqualTo("done");
+    assertThat(made.get("rows").asInt()).isEqualTo(1);
+    assertThat(made.get("member").asString()).isEqualTo("Edgar");
+    assertThat(made.get("tables").get(0).asString()).isEqualTo("public.fruit");
+    assertThat(made.get("statements").get(0).asString())
+        .contains("UPDATE \"public\".\"fruit\" SET \"name\" = 'plum' WHERE \"id\" = '1'")
+        .contains("before: \"name\" = 'fig'");
+    assertThat(made.get("address").asString()).isEqualTo("127.0.0.1");
+    assertThat(admin.post("/api/audit", Map.of()).toString())
+        .contains("invite")
+        .contains("open link")
+        .doesNotContain(TeamStudio.PASSWORD);
+  }
+
+  @Test
+  void nobody_changes_what_is_written_down() {
+    team.admin();
+    for (String sql :
+        List.of(
+            "DELETE FROM dbkeep.studio_audit",
+            "UPDATE dbkeep.studio_audit SET member = 'Eve'",
+            "TRUNCATE dbkeep.studio_audit")) {
+      assertThat(refusal(sql)).contains("stays as it is");
+    }
+  }
+
+  private String refusal(String sql) {
+    try {
+      database.run(sql);
+      return "done";
+    } catch (AssertionError | RuntimeException e) {
+      return String.valueOf(e.getMessage()) + e.getCause();
+    }
+  }
+
+  @Test
+  void the_accounts_are_no_tables_of_studio_and_sql_that_could_read_them_is_for_admins() {
+    Browser admin = team.admin();
+    Browser editor = team.member(admin, "Edgar", "EDITOR");
+    assertThat(admin.get("/api/tables").toString()).doesNotContain("studio_account");
+    assertThat(admin.status("/api/tables/dbkeep/studio_account")).isEqualTo(400);
+    Map<String, Object> raw =
+        Map.of(
+            "schema",
+            "public",
+            "name",
+            "fruit",
+            "limit",
+            1,
+            "sort",
+            List.of(),
+            "place",
+            Map.of("at", "first"),
+            "filter",
+            Map.of("sql", "EXISTS (TABLE dbkeep.studio_session)"));
+    assertThat(editor.answer("/api/rows", raw).statusCode()).isEqualTo(403);
+    assertThat(admin.answer("/api/rows", raw).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void accounts_that_lie_apart_leave_sql_to_everybody() {
+    database.run("DROP ROLE IF EXISTS studio_worker; CREATE ROLE studio_worker LOGIN PASSWORD 'x'");
+    database.run("GRANT SELECT ON fruit TO studio_worker");
+    try (TeamStudio apart =
+        TeamStudio.start(
+            ServerUrl.parse(
+                "postgresql://studio_worker:x@%s:%d/%s"
+                    .formatted(
+                        database.url().host(), database.url().port(), database.url().database())),
+            database.url(),
+            team.hands(),
+            Listening.local(0),
+            List.of())) {
+      assertThat(apart.studio().reachesAccounts()).isFalse();
+      assertThat(team.studio().reachesAccounts()).isTrue();
+    } finally {
+      database.run("DROP OWNED BY studio_worker; DROP ROLE studio_worker");
+    }
+  }
+
+  @Test
+  void the_last_admin_stays_one() {
+    Browser admin = team.admin();
+    String ada = id(admin, "Ada");
+    assertThat(
+            admin.answer("/api/members/access", Map.of("id", ada, "access", "VIEWER")).statusCode())
+        .isEqualTo(403);
+    assertThat(admin.answer("/api/members/close", Map.of("id", ada, "disabled", true)).statusCode())
+        .isEqualTo(403);
+    Browser other = team.member(admin, "Bob", "ADMIN");
+    other.post("/api/members/close", Map.of("id", ada, "disabled", true));
+    assertThat(admin.status("/api/tables")).isEqualTo(401);
+    assertThat(
+            admin
+                .answer(
+                    "/api/team/sign-in",
+                    Map.of("email", "ada@example.com", "password", TeamStudio.PASSWORD))
+                .statusCode())
+        .isEqualTo(403);
+  }
+
+  private static Map<String, Object> renamed(String name) {
+    return Map.of(
+        "changes",
+        List.of(
+            Map.of(
+                "kind",
+                "update",
+                "schema",
+                "public",
+                "name",
+                "fruit",
+                "key",
+                Map.of("id", "1"),
+                "old",
+                Map.of("name", "fig"),
+                "new",
+                Map.of("name", name))));
+  }
+
+  private static String id(Browser admin, String name) {
+    for (JsonNode member : admin.get("/api/members").get("members")) {
+      if (member.get("name").asString().equals(name)) {
+        return member.get("id").asString();
+      }
+    }
+    throw new AssertionError(name);
+  }
+}
