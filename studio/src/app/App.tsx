@@ -24,6 +24,7 @@ const DiagramPage = lazy(async () => {
   expectCatalog()
   return { default: (await import('../diagram/DiagramPage')).DiagramPage }
 })
+const DesignPage = lazy(async () => ({ default: (await import('../design/DesignPage')).DesignPage }))
 const EditsPage = lazy(async () => ({ default: (await import('../edit/EditsPage')).EditsPage }))
 const ImportPage = lazy(async () => ({ default: (await import('../load/ImportPage')).ImportPage }))
 const PastPage = lazy(async () => ({ default: (await import('../past/PastPage')).PastPage }))
@@ -127,6 +128,8 @@ function Page({ route }: { route: Route }) {
       return <SqlPage />
     case 'diagram':
       return <DiagramPage route={route} />
+    case 'design':
+      return <DesignPage route={route} />
     case 'edits':
       return <EditsPage />
     case 'past': {

@@ -8,6 +8,7 @@ export const PLACES: Place[] = [
   { address: '/', label: 'page.tables', icon: 'table' },
   { address: '/sql', label: 'page.sql', icon: 'sql' },
   { address: '/diagram', label: 'page.diagram', icon: 'diagram' },
+  { address: '/design', label: 'page.design', icon: 'design' },
   { address: '/edits', label: 'page.edits', icon: 'history' },
   { address: '/health', label: 'page.health', icon: 'health' },
   { address: '/migrations', label: 'page.migrations', icon: 'migrations' },

@@ -1,3 +1,4 @@
+import { designEn } from './design.en'
 import { keepEn } from './keep.en'
 import { teamEn } from './team.en'
 
@@ -331,4 +332,7 @@ export const en = {
 
   ...keepEn,
   ...teamEn,
+  ...designEn,
+
+  'page.design': 'Designer',
 }

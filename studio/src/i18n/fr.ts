@@ -1,3 +1,4 @@
+import { designFr } from './design.fr'
 import { keepFr } from './keep.fr'
 import { teamFr } from './team.fr'
 import type { Messages } from '.'
@@ -332,4 +333,7 @@ export const fr: Messages = {
 
   ...keepFr,
   ...teamFr,
+  ...designFr,
+
+  'page.design': 'Conception',
 }

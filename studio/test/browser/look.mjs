@@ -12,7 +12,7 @@ if (!address) {
 }
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const pages = {
-  tables: '/', table: `/table/${table}`, sql: '/sql', diagram: '/diagram', edits: '/edits', health: '/health', migrations: '/migrations',
+  tables: '/', table: `/table/${table}`, sql: '/sql', diagram: '/diagram', design: '/design', edits: '/edits', health: '/health', migrations: '/migrations',
   branches: '/branches', import: `/import/${table}`, backups: '/backups', jobs: '/jobs', reports: '/reports',
 }
 const origin = new URL(address).origin

@@ -2,6 +2,7 @@ package dev.dbkeep.studio.design;
 
 import dev.dbkeep.studio.database.Database;
 import dev.dbkeep.studio.http.Endpoint;
+import dev.dbkeep.studio.http.Needs;
 import dev.dbkeep.studio.http.FreeSql;
 import java.util.List;
 import java.util.Set;
@@ -96,12 +97,8 @@ public final class DesignEndpoints {
     }
   }
 
-  /**
-   * What PostgreSQL says of it.
-   *
-   * @param sql what builds it
-   */
-  record Checked(String sql, List<Fault> faults) {}
+  /** What PostgreSQL refuses of it. */
+  record Checked(List<Fault> faults) {}
 
   /** A text made from a design. */
   record Text(String text) {}
@@ -189,6 +186,9 @@ public final class DesignEndpoints {
             Question.class,
             Checked.class,
             designs::check),
+        Endpoint.post(
+            "/api/design/sql", "a design as SQL", Question.class, Text.class, designs::sql)
+            .needs(Needs.VIEWER),
         Endpoint.post(
             "/api/design/prisma",
             "a design as a schema.prisma",

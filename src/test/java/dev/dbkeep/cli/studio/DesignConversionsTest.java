@@ -56,7 +56,7 @@ final class DesignConversionsTest {
     try (DrawnProject project = new DrawnProject(folder, database.url())) {
       JsonNode drawn = project.begin("PRISMA", text);
       assertThat(drawn.get("tables").size()).isGreaterThan(5);
-      JsonNode checked = comesBack(project, drawn);
+      comesBack(project, drawn);
       String again =
           project
               .client()
@@ -64,7 +64,7 @@ final class DesignConversionsTest {
               .get("text")
               .asString();
       assertThat(bare(project.begin("PRISMA", again))).isEqualTo(bare(drawn));
-      database.run(checked.get("sql").asString());
+      database.run(project.sql(drawn));
       assertThat(project.compare(drawn).get("steps").toPrettyString()).isEqualTo("[ ]");
     }
   }
@@ -80,12 +80,11 @@ final class DesignConversionsTest {
     }
   }
 
-  private static JsonNode comesBack(DrawnProject project, JsonNode drawn) {
+  private static void comesBack(DrawnProject project, JsonNode drawn) {
     JsonNode checked = project.check(drawn);
     assertThat(checked.get("faults").toPrettyString()).isEqualTo("[ ]");
-    JsonNode again = project.begin("SQL", checked.get("sql").asString());
+    JsonNode again = project.begin("SQL", project.sql(drawn));
     assertThat(bare(again)).isEqualTo(bare(drawn));
-    return checked;
   }
 
   /** Without what only the source knows. */

@@ -53,6 +53,10 @@ final class DrawnProject implements AutoCloseable {
     return client.post("/api/design/check", Map.of("document", document));
   }
 
+  String sql(JsonNode document) {
+    return client.post("/api/design/sql", Map.of("document", document)).get("text").asString();
+  }
+
   JsonNode compare(JsonNode document) {
     return client.post("/api/design/compare", Map.of("document", document));
   }

@@ -1,0 +1,129 @@
+import { ReactFlowProvider } from '@xyflow/react'
+import { useEffect, useState } from 'react'
+import { useCommands } from '../app/commands'
+import { Link } from '../app/Link'
+import { useNarrow } from '../app/narrow'
+import { useWords } from '../i18n'
+import { Button } from '../ui/Button'
+import { Canvas } from './Canvas'
+import { ConflictDialog } from './ConflictDialog'
+import { MigrationTab } from './MigrationTab'
+import { addTable } from './model'
+import { Panel } from './Panel'
+import { ProjectMenu } from './ProjectMenu'
+import { SavingMark } from './SavingMark'
+import { PrismaTab, SqlTab } from './TextTabs'
+import type { Fault, Project, Written } from './types'
+import { useCheck } from './useCheck'
+import { useHistory } from './useHistory'
+import { unsaved, useSaving } from './useSaving'
+import { VersionsTab } from './VersionsTab'
+
+interface Props {
+  project: Project
+  tab: string
+  readOnly: boolean
+  /** The migration that was written last. */
+  written: Written | null
+  onWritten: (written: Written) => void
+  onReload: () => void
+}
+
+const NO_FAULTS: Fault[] = []
+const NOT_AT_ALL = () => undefined
+
+const TABS = ['', 'sql', 'prisma', 'migration', 'versions'] as const
+
+/** One project: the drawing, and what becomes of it. */
+export function Workbench({ project: { entry, document: stored }, tab, readOnly, written, onWritten, onReload }: Props) {
+  const { t } = useWords()
+  const narrow = useNarrow()
+  const mayChange = entry.mayChange && !readOnly
+  const [left] = useState(() => (mayChange ? unsaved(entry.id) : null))
+  const history = useHistory(left?.document ?? stored)
+  const design = history.now
+  const { saving, version, save, insist, yieldTo } = useSaving(
+    entry.id, design, { version: left?.based ?? entry.version, document: stored }, mayChange)
+  const check = useCheck(design, !readOnly)
+  const [chosen, setChosen] = useState<string | null>(null)
+  const faults = check.checked?.faults ?? NO_FAULTS
+  const change = mayChange ? history.change : NOT_AT_ALL
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const typing = event.target instanceof HTMLElement && ['INPUT', 'TEXTAREA', 'SELECT'].includes(event.target.tagName)
+      if ((event.ctrlKey || event.metaKey) && !typing && mayChange) {
+        const key = event.key.toLowerCase()
+        const run = key === 'z' && !event.shiftKey ? history.undo : key === 'y' || (key === 'z' && event.shiftKey) ? history.redo : null
+        if (run) {
+          event.preventDefault()
+          run()
+        }
+      }
+    }
+    const onLeave = (event: BeforeUnloadEvent) => saving.state !== 'saved' && event.preventDefault()
+    addEventListener('keydown', onKey)
+    addEventListener('beforeunload', onLeave)
+    return () => {
+      removeEventListener('keydown', onKey)
+      removeEventListener('beforeunload', onLeave)
+    }
+  }, [history.undo, history.redo, mayChange, saving.state])
+
+  const add = () => {
+    const { design: next, id } = addTable(design, null)
+    change(() => next)
+    setChosen(id)
+  }
+  useCommands(mayChange ? [
+    { label: t('design.addTable'), icon: 'plus', run: add },
+    { label: t('design.undo'), icon: 'undo', run: history.undo },
+  ] : [])
+  const address = (each: string) => `/design/${entry.id}${each === '' ? '' : `/${each}`}`
+  return (
+    <div className="design">
+      <div className="toolbar" role="toolbar" aria-label={t('page.design')}>
+        <Link href="/design" className="button quiet only-icon" title={t('design.all')} aria-label={t('design.all')}>‹</Link>
+        <h1><bdi>{entry.name}</bdi></h1>
+        <ProjectMenu entry={entry} onChanged={onReload} readOnly={readOnly} design={design} />
+        {mayChange ? <SavingMark saving={saving} version={version} onRetry={() => void save()} /> : <span className="mark amber">{t(readOnly ? 'session.readOnly' : 'design.lookOnly')}</span>}
+        <span className="spring" />
+        {tab === '' && mayChange && (
+          <>
+            <Button icon="undo" look="quiet" label={t('design.undo')} disabled={!history.canUndo} onClick={history.undo} />
+            <Button icon="refresh" look="quiet" label={t('design.redo')} disabled={!history.canRedo} onClick={history.redo} />
+            <Button icon="plus" onClick={add}>{t('design.addTable')}</Button>
+          </>
+        )}
+      </div>
+      <nav className="design-tabs" aria-label={entry.name}>
+        {TABS.map(each => (
+          <Link key={each} href={address(each)} aria-current={tab === each ? 'page' : undefined}>
+            {t(`design.tab.${each === '' ? 'drawing' : each}`)}
+            {each === '' && faults.length > 0 && <span className="mark red">{faults.length}</span>}
+          </Link>
+        ))}
+      </nav>
+      {tab === '' && (
+        <div className="design-drawing">
+          {!narrow && (
+            <ReactFlowProvider>
+              <Canvas design={design} faults={faults} chosen={chosen} onChoose={setChosen} onChange={change} onAmend={mayChange ? history.amend : NOT_AT_ALL} mayChange={mayChange} />
+            </ReactFlowProvider>
+          )}
+          <Panel design={design} check={check} chosen={chosen} onChoose={setChosen} onChange={change} mayChange={mayChange} />
+        </div>
+      )}
+      {tab === 'sql' && <SqlTab design={design} faults={faults} onChange={change} mayChange={mayChange} />}
+      {tab === 'prisma' && <PrismaTab design={design} />}
+      {tab === 'migration' && <MigrationTab entry={entry} design={design} version={version} ready={mayChange && saving.state === 'saved'} written={written} onWritten={onWritten} />}
+      {tab === 'versions' && <VersionsTab entry={entry} version={version} mayChange={mayChange} onTake={document => history.change(() => document)} />}
+      {saving.state === 'conflict' && (
+        <ConflictDialog
+          theirs={saving.theirs} onMine={() => void insist(saving.theirs)}
+          onTheirs={() => void yieldTo(t('design.conflict.label')).then(onReload)}
+        />
+      )}
+    </div>
+  )
+}
