@@ -97,6 +97,12 @@ final class BenchSmokeTest {
     assertThat(smoke("studio-export")).contains("dbkeep studio, import").doesNotContain("failed");
   }
 
+  @Test
+  void two_browsers_lose_no_edit_of_each_other() throws Exception {
+    needs("psql", "initdb", "node", "/usr/bin/chromium");
+    assertThat(smoke("studio-race")).contains("| dbkeep studio | 20 |").doesNotContain("failed");
+  }
+
   /** What it prints; other tools may be missing, dbkeep may not fail. */
   private String smoke(String name) throws Exception {
     Path output = folder.resolve("tables.md");

@@ -156,6 +156,6 @@ final class OpenResults {
     return DbkeepException.of(
         ErrorCode.USAGE,
         "the other rows of this result are not kept any more",
-        "Run the text again, with a higher limit if need be.");
+        "Run the text again; what nobody asks for within a minute is let go.");
   }
 }

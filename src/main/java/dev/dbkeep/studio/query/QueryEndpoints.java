@@ -19,7 +19,7 @@ public final class QueryEndpoints {
   private final Database database;
   private final @Nullable String protectedName;
   private final Dangers dangers;
-  private final OpenResults results;
+  private final OpenResults results = new OpenResults(PATIENCE);
 
   /**
    * For one database.
@@ -27,15 +27,9 @@ public final class QueryEndpoints {
    * @param protectedName what must be typed before anything is changed
    */
   public QueryEndpoints(Database database, @Nullable String protectedName, Dangers dangers) {
-    this(database, protectedName, dangers, PATIENCE);
-  }
-
-  QueryEndpoints(
-      Database database, @Nullable String protectedName, Dangers dangers, Duration patience) {
     this.database = database;
     this.protectedName = protectedName;
     this.dangers = dangers;
-    this.results = new OpenResults(patience);
   }
 
   public List<Endpoint<?>> all() {
