@@ -74,8 +74,7 @@ export const useMembers = () =>
 
 /** Somebody else sits here now: nothing of what was read before is his. */
 export function entered(): void {
-  queryClient.clear()
-  void queryClient.invalidateQueries()
+  void queryClient.resetQueries()
 }
 
 export async function signOut(): Promise<void> {

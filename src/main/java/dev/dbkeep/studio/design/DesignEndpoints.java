@@ -2,8 +2,8 @@ package dev.dbkeep.studio.design;
 
 import dev.dbkeep.studio.database.Database;
 import dev.dbkeep.studio.http.Endpoint;
-import dev.dbkeep.studio.http.Needs;
 import dev.dbkeep.studio.http.FreeSql;
+import dev.dbkeep.studio.http.Needs;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -187,7 +187,7 @@ public final class DesignEndpoints {
             Checked.class,
             designs::check),
         Endpoint.post(
-            "/api/design/sql", "a design as SQL", Question.class, Text.class, designs::sql)
+                "/api/design/sql", "a design as SQL", Question.class, Text.class, designs::sql)
             .needs(Needs.VIEWER),
         Endpoint.post(
             "/api/design/prisma",

@@ -151,7 +151,7 @@ final class Answering {
     Optional<Told.Deed> deed =
         question instanceof Told told
             ? told.told()
-            : endpoint.needs() == Needs.EDITOR || endpoint.needs() == Needs.ADMIN
+            : endpoint.method() == Endpoint.Method.POST && endpoint.needs() != Needs.VIEWER
                 ? Optional.of(new Told.Deed(List.of(), List.of(text(question))))
                 : Optional.empty();
     return deed.map(

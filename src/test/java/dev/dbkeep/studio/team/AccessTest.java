@@ -38,7 +38,8 @@ final class AccessTest {
 
   /** What changes rows; only these may editors do and viewers not. */
   private static final Set<String> FOR_EDITORS =
-      Set.of("/api/edits/commit", "/api/edits/{id}/undo");
+      Set.of(
+          "/api/edits/commit", "/api/edits/{id}/undo", "/api/import/preview", "/api/import/commit");
 
   private static final Set<String> FOR_ADMINS =
       Set.of(
