@@ -61,13 +61,14 @@ record StagedFile(Connection connection, int fields) {
   long copy(FileFormat format, InputStream file) throws SQLException {
     String columns =
         IntStream.range(0, fields).mapToObj(StagedFile::field).collect(Collectors.joining(", "));
+    int major = connection.getMetaData().getDatabaseMajorVersion();
     try {
       return connection
           .unwrap(PGConnection.class)
           .getCopyAPI()
           .copyIn(
               "COPY %s (%s) FROM STDIN (%s)".formatted(TABLE, columns, format.options()),
-              file,
+              major < EndMarker.READ_ON_SINCE ? new EndMarker(file) : file,
               1 << 16);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
