@@ -18,6 +18,7 @@ final class EndMarker extends FilterInputStream {
   private static final int NONE = -1;
 
   private long line = 1;
+
   /** How much of the marker the line consists of so far; NONE when of something else. */
   private int matched;
 
@@ -56,8 +57,7 @@ final class EndMarker extends FilterInputStream {
       line += next == '\n' ? 1 : 0;
       matched = 0;
     } else if (matched != NONE) {
-      matched =
-          matched < MARKER.length() && next == MARKER.charAt(matched) ? matched + 1 : NONE;
+      matched = matched < MARKER.length() && next == MARKER.charAt(matched) ? matched + 1 : NONE;
     }
   }
 }
