@@ -55,10 +55,12 @@ const relation = async (page, from, to) => {
     return [x + width / 2, y + height / 2]
   }
   const [x, y] = await middle(dot(fromTable, fromColumn, 'right'))
-  const [toX, toY] = await middle(dot(toTable, toColumn, 'left'))
+  const [aboutX, aboutY] = await middle(dot(toTable, toColumn, 'left'))
   await page.mouse.move(x, y)
   await page.mouse.down()
-  await page.mouse.move((x + toX) / 2, (y + toY) / 2, { steps: 5 })
+  await page.mouse.move((x + aboutX) / 2, (y + aboutY) / 2, { steps: 5 })
+  // near the border the canvas moves along while a line is drawn
+  const [toX, toY] = await middle(dot(toTable, toColumn, 'left'))
   await page.mouse.move(toX, toY, { steps: 5 })
   await page.mouse.up()
   await page.locator(`.design-panel[aria-label="public.${fromTable}"] .design-parts input[value="${fromTable}_${fromColumn}_fkey"]`).waitFor()
