@@ -97,7 +97,15 @@ public final class ShapeReader {
     this.table = table;
   }
 
+  /** Refuses what is PostgreSQL's own: its superusers could rewrite roles and functions there. */
   public static TableShape read(Connection connection, TableName table) throws SQLException {
+    String schema = table.schema();
+    if (schema.startsWith("pg_") || schema.equals("information_schema")) {
+      throw DbkeepException.of(
+          ErrorCode.NOT_ALLOWED,
+          table + " belongs to PostgreSQL itself",
+          "Ask it on the page SQL.");
+    }
     return new ShapeReader(connection, table).read();
   }
 

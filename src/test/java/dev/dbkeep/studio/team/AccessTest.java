@@ -77,6 +77,35 @@ final class AccessTest {
     database.close();
   }
 
+  /**
+   * As a superuser, whom most test and small databases have, one could rewrite every role there.
+   */
+  @Test
+  void what_is_postgresqls_own_is_no_table_of_the_grid() {
+    Browser admin = team.admin();
+    Browser editor = team.member(admin, "Edgar", "EDITOR");
+    assertThat(team.member(admin, "Vera", "VIEWER").status("/api/tables/pg_catalog/pg_authid"))
+        .isEqualTo(403);
+    Map<String, Object> change =
+        Map.of(
+            "kind",
+            "update",
+            "schema",
+            "pg_catalog",
+            "name",
+            "pg_authid",
+            "key",
+            Map.of("oid", "10"),
+            "old",
+            Map.of("rolconnlimit", "-1"),
+            "new",
+            Map.of("rolconnlimit", "7"));
+    assertThat(editor.answer("/api/edits/commit", Map.of("changes", List.of(change))).body())
+        .contains("belongs to PostgreSQL itself");
+    assertThat(TeamStudio.texts(database, "SELECT rolconnlimit FROM pg_authid WHERE oid = 10"))
+        .containsExactly("-1");
+  }
+
   @Test
   void every_endpoint_admits_those_it_is_for_and_nobody_else() {
     Browser admin = team.admin();
