@@ -23,7 +23,9 @@ public record ExplainRequest(
 
   @Override
   public Optional<Deed> told() {
-    return writes() ? Optional.of(new Deed(List.of(), List.of(text))) : Optional.empty();
+    return writes()
+        ? Optional.of(new Deed(List.of(), List.of(SqlText.told(text))))
+        : Optional.empty();
   }
 
   boolean writes() {

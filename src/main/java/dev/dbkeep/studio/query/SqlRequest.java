@@ -32,7 +32,7 @@ public record SqlRequest(
 
   @Override
   public Optional<Deed> told() {
-    return write ? Optional.of(new Deed(List.of(), List.of(text))) : Optional.empty();
+    return write ? Optional.of(new Deed(List.of(), List.of(SqlText.told(text)))) : Optional.empty();
   }
 
   int rows() {

@@ -57,6 +57,16 @@ record SqlText(List<SqlStatement> statements, boolean outside) {
     return new SqlText(statements, alone > 0 && write);
   }
 
+  /** As it may be written down: without passwords. */
+  static String told(String text) {
+    try {
+      return Statements.withoutPasswords(text);
+    } catch (DbkeepException e) {
+      // where a literal ends nobody knows, and PostgreSQL is never asked
+      return "-- a text that cannot be run: " + e.getMessage();
+    }
+  }
+
   /** The same of one statement. */
   static SqlText one(String text) {
     SqlText whole = of(text, true);

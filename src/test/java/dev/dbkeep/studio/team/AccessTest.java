@@ -107,6 +107,21 @@ final class AccessTest {
   }
 
   @Test
+  void the_audit_log_knows_no_passwords() {
+    Browser admin = team.admin();
+    for (String text :
+        List.of(
+            "CREATE ROLE studio_told PASSWORD 'geheim99'; DROP ROLE studio_told",
+            "CREATE ROLE studio_told PASSWORD 'geheim99")) {
+      Map<String, Object> question = Map.of("text", text, "write", true, "confirmed", true);
+      assertThat(admin.answer("/api/sql", question).statusCode()).isEqualTo(200);
+    }
+    assertThat(TeamStudio.texts(database, "SELECT row(a.*)::text FROM dbkeep.studio_audit a"))
+        .anyMatch(row -> row.contains("CREATE ROLE studio_told PASSWORD **********"))
+        .noneMatch(row -> row.contains("geheim99"));
+  }
+
+  @Test
   void every_endpoint_admits_those_it_is_for_and_nobody_else() {
     Browser admin = team.admin();
     Map<String, Browser> browsers = new TreeMap<>();
