@@ -170,6 +170,7 @@ final class Answering {
   private static <Q extends Record> void download(
       Context context, Endpoint.Download<Q> endpoint, Caller caller, Q question)
       throws IOException {
+    requireEndThatShows(context);
     context.contentType(FILE).header(Header.CACHE_CONTROL, "no-store");
     OutputStream output = new BufferedOutputStream(context.res().getOutputStream(), BUFFER);
     boolean whole = false;
@@ -186,6 +187,16 @@ final class Answering {
             .getEndPoint()
             .close();
       }
+    }
+  }
+
+  /** An answer in HTTP/1.0 ends with its connection, whole or not; proxies ask so by default. */
+  private static void requireEndThatShows(Context context) {
+    if (context.req().getProtocol().equals("HTTP/1.0")) {
+      throw DbkeepException.of(
+          ErrorCode.USAGE,
+          "in HTTP/1.0 nobody sees whether a file is whole",
+          "Let the proxy speak HTTP/1.1: proxy_http_version 1.1 in nginx.");
     }
   }
 

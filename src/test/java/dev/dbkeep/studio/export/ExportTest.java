@@ -278,6 +278,22 @@ final class ExportTest {
     }
   }
 
+  /** As nginx asks when nobody tells it otherwise: what is cut there ends like what is whole. */
+  @Test
+  void a_reader_that_could_not_see_the_end_gets_no_file() throws Exception {
+    fill(10);
+    URI address = URI.create(client.origin());
+    String question = MAPPER.writeValueAsString(all("big", "csv"));
+    try (Socket reader = new Socket(address.getHost(), address.getPort())) {
+      String request =
+          "POST /api/export HTTP/1.0\r\nHost: %s\r\nAuthorization: Bearer %s\r\nContent-Length: %d\r\n\r\n%s"
+              .formatted(address.getAuthority(), client.token(), question.length(), question);
+      reader.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      assertThat(new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .contains(" 400 ", "nobody sees whether a file is whole", "proxy_http_version 1.1");
+    }
+  }
+
   @Test
   void a_reader_that_goes_ends_the_query() throws Exception {
     fill(200_000);
