@@ -114,7 +114,9 @@ final class Door {
         () -> {
           Optional<Account> account =
               ledger.read(connection -> Accounts.byEmail(connection, forgotten.email()));
-          if (account.isPresent() && !account.get().disabled()) {
+          // a new link ends the one before: that of an invitation, or one passed on by hand
+          boolean may = account.map(each -> each.verified() && !each.disabled()).orElse(false);
+          if (letters.delivers() && may) {
             Secret secret = link(account.get().id(), Links.Purpose.RESET);
             letters.reset(account.get(), visitor.origin(), secret);
           }

@@ -94,6 +94,22 @@ final class SignInTest {
     assertThat(browser.status("/api/tables")).isEqualTo(200);
   }
 
+  /** Else a stranger who knows the address could end invitations. */
+  @Test
+  void who_forgets_a_password_that_never_was_ends_no_invitation() {
+    Browser admin = team.admin();
+    Map<String, String> invitation =
+        Map.of("email", "ivy@example.com", "name", "Ivy", "access", "VIEWER");
+    admin.post("/api/members/invite", invitation);
+    String link = TeamStudio.secret(team.hands().letters.getLast());
+    team.browser().post("/api/team/forgot", Map.of("email", "ada@example.com"));
+    team.browser().post("/api/team/forgot", Map.of("email", "ivy@example.com"));
+    await().until(() -> team.hands().letters.stream().anyMatch(each -> each.startsWith("ada@")));
+    Map<String, String> joined = Map.of("secret", link, "password", TeamStudio.PASSWORD);
+    assertThat(team.browser().post("/api/team/join", joined).get("name").asString())
+        .isEqualTo("Ivy");
+  }
+
   @Test
   void guesses_become_slower_and_the_right_password_waits_as_well() {
     team.admin();
