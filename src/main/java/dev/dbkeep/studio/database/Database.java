@@ -91,14 +91,19 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** Refuses another look at the past while as many are open as may be. */
-  public void requireRoomForPast() {
-    if (pasts.isFull()) {
+  /** Takes the place of a look at the past; refuses while as many are open as may be. */
+  public void reservePast() {
+    if (!pasts.reserve()) {
       throw DbkeepException.of(
           ErrorCode.BUSY,
           "as many looks at the past are open as may be",
           "Leave one of them: each is a server of its own.");
     }
+  }
+
+  /** Gives back a place in which no look was opened. */
+  public void releasePast() {
+    pasts.release();
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -13,6 +14,7 @@ final class Pasts {
   private static final int MOST = 3;
 
   private final Map<String, Opened> opened = new ConcurrentHashMap<>();
+  private final Semaphore room = new Semaphore(MOST);
 
   /**
    * One of them.
@@ -27,10 +29,17 @@ final class Pasts {
     }
   }
 
-  boolean isFull() {
-    return opened.size() >= MOST;
+  /** Takes the place of one that is to be opened; false when there is none. */
+  boolean reserve() {
+    return room.tryAcquire();
   }
 
+  /** Nothing came of it. */
+  void release() {
+    room.release();
+  }
+
+  /** Fills a place that was taken. */
   void add(String id, Database database, String page, Runnable end) {
     opened.put(id, new Opened(database, page, end));
   }
@@ -53,6 +62,7 @@ final class Pasts {
   void end(String id) {
     Opened found = opened.remove(id);
     if (found != null) {
+      room.release();
       found.close();
     }
   }

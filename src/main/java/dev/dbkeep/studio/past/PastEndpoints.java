@@ -67,15 +67,26 @@ public final class PastEndpoints {
   }
 
   private void open(Caller caller, Question question, Endpoint.Lines<Line> lines) {
-    database.requireRoomForPast();
-    long began = System.nanoTime();
-    PastServers.Opened opened;
+    database.reservePast();
+    Look look = null;
     try {
-      opened = awaited(new Opening(servers, question.at()), lines);
+      look = opened(caller, question, lines);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return;
+    } finally {
+      if (look == null) {
+        database.releasePast();
+      }
     }
+    if (look != null) {
+      tell(lines, look);
+    }
+  }
+
+  private Look opened(Caller caller, Question question, Endpoint.Lines<Line> lines)
+      throws InterruptedException {
+    long began = System.nanoTime();
+    PastServers.Opened opened = awaited(new Opening(servers, question.at()), lines);
     String id = UUID.randomUUID().toString();
     try {
       database.addPast(caller, id, opened.url(), opened.end());
@@ -84,7 +95,7 @@ public final class PastEndpoints {
       throw e;
     }
     long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-    tell(lines, new Look(id, question.at(), opened.lastCommit(), opened.reused(), took));
+    return new Look(id, question.at(), opened.lastCommit(), opened.reused(), took);
   }
 
   /** Gives it up when nobody reads any more. */
