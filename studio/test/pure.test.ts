@@ -13,6 +13,7 @@ import { listOf } from '../src/table/filter/list'
 import { both, describe, equalTo, toDraft, toFilter } from '../src/table/filter/model'
 import { arrange, move, PLAIN_LAYOUT } from '../src/table/layout'
 import { indent } from '../src/table/pretty'
+import { isKnown, know, saved } from '../src/table/filter/known'
 
 const column = (name: string): Column => ({
   name, type: 'text', category: 'text', nullable: true, default: null, generated: false, identity: false, values: null, comment: null,
@@ -132,4 +133,22 @@ test('blocks on shelves do not overlap', () => {
   const block = (id: string, width: number, height: number) => ({ width, height, places: new Map([[id, { x: 0, y: 0 }]]) })
   const places = shelve([[block('a', 800, 100), block('b', 800, 300), block('c', 100, 50)], [block('d', 10, 10)]])
   expect([...places].map(([id, { x, y }]) => [id, x, y])).toEqual([['a', 0, 0], ['b', 0, 160], ['c', 860, 160], ['d', 0, 520]])
+})
+
+test('SQL of an address is known when somebody here wanted it', () => {
+  const condition = { column: 'a', operator: '=' as const, value: '1', values: [] }
+  const raw = { any: [condition, { all: [{ sql: 'pg_terminate_backend(7)' }] }] }
+  expect(isKnown(null)).toBe(true)
+  expect(isKnown(condition)).toBe(true)
+  expect(isKnown(raw)).toBe(false)
+  know(raw)
+  expect(isKnown(raw)).toBe(true)
+  expect(isKnown({ all: [raw, { sql: 'true' }] })).toBe(false)
+})
+
+test('what is saved and is no filter is none', () => {
+  expect(saved('{"all":[{"sql":"a > 1"}]}')).toEqual({ all: [{ sql: 'a > 1' }] })
+  for (const text of ['', 'select 1', 'null', '7', '{}', '{"all":[{}]}', '{"sql":1}']) {
+    expect(saved(text)).toBeNull()
+  }
 })

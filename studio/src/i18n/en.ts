@@ -109,6 +109,9 @@ export const en = {
   'filter.from': 'From',
   'filter.to': 'To',
   'filter.sql': 'Condition in SQL',
+  'filter.foreign': 'This address carries SQL that somebody wrote, which would run as your role. Nothing was asked yet.',
+  'filter.foreignRun': 'Run it',
+  'filter.foreignWithout': 'Show all rows',
 
   'operator.=': '=',
   'operator.<>': '≠',

@@ -110,6 +110,9 @@ export const fr: Messages = {
   'filter.from': 'De',
   'filter.to': 'À',
   'filter.sql': 'Condition en SQL',
+  'filter.foreign': 'Cette adresse contient du SQL que quelqu’un a écrit et qui s’exécuterait sous votre rôle. Rien n’a encore été demandé.',
+  'filter.foreignRun': 'L’exécuter',
+  'filter.foreignWithout': 'Afficher toutes les lignes',
 
   'operator.=': '=',
   'operator.<>': '≠',

@@ -17,6 +17,7 @@ import { ColumnsDialog } from './ColumnsDialog'
 import { CountLabel } from './CountLabel'
 import { both, equalTo } from './filter/model'
 import { FilterBar } from './filter/FilterBar'
+import { know } from './filter/known'
 import { Grid, type GridHandle } from './Grid'
 import type { HeaderActions } from './GridHeader'
 import { arrange, move, PLAIN_LAYOUT, resize, toggle, type SavedLayout } from './layout'
@@ -151,7 +152,12 @@ export function TableView({ detail, entry, sort, filter }: Props) {
       </Toolbar>
       {filtering && (
         <FilterBar
-          table={detail} columns={detail.columns} filter={filter} wish={wish} onApply={next => look({ filter: next })}
+          table={detail} columns={detail.columns} filter={filter} wish={wish} onApply={(next, own = true) => {
+            if (own) {
+              know(next)
+            }
+            look({ filter: next })
+          }}
           onClose={() => setFiltering(false)}
         />
       )}

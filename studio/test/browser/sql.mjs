@@ -168,6 +168,13 @@ async function use(page, see) {
   await filters()
   await page.getByRole('menuitem', { name: `filter ${named}`, exact: true }).click()
   await page.waitForURL(/filter=/)
+  // SQL of an address is read by people before the server
+  await open(`/table/public/visits?filter=${encodeURIComponent(JSON.stringify({ sql: 'person = 3 -- of a link' }))}`)
+  await page.locator('.foreign-sql pre', { hasText: 'of a link' }).waitFor()
+  assert.equal(await page.locator('.line').count(), 0)
+  await see('foreign')
+  await page.locator('.foreign-sql button').first().click()
+  await page.locator('.line').first().waitFor()
   await open('/sql')
 
   // a long answer fills no memory: the page lets the first rows go

@@ -6,6 +6,7 @@ import { Menu } from '../../ui/Menu'
 import { SavedDialog } from '../../saved/SavedDialog'
 import { useSaved, type FilteredTable } from '../../saved/saved'
 import { GroupEditor } from './GroupEditor'
+import { saved as savedFilter } from './known'
 import { add, describe, emptyGroup, newCondition, toDraft, toFilter, type Group } from './model'
 
 interface Props {
@@ -14,7 +15,8 @@ interface Props {
   filter: Filter | null
   /** A column somebody asked to filter by; grows with each wish. */
   wish: { column: string; count: number } | null
-  onApply: (filter: Filter | null) => void
+  /** Of others' filters the SQL is shown before it runs. */
+  onApply: (filter: Filter | null, own?: boolean) => void
   onClose: () => void
 }
 
@@ -65,7 +67,7 @@ export function FilterBar({ table, columns, filter, wish, onApply, onClose }: Pr
           <Menu
             label={t('filter.saved')} icon="bookmark"
             items={[
-              ...(saved.data ?? []).map(each => ({ label: each.name, icon: 'filter' as const, run: () => onApply(JSON.parse(each.text) as Filter) })),
+              ...(saved.data ?? []).map(each => ({ label: each.name, icon: 'filter' as const, run: () => onApply(savedFilter(each.text), each.mine) })),
               ...((saved.data ?? []).length > 0 ? ['line' as const] : []),
               { label: t(next === null ? 'filter.manage' : 'filter.save'), icon: 'bookmark', run: () => setKeeping(true) },
             ]}
@@ -74,13 +76,18 @@ export function FilterBar({ table, columns, filter, wish, onApply, onClose }: Pr
       </form>
       {keeping && (
         <SavedDialog
-          title={t('filter.saved')} table={table} opened={null} show={text => describe(JSON.parse(text) as Filter)} onClose={() => setKeeping(false)}
+          title={t('filter.saved')} table={table} opened={null} show={shown} onClose={() => setKeeping(false)}
           draft={next === null ? null : { text: JSON.stringify(next), name: describe(next).slice(0, 200) }}
-          onOpen={each => onApply(JSON.parse(each.text) as Filter)}
+          onOpen={each => onApply(savedFilter(each.text), each.mine)}
         />
       )}
     </>
   )
+}
+
+function shown(text: string): string {
+  const filter = savedFilter(text)
+  return filter === null ? text : describe(filter)
 }
 
 function start(filter: Filter | null, columns: Column[]): Group {
