@@ -14,6 +14,7 @@ import { both, describe, equalTo, toDraft, toFilter } from '../src/table/filter/
 import { arrange, move, PLAIN_LAYOUT } from '../src/table/layout'
 import { indent } from '../src/table/pretty'
 import { isKnown, know, saved } from '../src/table/filter/known'
+import { compare } from '../src/past/compare'
 
 const column = (name: string): Column => ({
   name, type: 'text', category: 'text', nullable: true, default: null, generated: false, identity: false, values: null, comment: null,
@@ -151,4 +152,14 @@ test('what is saved and is no filter is none', () => {
   for (const text of ['', 'select 1', 'null', '7', '{}', '{"all":[{}]}', '{"sql":1}']) {
     expect(saved(text)).toBeNull()
   }
+})
+
+test('rows whose long values begin alike are not called the same without a word', () => {
+  const row = (cells: (string | null)[], cut: number[]) => ({ cells, cut, cursor: [] })
+  const page = (...rows: ReturnType<typeof row>[]) =>
+    ({ columns: ['id', 'note'], rows, before: false, after: false, method: 'keyset' as const, millis: 0, position: null, warning: null })
+  const then = page(row(['1', 'x'], [1]), row(['2', 'x'], [1]), row(['3', 'x'], []))
+  const now = page(row(['1', 'x'], [1]), row(['2', 'x'], []), row(['3', 'x'], []))
+  expect(compare(['id'], then, now).map(each => each.partly)).toEqual([true, false, false])
+  expect(compare(['id'], then, now).map(each => each.state)).toEqual(['same', 'changed', 'same'])
 })

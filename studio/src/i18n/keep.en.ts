@@ -183,6 +183,7 @@ export const keepEn = {
   'past.gone': '{n} row is gone now|{n} rows are gone now',
   'past.changed': '{n} row is changed now|{n} rows are changed now',
   'past.same': 'All rows shown are the same now.',
+  'past.beginnings': 'Values longer than 512 characters were compared by their beginning only.',
   'past.first': 'First rows',
   'past.previous': 'Rows before',
   'past.next': 'Rows after',

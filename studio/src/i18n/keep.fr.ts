@@ -183,6 +183,7 @@ export const keepFr = {
   'past.gone': "{n} ligne n'existe plus|{n} lignes n'existent plus",
   'past.changed': '{n} ligne a changé|{n} lignes ont changé',
   'past.same': 'Toutes ces lignes sont les mêmes maintenant.',
+  'past.beginnings': 'Les valeurs de plus de 512 caractères n’ont été comparées que par leur début.',
   'past.first': 'Premières lignes',
   'past.previous': 'Lignes avant',
   'past.next': 'Lignes après',

@@ -95,7 +95,8 @@ export function PastTable({ look, then, now, at }: Props) {
           {rows.exhausted && <span>{t('past.noDifference')} </span>}
           {gone > 0 && <span className="mark red">{t('past.gone', { n: gone })}</span>}{' '}
           {changed > 0 && <span className="mark amber">{t('past.changed', { n: changed })}</span>}
-          {compared && gone + changed === 0 && !rows.busy && <span className="green">{t('past.same')}</span>}
+          {rows.partly && <span className="amber">{t('past.beginnings')} </span>}
+          {compared && gone + changed === 0 && !rows.partly && !rows.busy && <span className="green">{t('past.same')}</span>}
         </span>
         <span className="spring" />
         {canStage && compared && <Button icon="undo" look="primary" disabled={gone + changed === 0} onClick={() => void stageBack().catch((error: unknown) => say(error instanceof Error ? error.message : String(error)))}>{t('past.takeBack')}</Button>}
@@ -114,7 +115,7 @@ export function PastTable({ look, then, now, at }: Props) {
       </div>
       <details className="past-commands">
         <summary>{t('past.commands')}</summary>
-        <Command text={`dbkeep at ${at} --table ${word(`${then.schema}.${then.name}`)} --into ${word(`${then.schema}.${then.name}_then`)}`} />
+        <Command text={`dbkeep at ${word(at)} --table ${word(`${then.schema}.${then.name}`)} --into ${word(`${then.schema}.${then.name}_then`)}`} />
         <Command text={`dbkeep when-deleted ${word(`${then.schema}.${then.name}`)}`} />
       </details>
     </>
@@ -122,7 +123,7 @@ export function PastTable({ look, then, now, at }: Props) {
 }
 
 const NOTHING = () => undefined
-const word = (text: string) => (/^[\w.]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)
+const word = (text: string) => (/^[\w.:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)
 
 function gridRows({ page, compared }: PastRows): GridRow[] {
   return (page?.rows ?? []).map((row, index) => {

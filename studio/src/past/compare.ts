@@ -7,6 +7,8 @@ export interface Compared {
   /** Indexes of the cells of then that are something else now. */
   changed: Set<number>
   now: Row | null
+  /** Whether both have a value of which only the beginning was compared. */
+  partly: boolean
 }
 
 /** Finds the rows of now that have the keys of those. */
@@ -26,10 +28,13 @@ export function compare(key: string[], then: RowsPage, now: RowsPage): Compared[
   return then.rows.map(row => {
     const found = byKey.get(keyOf(then, row))
     if (!found) {
-      return { then: row, state: 'gone', changed: new Set(), now: null }
+      return { then: row, state: 'gone', changed: new Set(), now: null, partly: false }
     }
-    const changed = new Set(places.flatMap((place, index) => (place >= 0 && differ(row.cells[index], found.cells[place]) ? [index] : [])))
-    return { then: row, state: changed.size > 0 ? 'changed' : 'same', changed, now: found }
+    // of the same beginning, with one that goes on, the values are two
+    const changed = new Set(places.flatMap((place, index) =>
+      (place >= 0 && (differ(row.cells[index], found.cells[place]) || row.cut.includes(index) !== found.cut.includes(place)) ? [index] : [])))
+    const partly = row.cut.some(index => !changed.has(index) && found.cut.includes(places[index] ?? -1))
+    return { then: row, state: changed.size > 0 ? 'changed' : 'same', changed, now: found, partly }
   })
 }
 

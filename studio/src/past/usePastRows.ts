@@ -16,9 +16,11 @@ export interface PastRows {
   searched: number | null
   /** Whether the last search came to the end. */
   exhausted: boolean
+  /** Whether long values were compared by their beginning alone, also in what a search passed. */
+  partly: boolean
 }
 
-const EMPTY: PastRows = { page: null, now: null, compared: null, error: null, busy: true, searched: null, exhausted: false }
+const EMPTY: PastRows = { page: null, now: null, compared: null, error: null, busy: true, searched: null, exhausted: false, partly: false }
 
 /** Pages of a table as it was, each compared with the rows of now that have the same keys. */
 export function usePastRows(past: string, then: TableDetail, now: TableDetail | null, sort: Sort[], view: string) {
@@ -43,16 +45,18 @@ export function usePastRows(past: string, then: TableDetail, now: TableDetail | 
     try {
       let at: Place = place
       let seen = 0
+      let partly = false
       for (;;) {
         const found = await read(at)
         if (asked.current !== mine) {
           return
         }
         seen += found.page.rows.length
+        partly ||= found.compared?.some(each => each.partly) ?? false
         const hit = !search || (found.compared?.some(each => each.state !== 'same') ?? true)
         const last = found.page.rows.at(-1)
         if (hit || !found.page.after || !last) {
-          setRows({ ...found, error: null, busy: false, searched: search ? seen : null, exhausted: !hit })
+          setRows({ ...found, error: null, busy: false, searched: search ? seen : null, exhausted: !hit, partly })
           return
         }
         at = { at: 'after', cursor: last.cursor }
