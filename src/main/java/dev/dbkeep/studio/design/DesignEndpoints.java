@@ -63,7 +63,14 @@ public final class DesignEndpoints {
    * @param aside keeps it among the versions, and the newest one the newest: for what lost a
    *     conflict
    */
-  record Save(String id, int based, Design document, @Nullable String label, boolean aside) {}
+  record Save(String id, int based, Design document, @Nullable String label, boolean aside)
+      implements FreeSql {
+    /** Opening a project checks it, in the name of whoever opens it. */
+    @Override
+    public boolean holdsFreeSql() {
+      return true;
+    }
+  }
 
   /**
    * What became of it.
