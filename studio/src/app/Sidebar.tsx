@@ -22,7 +22,7 @@ export function Sidebar({ route, onClose, overlay }: Props) {
   const { t, number, bytes } = useWords()
   const tables = useTables()
   const [search, setSearch] = useState('')
-  const [closed, setClosed] = useRemembered<string[]>('schemas.closed', [])
+  const [closed, setClosed] = useRemembered<string[]>('schemas.closed', ['dbkeep'])
   const scroller = useRef<HTMLDivElement>(null)
   const lines = useMemo(() => listing(tables.data ?? [], search, closed), [tables.data, search, closed])
   const virtual = useVirtualizer({
