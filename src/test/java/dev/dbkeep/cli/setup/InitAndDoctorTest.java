@@ -46,7 +46,7 @@ final class InitAndDoctorTest {
         .contains("dbkeep.toml kept", ".gitignore kept");
     assertThat(folder.resolve("dbkeep.toml")).content().endsWith("# mine\n");
     assertThat(CliRun.in(folder, Map.of(), "config", "show", "--origin").hasExit(0).out())
-        .contains("seed-command       node seed.js   # dbkeep.toml:");
+        .contains("seed-command         node seed.js   # dbkeep.toml:");
   }
 
   @Test
