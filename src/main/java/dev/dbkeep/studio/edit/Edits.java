@@ -129,6 +129,7 @@ final class Edits {
 
   /** Both a commit and its way back; of the latter it is known that its rows can be changed. */
   private CommitResult commit(Caller caller, List<Change> changes, @Nullable LoggedEdit undone) {
+    changes.forEach(change -> change.table().refuseBooks());
     CommitResult result =
         database.write(
             caller,

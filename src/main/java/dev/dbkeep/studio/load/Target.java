@@ -43,6 +43,7 @@ record Target(TableShape shape, Map<String, String> types) {
 
   static Target read(Connection connection, TableName name) throws SQLException {
     TableShape shape = ShapeReader.read(connection, name);
+    name.refuseBooks();
     if (shape.kind().equals("materialized view")) {
       throw DbkeepException.of(
           ErrorCode.USAGE,

@@ -147,6 +147,9 @@ public final class ShapeReader {
   }
 
   private @Nullable String obstacle(String kind, boolean allowed) {
+    if (table.holdsBooks()) {
+      return TableName.BOOKS;
+    }
     if (kind.equals("view") || kind.equals("materialized view") || kind.equals("foreign table")) {
       return "it is a " + kind;
     }

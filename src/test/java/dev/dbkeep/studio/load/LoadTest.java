@@ -117,6 +117,28 @@ final class LoadTest {
     }
   }
 
+  @Test
+  void nothing_is_imported_into_the_tables_of_dbkeep_itself() {
+    database.run("CREATE SCHEMA dbkeep; CREATE TABLE dbkeep.migration (id int PRIMARY KEY)");
+    Map<String, Object> question = new LinkedHashMap<>();
+    question.put("schema", "dbkeep");
+    question.put("name", "migration");
+    question.put(
+        "format",
+        Map.of(
+            "delimiter", ",", "quote", "\"", "header", true, "encoding", "UTF8", "nullText", ""));
+    question.put("columns", List.of("id"));
+    question.put("mode", "insert");
+    question.put("check", false);
+    byte[] file = "id\n1\n".getBytes(StandardCharsets.UTF_8);
+
+    HttpResponse<String> answer = send("/api/import/commit", question, file);
+
+    assertThat(client.error(answer).get("code").asString()).isEqualTo("NOT_ALLOWED");
+    assertThat(answer.body()).contains("keeps its own books");
+    assertThat(value("SELECT count(*) FROM dbkeep.migration")).isEqualTo("0");
+  }
+
   /** The server may print what another type reads: nothing is lost on the way out and in again. */
   @Test
   void what_was_exported_comes_back_the_same() {
