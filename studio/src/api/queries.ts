@@ -1,6 +1,7 @@
 import { QueryClient, useQuery } from '@tanstack/react-query'
 import { ApiError, get, type ErrorBody } from './client'
 import type { Catalog, PastEdit, Session, TableDetail, TableEntry } from './types'
+import { own } from './whose'
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -14,7 +15,15 @@ export const queryClient = new QueryClient({
 })
 
 export const useSession = () =>
-  useQuery({ queryKey: ['session'], queryFn: ({ signal }) => get<Session>('/api/session', { signal }), staleTime: Infinity })
+  useQuery({
+    queryKey: ['session'],
+    queryFn: async ({ signal }) => {
+      const session = await get<Session>('/api/session', { signal })
+      // somebody else's page shows nothing any more until it is loaded anew
+      return own(session.team ? session.member.id : null) ? session : new Promise<never>(() => undefined)
+    },
+    staleTime: Infinity,
+  })
 
 export const useTables = () =>
   useQuery({

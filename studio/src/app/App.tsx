@@ -93,14 +93,16 @@ function Frame() {
       {sidebar && <Sidebar route={route} onClose={() => setSidebar(false)} overlay={narrow} />}
       <main id="main" tabIndex={-1}>
         <Offline />
-        {session.error ? <Fault error={session.error} retry={() => void session.refetch()} /> : (
+        {session.error ? <Fault error={session.error} retry={() => void session.refetch()} />
+          // what pages remember is somebody's, so they wait until it is known whose
+          : !session.data ? <p className="loading">{t('loading')}</p> : (
           <Boundary place={address}>
             <Suspense fallback={<p className="loading">{t('loading')}</p>}>
               <Page route={route} />
             </Suspense>
           </Boundary>
         )}
-        <StagedBar />
+        {session.data && <StagedBar />}
         <SavingBar />
       </main>
       {keys && <Suspense><KeysDialog onClose={() => setKeys(false)} /></Suspense>}

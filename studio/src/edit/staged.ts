@@ -1,8 +1,9 @@
 import { useSyncExternalStore } from 'react'
 import type { CommitResult, Conflict, EditFault } from '../api/types'
+import { ownKey, whenOwned } from '../api/whose'
 import { unstage, type Draft } from './drafts'
 
-/** All that is staged in this tab, over every table; it survives a reload, and each step can be taken back. */
+/** All that a member staged in this tab, over every table; it survives a reload, and each step can be taken back. */
 export interface Staged {
   drafts: Draft[]
   /** What the server refused, by the id of the draft. */
@@ -10,13 +11,19 @@ export interface Staged {
   conflicts: Record<number, Conflict>
 }
 
-const KEY = 'studio.staged'
+const KEY = 'staged'
 const EMPTY: Staged = { drafts: [], faults: {}, conflicts: {} }
 
-let now: Staged = restore()
+let now: Staged = EMPTY
 let past: Draft[][] = []
-let last = now.drafts.reduce((most, each) => Math.max(most, each.id), 0)
+let last = 0
 const listeners = new Set<() => void>()
+
+whenOwned(() => {
+  now = restore()
+  last = now.drafts.reduce((most, each) => Math.max(most, each.id), 0)
+  listeners.forEach(listener => listener())
+})
 
 export const nextId = (): number => ++last
 export const staged = (): Staged => now
@@ -79,8 +86,11 @@ function only<T>(values: Record<number, T>, ids: Set<number>): Record<number, T>
 
 function set(next: Staged): void {
   now = next
+  const key = ownKey(KEY)
   try {
-    sessionStorage.setItem(KEY, JSON.stringify(next.drafts))
+    if (key !== null) {
+      sessionStorage.setItem(key, JSON.stringify(next.drafts))
+    }
   } catch {
     // a tab without storage keeps them until it closes
   }
@@ -88,8 +98,9 @@ function set(next: Staged): void {
 }
 
 function restore(): Staged {
+  const key = ownKey(KEY)
   try {
-    const text = sessionStorage.getItem(KEY)
+    const text = key === null ? null : sessionStorage.getItem(key)
     return text === null ? EMPTY : { ...EMPTY, drafts: JSON.parse(text) as Draft[] }
   } catch {
     return EMPTY

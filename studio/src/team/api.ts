@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { get, post } from '../api/client'
 import { queryClient } from '../api/queries'
+import { disown } from '../api/whose'
 
 export type Access = 'VIEWER' | 'EDITOR' | 'ADMIN'
 
@@ -77,7 +78,9 @@ export function entered(): void {
   void queryClient.resetQueries()
 }
 
+/** Leaves by a full load of the page, so that nothing stays in its memory; what was drafted waits under the member's id for the next time. */
 export async function signOut(): Promise<void> {
   await post('/api/team/sign-out', {})
+  disown()
   location.assign('/')
 }

@@ -1,4 +1,8 @@
 import { useCallback, useSyncExternalStore } from 'react'
+import { ownKey } from '../api/whose'
+
+/** How pages look belongs to the browser, and is known before anybody signs in; all else is its member's. */
+const SHARED = ['theme', 'language', 'schemas', 'columns']
 
 const listeners = new Set<() => void>()
 const parsed = new Map<string, { text: string | null; value: unknown }>()
@@ -23,9 +27,12 @@ export function recall<T>(key: string, otherwise: T): T {
 
 export function remember(key: string, value: unknown): void {
   const text = JSON.stringify(value)
+  const place = placeOf(key)
   try {
-    localStorage.setItem(`studio.${key}`, text)
-    parsed.set(key, { text, value })
+    if (place !== null) {
+      localStorage.setItem(place, text)
+    }
+    parsed.set(key, { text: place === null ? null : text, value })
   } catch {
     parsed.set(key, { text: null, value })
   }
@@ -41,12 +48,16 @@ function parse<T>(text: string, otherwise: T): T {
 }
 
 function read(key: string): string | null {
+  const place = placeOf(key)
   try {
-    return localStorage.getItem(`studio.${key}`)
+    return place === null ? null : localStorage.getItem(place)
   } catch {
     return null
   }
 }
+
+const placeOf = (key: string): string | null =>
+  SHARED.includes(key.split('.')[0] ?? '') ? `studio.${key}` : ownKey(key)
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener)

@@ -1,6 +1,7 @@
 import type { Filter } from '../../api/types'
+import { ownKey, whenOwned } from '../../api/whose'
 
-const KEY = 'studio.known-sql'
+const KEY = 'known-sql'
 
 /** The conditions in SQL that a filter holds. */
 export function sqlIn(filter: Filter | null): string[] {
@@ -10,15 +11,22 @@ export function sqlIn(filter: Filter | null): string[] {
   return 'all' in filter ? filter.all.flatMap(sqlIn) : 'any' in filter ? filter.any.flatMap(sqlIn) : 'sql' in filter ? [filter.sql] : []
 }
 
-let known = new Set(read())
+let known = new Set<string>()
+
+whenOwned(() => {
+  known = new Set(read())
+})
 
 /** Somebody wrote or read this SQL here and wants it; an address alone may come from anybody. */
 export function know(filter: Filter | null): void {
   const sql = sqlIn(filter)
   if (sql.length > 0) {
     known = new Set([...known, ...sql])
+    const key = ownKey(KEY)
     try {
-      sessionStorage.setItem(KEY, JSON.stringify([...known]))
+      if (key !== null) {
+        sessionStorage.setItem(key, JSON.stringify([...known]))
+      }
     } catch {
       // a tab without storage asks again when it is loaded anew
     }
@@ -28,8 +36,9 @@ export function know(filter: Filter | null): void {
 export const isKnown = (filter: Filter | null): boolean => sqlIn(filter).every(each => known.has(each))
 
 function read(): string[] {
+  const key = ownKey(KEY)
   try {
-    const kept: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? '[]')
+    const kept: unknown = JSON.parse((key === null ? null : sessionStorage.getItem(key)) ?? '[]')
     return Array.isArray(kept) ? kept.filter(each => typeof each === 'string') : []
   } catch {
     return []
