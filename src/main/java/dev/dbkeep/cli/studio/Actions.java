@@ -31,13 +31,14 @@ final class Actions {
   private static final int MOST_FOLLOWED = 50;
 
   private final InnerCommands commands;
+  private final Looks looks;
   private final List<String> connection;
   private final ActionJournal journal;
   private final ActionRules rules;
   private final SecureRandom random = new SecureRandom();
   private final Map<String, ActionRun> runs = new ConcurrentHashMap<>();
 
-  private final Map<String, Looked> looks =
+  private final Map<String, Looked> previews =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -48,8 +49,13 @@ final class Actions {
       };
 
   Actions(
-      InnerCommands commands, List<String> connection, ActionJournal journal, ActionRules rules) {
+      InnerCommands commands,
+      Looks looks,
+      List<String> connection,
+      ActionJournal journal,
+      ActionRules rules) {
     this.commands = commands;
+    this.looks = looks;
     this.connection = List.copyOf(connection);
     this.journal = journal;
     this.rules = rules;
@@ -78,7 +84,8 @@ final class Actions {
   Look look(String name, Map<String, List<String>> given) {
     Action action = Action.named(name);
     List<String> words = action.words(given);
-    Ran ran = ran(action, words);
+    List<String> looking = looking(action, words);
+    Ran ran = looking == null ? null : looks.look(looking);
     boolean runs = action.run() != null && (ran == null || ran.isDone());
     String id = runs ? id() : null;
     Look look =
@@ -90,8 +97,8 @@ final class Actions {
             ran == null ? 0 : ran.exit(),
             ran == null ? null : ran.document());
     if (id != null) {
-      synchronized (looks) {
-        looks.put(id, new Looked(action, words, look));
+      synchronized (previews) {
+        previews.put(id, new Looked(action, words, look));
       }
     }
     return look;
@@ -100,8 +107,8 @@ final class Actions {
   /** Begins what was looked at, when that is allowed and still the same. */
   ActionRun run(Member member, String preview, @Nullable String typed) {
     Looked looked;
-    synchronized (looks) {
-      looked = looks.get(preview);
+    synchronized (previews) {
+      looked = previews.get(preview);
     }
     if (looked == null) {
       throw DbkeepException.of(
@@ -111,8 +118,8 @@ final class Actions {
     }
     rules.check(member, looked.look().typed(), typed);
     check(looked);
-    synchronized (looks) {
-      if (!looks.remove(preview, looked)) {
+    synchronized (previews) {
+      if (!previews.remove(preview, looked)) {
         throw DbkeepException.of(
             ErrorCode.BUSY, "it runs already", "See the list of runs for its outcome.");
       }
@@ -122,7 +129,8 @@ final class Actions {
 
   private void check(Looked looked) {
     String field = looked.action().settled();
-    Ran now = field == null ? null : ran(looked.action(), looked.words());
+    List<String> looking = field == null ? null : looking(looked.action(), looked.words());
+    Ran now = looking == null ? null : looks.lookNow(looking);
     JsonNode before = looked.look().document();
     if (now != null
         && before != null
@@ -176,6 +184,7 @@ final class Actions {
     } catch (DbkeepException e) {
       run.say("the outcome could not be written down: " + e.getMessage());
     }
+    looks.changed();
     run.end(last);
   }
 
@@ -213,11 +222,10 @@ final class Actions {
     return Optional.ofNullable(runs.get(id));
   }
 
-  private @Nullable Ran ran(Action action, List<String> words) {
+  private @Nullable List<String> looking(Action action, List<String> words) {
     return action.look() == null
         ? null
-        : Ran.of(
-            commands, Stream.of(words, action.look(), connection).flatMap(List::stream).toList());
+        : Stream.of(words, action.look(), connection).flatMap(List::stream).toList();
   }
 
   /** What to type in a terminal: neither how it prints nor a password. */

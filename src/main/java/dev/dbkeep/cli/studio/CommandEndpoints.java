@@ -1,6 +1,5 @@
 package dev.dbkeep.cli.studio;
 
-import dev.dbkeep.cli.console.InnerCommands;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.studio.http.Endpoint;
@@ -24,11 +23,11 @@ final class CommandEndpoints {
           Map.entry("retention", List.of("retention", "--dry-run")),
           Map.entry("report", List.of("report", "--dry-run")));
 
-  private final InnerCommands commands;
+  private final Looks looks;
   private final List<String> connection;
 
-  CommandEndpoints(InnerCommands commands, List<String> connection) {
-    this.commands = commands;
+  CommandEndpoints(Looks looks, List<String> connection) {
+    this.looks = looks;
     this.connection = connection;
   }
 
@@ -53,6 +52,6 @@ final class CommandEndpoints {
           "no page shows the command " + name,
           "There are " + String.join(", ", COMMANDS.keySet().stream().sorted().toList()) + ".");
     }
-    return Ran.of(commands, Action.join(command, connection));
+    return looks.look(Action.join(command, connection));
   }
 }

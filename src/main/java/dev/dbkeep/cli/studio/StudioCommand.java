@@ -139,14 +139,16 @@ public final class StudioCommand implements Callable<Integer> {
   /** What the pages show and run of the other commands. */
   private List<Endpoint<?>> endpoints(StudioOptions options, Path home) {
     InnerCommands pinned = pinned(options.url());
+    Looks looks = new Looks(pinned);
     Actions actions =
         new Actions(
             pinned,
+            looks,
             connection.words(),
             new ActionJournal(home.resolve("studio").resolve("actions")),
             new ActionRules(readOnly, options.protectedName()));
     return Stream.of(
-            new CommandEndpoints(pinned, connection.words()).all(),
+            new CommandEndpoints(looks, connection.words()).all(),
             new ActionEndpoints(actions).all())
         .flatMap(List::stream)
         .toList();

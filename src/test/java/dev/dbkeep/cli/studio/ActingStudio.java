@@ -32,8 +32,10 @@ final class ActingStudio implements AutoCloseable {
             Console.captured(OutputStream.nullOutputStream(), OutputStream.nullOutputStream()),
             Clock.systemUTC());
     InnerCommands commands = new InnerCommands(context, program);
+    Looks looks = new Looks(commands);
     Actions actions =
-        new Actions(commands, List.of(), new ActionJournal(folder.resolve("actions")), rules);
+        new Actions(
+            commands, looks, List.of(), new ActionJournal(folder.resolve("actions")), rules);
     this.studio =
         Studio.start(
             new StudioOptions(url, 0, rules.readOnly(), rules.protectedName(), "dbkeep test"),
@@ -41,7 +43,7 @@ final class ActingStudio implements AutoCloseable {
             null,
             new RestoredPasts(commands, Map.of()),
             Stream.of(
-                    new CommandEndpoints(commands, List.of()).all(),
+                    new CommandEndpoints(looks, List.of()).all(),
                     new ActionEndpoints(actions).all())
                 .flatMap(List::stream)
                 .toList());
