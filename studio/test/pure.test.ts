@@ -81,6 +81,14 @@ test('neighbours are reached along relations in both directions', () => {
   expect(matching(graph, 'D')).toEqual(['public.d', 'public.a', 'public.b', 'public.c'])
 })
 
+test('tables whose names have dots are told apart', () => {
+  const columns = [{ name: 'id', type: 'int', nullable: false, key: true }]
+  const { boxes } = graphOf({
+    tables: [{ schema: 'a.b', name: 'c', columns }, { schema: 'a', name: 'b.c', columns }, { schema: 'a', name: 'b', columns }], relations: [], functions: [],
+  })
+  expect(boxes.map(box => [box.id, box.schema, box.name])).toEqual([['"a.b".c', 'a.b', 'c'], ['a."b.c"', 'a', 'b.c'], ['a.b', 'a', 'b']])
+})
+
 test('the results of several statements grow line by line', () => {
   let results: Result[] = []
   results = take(results, [{ statement: 0, sql: 'select 1', columns: [{ name: 'a', type: 'int' }] }, { statement: 0, rows: [['1']], cut: [] }])

@@ -106,7 +106,12 @@ export function Canvas({ graph, chosen, near, onLook }: Props) {
     return box !== undefined
   }
   const pick: NodeMouseHandler = (_, node) => onLook(node.id, near)
-  const [schema, ...rest] = (chosen ?? '').split('.')
+  const open = (id: string) => {
+    const box = boxes.get(id)
+    if (box) {
+      go(tableAddress(box.schema, box.name))
+    }
+  }
   return (
     <div className="diagram">
       <div className="toolbar" role="toolbar" aria-label={t('page.diagram')}>
@@ -136,7 +141,7 @@ export function Canvas({ graph, chosen, near, onLook }: Props) {
                 <option value={2}>{t('diagram.steps', { n: 2 })}</option>
               </select>
             </label>
-            <Button icon="table" look="quiet" label={t('diagram.open')} onClick={() => go(tableAddress(schema ?? '', rest.join('.')))} />
+            <Button icon="table" look="quiet" label={t('diagram.open')} onClick={() => open(chosen)} />
             <Button icon="close" look="quiet" label={t('diagram.letGo')} onClick={() => onLook(null, 0)} />
           </>
         )}
@@ -149,10 +154,7 @@ export function Canvas({ graph, chosen, near, onLook }: Props) {
           <ReactFlow
             nodes={far ? NO_NODES : nodes} edges={far ? NO_EDGES : edges} nodeTypes={TYPES} onlyRenderVisibleElements defaultViewport={{ x: 0, y: 0, zoom: big ? 0.1 : 1 }} minZoom={0.02} maxZoom={2}
             nodesDraggable={false} nodesConnectable={false} nodesFocusable edgesFocusable={false} elementsSelectable
-            onNodeClick={pick} onNodeDoubleClick={(_, node) => {
-              const [schema, ...name] = node.id.split('.')
-              go(tableAddress(schema ?? '', name.join('.')))
-            }}
+            onNodeClick={pick} onNodeDoubleClick={(_, node) => open(node.id)}
             onPaneClick={event => {
               if (!(far && pickFar(event)) && chosen !== null && near === 0) {
                 onLook(null, 0)

@@ -29,7 +29,10 @@ export const HEAD = 28
 export const LINE = 20
 const MOST_LINES = 24
 
-export const boxId = (schema: string, name: string): string => `${schema}.${name}`
+/** Names no two tables alike, also where a name has a dot: such a name is quoted, as in SQL. */
+export const boxId = (schema: string, name: string): string => `${quoted(schema)}.${quoted(name)}`
+
+const quoted = (name: string): string => (name.includes('.') || name.includes('"') ? `"${name.replaceAll('"', '""')}"` : name)
 
 /** The catalog as boxes and arrows. With very many tables only keys and references have a line. */
 export function graphOf(catalog: Catalog, keysOnly = catalog.tables.length > 150): Graph {
