@@ -30,7 +30,11 @@ interface Target {
 /** Saves all rows of a look at a table; the file is whole or there is none. */
 export async function exportFile(wanted: Wanted): Promise<void> {
   const name = `${wanted.schema}.${wanted.name}.${ENDINGS[wanted.format]}`
-  const target = await choose(name)
+  const target = await choose(name).catch((error: unknown) => {
+    begin(name, false, () => undefined)
+    end('failed', messageOf(error))
+    return null
+  })
   if (!target) {
     return
   }
@@ -56,17 +60,26 @@ export async function exportFile(wanted: Wanted): Promise<void> {
     target.finish()
     end('done')
   } catch (error) {
-    await target.discard()
+    const left = await throwAway(target, error)
     if (stop.signal.aborted) {
-      end('stopped')
+      end(left === null ? 'stopped' : 'failed', left)
     } else {
       const broken = await get<{ message: string | null; hint: string | null }>('/api/export/break', { view }).catch(() => null)
-      end('failed', broken?.message ?? (error instanceof Error ? error.message : String(error)), broken?.hint ?? null)
+      end('failed', broken?.message ?? messageOf(error), broken?.hint ?? null)
     }
   } finally {
     leave(view)
   }
 }
+
+/** Lets go of the file, also when not one byte reached it; says why when something of it is left. */
+async function throwAway(target: Target, why: unknown): Promise<string | null> {
+  // what broke half way was let go of already
+  await target.writable.abort(why).catch(() => undefined)
+  return target.discard().then(() => null, messageOf)
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 /** Straight to the disk where the browser lets pages do that; null when somebody thought better of it. */
 async function choose(name: string): Promise<Target | null> {
