@@ -6,12 +6,14 @@ import { Button } from '../ui/Button'
 import { Fault } from '../ui/Fault'
 import { address } from './api'
 import { StepList } from './StepList'
-import type { Design, Draft, Entry, Steps, Written } from './types'
+import type { Design, Draft, Entry, Origin, Steps, Written } from './types'
 
 interface Props {
   entry: Entry
   design: Design
-  version: number
+  from: Origin
+  /** What is drawn may run. */
+  allowed: boolean
   /** All of it is saved, and may be changed. */
   ready: boolean
   written: Written | null
@@ -19,7 +21,7 @@ interface Props {
 }
 
 /** What the next migration would do, what the rules say of it, and the way to its file; and what separates the database from the design. */
-export function MigrationTab({ entry, design, version, ready, written, onWritten }: Props) {
+export function MigrationTab({ entry, design, from, allowed, ready, written, onWritten }: Props) {
   const { t } = useWords()
   const view = useView('migration')
   const [name, setName] = useState(fileName(entry.name))
@@ -39,19 +41,19 @@ export function MigrationTab({ entry, design, version, ready, written, onWritten
     setError(null)
     work.then(then, setError).finally(() => setBusy(false))
   }
-  const look = () => ask(post<Draft>('/api/design/migration', { document: design, name }, { view }), setDraft)
-  const compare = () => ask(post<Steps>('/api/design/compare', { document: design }, { view }), setDifference)
-  const write = () => ask(post<Written>(`${address(entry.id)}/migration`, { based: version, name, accepted }, { view }), onWritten)
+  const look = () => ask(post<Draft>('/api/design/migration', { document: design, name, from }, { view }), setDraft)
+  const compare = () => ask(post<Steps>('/api/design/compare', { document: design, from }, { view }), setDifference)
+  const write = () => ask(post<Written>(`${address(entry.id)}/migration`, { based: from.version, name, accepted, confirmed: from.confirmed }, { view }), onWritten)
   const losses = draft?.steps.steps.flatMap(step => step.hazards.filter(hazard => hazard.loss).map(hazard => hazard.subject)) ?? []
   const mayWrite = ready && draft !== null && draft.sql !== '' && draft.steps.inTheWay.length === 0 && losses.every(each => accepted.includes(each))
   return (
     <div className="page" tabIndex={0} role="region" aria-label={t('design.tab.migration')}>
       <div className="design-row">
         <label>{t('design.migration.name')} <input value={name} onChange={event => setName(event.target.value)} spellCheck={false} autoComplete="off" /></label>
-        <Button onClick={look} disabled={busy || name === ''}>{t('design.migration.look')}</Button>
+        <Button onClick={look} disabled={busy || !allowed || name === ''}>{t('design.migration.look')}</Button>
         <Button look="primary" onClick={write} disabled={busy || !mayWrite}>{t('design.migration.write')}</Button>
         <span className="spring" />
-        <Button onClick={compare} disabled={busy}>{t('design.compare')}</Button>
+        <Button onClick={compare} disabled={busy || !allowed}>{t('design.compare')}</Button>
       </div>
       {busy && <p className="quiet" role="status">{t('design.building')}</p>}
       {error !== null && <Fault error={error} />}

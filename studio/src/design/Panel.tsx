@@ -31,7 +31,7 @@ export function Panel({ design, check, chosen, mayChange, onChoose, onChange }: 
         <>
           <h2>{t('page.tables')} <span className="quiet">{design.tables.length}</span></h2>
           {check.error !== null && <Fault error={check.error} />}
-          <p className="quiet" role="status">{check.state === 'asking' ? t('design.checking') : faults.length === 0 ? t('design.sound') : t('design.faults', { n: faults.length })}</p>
+          <p className="quiet" role="status">{check.state !== 'asking' && check.checked === null ? '' : check.state === 'asking' ? t('design.checking') : faults.length === 0 ? t('design.sound') : t('design.faults', { n: faults.length })}</p>
           <Faults faults={faults.filter(({ place }) => place.kind === 'BEFORE' || place.kind === 'SCHEMA')} />
           {design.tables.length === 0 && <p className="empty">{t('design.empty')}</p>}
           <ul className="design-tables">

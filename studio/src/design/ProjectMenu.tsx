@@ -14,13 +14,15 @@ interface Props {
   entry: Entry
   design: Design
   readOnly: boolean
+  /** A copy belongs to who makes it, and is checked when it is opened. */
+  mayCopy: boolean
   onChanged: () => void
 }
 
 const SHARINGS: Sharing[] = ['private', 'look', 'change']
 
 /** Who may see the project, and what it is called. */
-export function ProjectMenu({ entry, design, readOnly, onChanged }: Props) {
+export function ProjectMenu({ entry, design, readOnly, mayCopy, onChanged }: Props) {
   const { t } = useWords()
   const [asking, setAsking] = useState<'name' | 'remove' | null>(null)
   const [name, setName] = useState(entry.name)
@@ -48,7 +50,7 @@ export function ProjectMenu({ entry, design, readOnly, onChanged }: Props) {
           })),
           'line',
           { label: t('design.rename'), disabled: !entry.own || readOnly, run: () => setAsking('name') },
-          { label: t('design.copy'), icon: 'copy', disabled: readOnly, run: copy },
+          { label: t('design.copy'), icon: 'copy', disabled: readOnly || !mayCopy, run: copy },
           { label: t('design.remove'), icon: 'trash', disabled: !entry.own || readOnly, run: () => setAsking('remove') },
         ]}
       >

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { post } from '../api/client'
 import { useView } from '../api/view'
 import { useWords } from '../i18n'
@@ -6,7 +6,7 @@ import { Button } from '../ui/Button'
 import { copyText } from '../ui/clipboard'
 import { Fault } from '../ui/Fault'
 import { Faults } from './Faults'
-import type { Design, Fault as Refusal } from './types'
+import type { Design, Fault as Refusal, Origin } from './types'
 
 interface Props {
   design: Design
@@ -18,7 +18,7 @@ interface Props {
 /** The design as SQL, with what runs before its tables. */
 export function SqlTab({ design, faults, mayChange, onChange }: Props) {
   const { t } = useWords()
-  const { text, error } = useText('sql', design)
+  const { text, error } = useText('sql', design, null, true)
   const [before, setBefore] = useState(design.before)
   useEffect(() => setBefore(design.before), [design.before])
   return (
@@ -60,25 +60,30 @@ function Text({ text }: { text: string }) {
 }
 
 /** The design as Prisma would say it. */
-export function PrismaTab({ design }: { design: Design }) {
+export function PrismaTab({ design, from, allowed }: { design: Design; from: Origin; allowed: boolean }) {
   const { t } = useWords()
-  const { text, error } = useText('prisma', design)
+  const { text, error } = useText('prisma', design, from, allowed)
   return (
     <div className="page" tabIndex={0} role="region" aria-label="schema.prisma">
-      {error !== null ? <Fault error={error} /> : text === '' ? <p className="loading">{t('loading')}</p> : <Text text={text} />}
+      {error !== null ? <Fault error={error} /> : text === '' ? allowed && <p className="loading">{t('loading')}</p> : <Text text={text} />}
     </div>
   )
 }
 
-function useText(language: 'sql' | 'prisma', design: Design): { text: string; error: unknown } {
+function useText(language: 'sql' | 'prisma', design: Design, from: Origin | null, on: boolean): { text: string; error: unknown } {
   const view = useView(language)
+  const origin = useRef(from)
+  origin.current = from
   const [answer, setAnswer] = useState<{ text: string; error: unknown }>({ text: '', error: null })
   useEffect(() => {
+    if (!on) {
+      return
+    }
     const stop = new AbortController()
-    post<{ text: string }>(`/api/design/${language}`, { document: design }, { view, signal: stop.signal }).then(
+    post<{ text: string }>(`/api/design/${language}`, { document: design, from: origin.current }, { view, signal: stop.signal }).then(
       ({ text }) => setAnswer({ text, error: null }),
       (error: unknown) => stop.signal.aborted || setAnswer({ text: '', error }))
     return () => stop.abort()
-  }, [language, design, view])
+  }, [language, design, view, on])
   return answer
 }

@@ -12,7 +12,7 @@ interface Props {
   entry: Entry
   version: number
   mayChange: boolean
-  onTake: (document: Design) => void
+  onTake: (document: Design, byAsker: boolean) => void
 }
 
 /** What the project was before; taking a version back is a change like any other. */
@@ -43,7 +43,7 @@ export function VersionsTab({ entry, version, mayChange, onTake }: Props) {
                 <Button look="quiet" onClick={() => void look(each.number).then(setShown, setError)}>{t('design.look')}</Button>
                 {mayChange && each.number !== version && (
                   <Button icon="undo" look="quiet" onClick={() => void look(each.number).then(({ document }) => {
-                    onTake(document)
+                    onTake(document, each.byAsker)
                     say(t('design.taken', { version: each.number }))
                   }, setError)}>{t('design.take')}</Button>
                 )}

@@ -13,7 +13,7 @@ import { Panel } from './Panel'
 import { ProjectMenu } from './ProjectMenu'
 import { SavingMark } from './SavingMark'
 import { PrismaTab, SqlTab } from './TextTabs'
-import type { Fault, Project, Written } from './types'
+import type { Design, Fault, Project, Written } from './types'
 import { useCheck } from './useCheck'
 import { useHistory } from './useHistory'
 import { unsaved, useSaving } from './useSaving'
@@ -38,13 +38,17 @@ const TABS = ['', 'sql', 'prisma', 'migration', 'versions'] as const
 export function Workbench({ project: { entry, document: stored }, tab, readOnly, written, onWritten, onReload }: Props) {
   const { t } = useWords()
   const narrow = useNarrow()
-  const mayChange = entry.mayChange && !readOnly
-  const [left] = useState(() => (mayChange ? unsaved(entry.id) : null))
+  // what somebody else saved runs, and is drawn on, once the one who opened it says so
+  const [allowed, setAllowed] = useState(entry.byAsker)
+  const [confirmed, setConfirmed] = useState(false)
+  const mayChange = entry.mayChange && !readOnly && allowed
+  const [left] = useState(() => (entry.mayChange && !readOnly ? unsaved(entry.id) : null))
   const history = useHistory(left?.document ?? stored)
   const design = history.now
   const { saving, version, save, insist, yieldTo } = useSaving(
     entry.id, design, { version: left?.based ?? entry.version, document: stored }, mayChange)
-  const check = useCheck(design, !readOnly)
+  const from = { project: entry.id, version, confirmed }
+  const check = useCheck(design, from, !readOnly && allowed)
   const [chosen, setChosen] = useState<string | null>(null)
   const faults = check.checked?.faults ?? NO_FAULTS
   const change = mayChange ? history.change : NOT_AT_ALL
@@ -79,14 +83,21 @@ export function Workbench({ project: { entry, document: stored }, tab, readOnly,
     { label: t('design.addTable'), icon: 'plus', run: add },
     { label: t('design.undo'), icon: 'undo', run: history.undo },
   ] : [])
+  const take = (document: Design, byAsker: boolean) => {
+    if (!byAsker) {
+      setAllowed(false)
+      setConfirmed(false)
+    }
+    history.change(() => document)
+  }
   const address = (each: string) => `/design/${entry.id}${each === '' ? '' : `/${each}`}`
   return (
     <div className="design">
       <div className="toolbar" role="toolbar" aria-label={t('page.design')}>
         <Link href="/design" className="button quiet only-icon" title={t('design.all')} aria-label={t('design.all')}>‹</Link>
         <h1><bdi>{entry.name}</bdi></h1>
-        <ProjectMenu entry={entry} onChanged={onReload} readOnly={readOnly} design={design} />
-        {mayChange ? <SavingMark saving={saving} version={version} onRetry={() => void save()} /> : <span className="mark amber">{t(readOnly ? 'session.readOnly' : 'design.lookOnly')}</span>}
+        <ProjectMenu entry={entry} onChanged={onReload} readOnly={readOnly} mayCopy={allowed} design={design} />
+        {mayChange ? <SavingMark saving={saving} version={version} onRetry={() => void save()} /> : !entry.mayChange || readOnly ? <span className="mark amber">{t(readOnly ? 'session.readOnly' : 'design.lookOnly')}</span> : null}
         <span className="spring" />
         {tab === '' && mayChange && (
           <>
@@ -104,6 +115,16 @@ export function Workbench({ project: { entry, document: stored }, tab, readOnly,
           </Link>
         ))}
       </nav>
+      {!allowed && (
+        <div className="design-ask" role="status">
+          <p>{t('design.foreign')}</p>
+          <Link href={address('sql')} className="button">{t('design.foreign.look')}</Link>
+          <Button look="primary" onClick={() => {
+            setConfirmed(true)
+            setAllowed(true)
+          }}>{t('design.foreign.check')}</Button>
+        </div>
+      )}
       {tab === '' && (
         <div className="design-drawing">
           {!narrow && (
@@ -115,9 +136,9 @@ export function Workbench({ project: { entry, document: stored }, tab, readOnly,
         </div>
       )}
       {tab === 'sql' && <SqlTab design={design} faults={faults} onChange={change} mayChange={mayChange} />}
-      {tab === 'prisma' && <PrismaTab design={design} />}
-      {tab === 'migration' && <MigrationTab entry={entry} design={design} version={version} ready={mayChange && saving.state === 'saved'} written={written} onWritten={onWritten} />}
-      {tab === 'versions' && <VersionsTab entry={entry} version={version} mayChange={mayChange} onTake={document => history.change(() => document)} />}
+      {tab === 'prisma' && <PrismaTab design={design} from={from} allowed={allowed} />}
+      {tab === 'migration' && <MigrationTab entry={entry} design={design} from={from} allowed={allowed} ready={mayChange && saving.state === 'saved'} written={written} onWritten={onWritten} />}
+      {tab === 'versions' && <VersionsTab entry={entry} version={version} mayChange={mayChange} onTake={take} />}
       {saving.state === 'conflict' && (
         <ConflictDialog
           theirs={saving.theirs} onMine={() => void insist(saving.theirs)}

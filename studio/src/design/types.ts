@@ -98,6 +98,7 @@ export interface Entry {
   created: string
   changed: string
   changedBy: string
+  byAsker: boolean
 }
 
 export interface Project {
@@ -111,6 +112,14 @@ export interface Version {
   by: string
   label: string | null
   tables: number
+  byAsker: boolean
+}
+
+/** Where a design comes from: what somebody else saved does not run unconfirmed. */
+export interface Origin {
+  project: string
+  version: number
+  confirmed: boolean
 }
 
 export interface Saved {

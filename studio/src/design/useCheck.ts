@@ -1,7 +1,7 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { ApiError, post } from '../api/client'
 import { useView } from '../api/view'
-import type { Checked, Design, Fault, PlaceKind } from './types'
+import type { Checked, Design, Fault, Origin, PlaceKind } from './types'
 
 export type Check = { state: 'asking' | 'done'; checked: Checked | null; error: unknown }
 
@@ -9,9 +9,12 @@ export type Check = { state: 'asking' | 'done'; checked: Checked | null; error: 
 const QUIET = ['INTERRUPTED', 'NOT_ALLOWED']
 
 /** What PostgreSQL says of the design, a moment after each change. */
-export function useCheck(design: Design, on: boolean): Check {
+export function useCheck(design: Design, from: Origin, on: boolean): Check {
   const [check, setCheck] = useState<Check>({ state: 'asking', checked: null, error: null })
   const view = useView('design')
+  // a version that is saved is no reason to ask again
+  const origin = useRef(from)
+  origin.current = from
   // where a table stands on the canvas says nothing to PostgreSQL
   const said = JSON.stringify(design, (name, value: unknown) => (name === 'spot' ? null : value))
   useEffect(() => {
@@ -22,7 +25,7 @@ export function useCheck(design: Design, on: boolean): Check {
     const stop = new AbortController()
     const timer = setTimeout(() => {
       setCheck(before => ({ ...before, state: 'asking' }))
-      post<Checked>('/api/design/check', { document: JSON.parse(said) as Design }, { view, signal: stop.signal }).then(
+      post<Checked>('/api/design/check', { document: JSON.parse(said) as Design, from: origin.current }, { view, signal: stop.signal }).then(
         checked => setCheck({ state: 'done', checked, error: null }),
         (error: unknown) => !stop.signal.aborted && !(error instanceof ApiError && QUIET.includes(error.code)) && setCheck(before => ({ ...before, state: 'done', error })),
       )

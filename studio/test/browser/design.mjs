@@ -161,6 +161,15 @@ const parts = {
     await page.getByRole('link', { name: 'Web shop' }).click()
     await page.locator('.react-flow__node').nth(5).waitFor()
     await page.getByText('for looking only').waitFor()
+    // nothing that somebody else saved runs before its reader says so
+    await page.waitForTimeout(1500)
+    assert.equal(await page.getByText('PostgreSQL takes it as it is.').count(), 0)
+    await seen(page, 'foreign')
+    await page.getByRole('link', { name: 'See the SQL' }).click()
+    await page.getByText('CREATE TABLE "public"."order_lines"').waitFor()
+    await button(page, 'Check').click()
+    await page.getByRole('link', { name: 'Drawing' }).click()
+    await page.getByText('PostgreSQL takes it as it is.').waitFor()
     assert.equal(await page.getByRole('button', { name: 'Add table' }).count(), 0)
   },
   async migrate() {

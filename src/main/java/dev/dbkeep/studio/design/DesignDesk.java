@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What can be made of a design; PostgreSQL understands it on a scratch database. */
 final class DesignDesk {
@@ -33,7 +34,7 @@ final class DesignDesk {
   }
 
   DesignEndpoints.Checked check(Caller caller, DesignEndpoints.Question question) {
-    Rights.draw(caller);
+    allow(caller, question.from());
     Design design = question.document();
     return new DesignEndpoints.Checked(
         workshop.scratch(connection -> DesignCheck.build(connection, design)));
@@ -45,18 +46,33 @@ final class DesignDesk {
   }
 
   DesignEndpoints.Text prisma(Caller caller, DesignEndpoints.Question question) {
-    Rights.draw(caller);
+    allow(caller, question.from());
     return new DesignEndpoints.Text(workshop.prisma(wanted(workshop, question.document()).sql()));
   }
 
   Steps compare(Caller caller, DesignEndpoints.Question question) {
-    Rights.draw(caller);
+    allow(caller, question.from());
     return workshop.compare(wanted(workshop, question.document()));
   }
 
   MigrationDraft draft(Caller caller, DesignEndpoints.Drafting drafting) {
-    Rights.draw(caller);
+    allow(caller, drafting.from());
     return workshop.draft(wanted(workshop, drafting.document()), drafting.name());
+  }
+
+  /** Opening what somebody else saved runs nothing by itself. */
+  private void allow(Caller caller, DesignEndpoints.@Nullable Origin from) {
+    Rights.draw(caller);
+    if (from != null && !Boolean.TRUE.equals(from.confirmed())) {
+      database.read(
+          caller,
+          QUICK,
+          connection -> {
+            Projects projects = new Projects(connection, caller.member());
+            projects.refuseForeign(projects.find(from.project()).id(), from.version());
+            return true;
+          });
+    }
   }
 
   /** Refuses a design with faults, whose statements would build something else. */

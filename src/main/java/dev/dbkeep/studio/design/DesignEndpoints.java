@@ -96,8 +96,20 @@ public final class DesignEndpoints {
   /** Nothing more is to be said. */
   record Done() {}
 
-  /** A design, whether it is kept or not. */
-  record Question(Design document) implements FreeSql {
+  /**
+   * Where a design comes from.
+   *
+   * @param version of the project it was made from
+   * @param confirmed whether the asker looked at its SQL and lets it run
+   */
+  record Origin(String project, int version, @Nullable Boolean confirmed) {}
+
+  /**
+   * A design.
+   *
+   * @param from the project it is kept in; null for one that is not kept
+   */
+  record Question(Design document, @Nullable Origin from) implements FreeSql {
     @Override
     public boolean holdsFreeSql() {
       return true;
@@ -114,7 +126,7 @@ public final class DesignEndpoints {
   record Types(List<String> types) {}
 
   /** A migration to look at. */
-  record Drafting(Design document, String name) implements FreeSql {
+  record Drafting(Design document, String name, @Nullable Origin from) implements FreeSql {
     @Override
     public boolean holdsFreeSql() {
       return true;
@@ -126,8 +138,11 @@ public final class DesignEndpoints {
    *
    * @param based the version of the project it is made from, which must be the newest
    * @param accepted the subjects of the losses that were looked at
+   * @param confirmed whether the asker lets the SQL of a version run that somebody else saved
    */
-  record Writing(String id, int based, String name, Set<String> accepted) implements FreeSql {
+  record Writing(
+      String id, int based, String name, Set<String> accepted, @Nullable Boolean confirmed)
+      implements FreeSql {
     @Override
     public boolean holdsFreeSql() {
       return true;

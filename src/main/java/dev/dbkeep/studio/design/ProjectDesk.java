@@ -101,10 +101,9 @@ final class ProjectDesk {
           if (!current && !save.aside()) {
             return saved(false, entry);
           }
-          Design newest = save.aside() ? projects.document(entry.id(), entry.version()) : null;
           int number = projects.save(entry.id(), entry.version(), save.document(), save.label());
-          if (newest != null) {
-            projects.save(entry.id(), number, newest, null);
+          if (save.aside()) {
+            projects.renew(entry.id(), number, entry.version());
           }
           return saved(true, projects.find(entry.id()));
         });
@@ -164,7 +163,13 @@ final class ProjectDesk {
     Design design =
         look(
             caller,
-            projects -> projects.document(projects.find(question.id()).id(), question.based()));
+            projects -> {
+              String id = projects.find(question.id()).id();
+              if (!Boolean.TRUE.equals(question.confirmed())) {
+                projects.refuseForeign(id, question.based());
+              }
+              return projects.document(id, question.based());
+            });
     Wanted wanted = DesignDesk.wanted(workshop, design);
     return change(
         caller,

@@ -9,6 +9,7 @@ package dev.dbkeep.studio.design;
  * @param mayChange whether the asker may save it
  * @param version the number of the newest one
  * @param changedBy who saved it last
+ * @param byAsker whether that was the asker, so that its SQL may run when it is opened
  */
 public record ProjectEntry(
     String id,
@@ -22,4 +23,5 @@ public record ProjectEntry(
     int version,
     String created,
     String changed,
-    String changedBy) {}
+    String changedBy,
+    boolean byAsker) {}

@@ -23,7 +23,7 @@ final class Projects {
   private static final String ENTRY =
       """
       SELECT p.id, p.name, p.engine, p.sharing, p.owner_name, p.owner = ?, p.owner = ? OR p.sharing = 'change',
-        jsonb_array_length(v.document -> 'tables'), p.version, to_json(p.created) #>> '{}', to_json(p.changed) #>> '{}', v.author_name
+        jsonb_array_length(v.document -> 'tables'), p.version, to_json(p.created) #>> '{}', to_json(p.changed) #>> '{}', v.author_name, v.author = ?
       FROM dbkeep.project p JOIN dbkeep.project_version v ON v.project = p.id AND v.number = p.version
       WHERE (p.owner = ? OR p.sharing <> 'private')
       """;
@@ -104,7 +104,7 @@ final class Projects {
 
   private ProjectEntry one(String id, String lock) throws SQLException {
     try (PreparedStatement statement = ask(ENTRY + " AND p.id::text = ?" + lock)) {
-      statement.setString(4, id);
+      statement.setString(5, id);
       try (ResultSet row = statement.executeQuery()) {
         if (!row.next()) {
           throw unknown();
@@ -116,7 +116,7 @@ final class Projects {
 
   private PreparedStatement ask(String query) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(query);
-    for (int i = 1; i <= 3; i++) {
+    for (int i = 1; i <= 4; i++) {
       statement.setString(i, member.id());
     }
     return statement;
@@ -143,7 +143,8 @@ final class Projects {
         row.getInt(9),
         row.getString(10),
         row.getString(11),
-        row.getString(12));
+        row.getString(12),
+        row.getBoolean(13));
   }
 
   String create(String name, Design design) throws SQLException {
@@ -168,12 +169,28 @@ final class Projects {
   int save(String id, int newest, Design design, @Nullable String label) throws SQLException {
     int number = newest + 1;
     insert(id, number, design, label);
+    setNewest(id, number);
+    return number;
+  }
+
+  /** An older version becomes the newest again, in the name of who saved it. */
+  void renew(String id, int newest, int older) throws SQLException {
+    int number = newest + 1;
+    run(
+        "INSERT INTO dbkeep.project_version (project, number, document, author, author_name)"
+            + " SELECT project, %d, document, author, author_name FROM dbkeep.project_version"
+                .formatted(number)
+            + " WHERE project = ?::uuid AND number = %d".formatted(older),
+        id);
+    setNewest(id, number);
+  }
+
+  private void setNewest(String id, int number) throws SQLException {
     run(
         "UPDATE dbkeep.project SET version = %d, changed = now() WHERE id = ?::uuid"
             .formatted(number),
         id);
     run(THIN, id);
-    return number;
   }
 
   private void insert(String id, int number, Design design, @Nullable String label)
@@ -190,6 +207,19 @@ final class Projects {
       statement.setString(6, label);
       statement.executeUpdate();
     }
+  }
+
+  /** Refuses to run what another member saved; what is thinned may have been anybody's. */
+  void refuseForeign(String id, int number) throws SQLException {
+    for (ProjectVersion version : versions(id)) {
+      if (version.number() == number && version.byAsker()) {
+        return;
+      }
+    }
+    throw DbkeepException.of(
+        ErrorCode.NOT_ALLOWED,
+        "somebody else saved version %d, and its SQL would run in your name".formatted(number),
+        "Look at it in the tab SQL, then press Check (confirmed: true).");
   }
 
   Design document(String id, int number) throws SQLException {
@@ -216,9 +246,10 @@ final class Projects {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "SELECT number, to_json(at) #>> '{}', author_name, label, jsonb_array_length(document"
-                + " -> 'tables') FROM dbkeep.project_version WHERE project = ?::uuid ORDER BY"
-                + " number DESC")) {
-      statement.setString(1, id);
+                + " -> 'tables'), author = ? FROM dbkeep.project_version WHERE project = ?::uuid"
+                + " ORDER BY number DESC")) {
+      statement.setString(1, member.id());
+      statement.setString(2, id);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           versions.add(
@@ -227,7 +258,8 @@ final class Projects {
                   rows.getString(2),
                   rows.getString(3),
                   rows.getString(4),
-                  rows.getInt(5)));
+                  rows.getInt(5),
+                  rows.getBoolean(6)));
         }
       }
     }

@@ -15,8 +15,10 @@ import dev.dbkeep.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -190,6 +192,62 @@ final class ProjectsTest {
     assertThatThrownBy(() -> begun(ANNA, "own"))
         .isInstanceOfSatisfying(
             DbkeepException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_ALLOWED));
+  }
+
+  @Test
+  void what_another_member_saved_runs_only_when_it_is_confirmed() {
+    String id = begun(ANNA, "shop");
+    desk().share(ANNA, new DesignEndpoints.Sharing(id, DesignEndpoints.Shared.CHANGE));
+    save(BEN, id, 1, with("ben"));
+
+    assertThat(desk().open(ANNA, new DesignEndpoints.Which(id)).entry().byAsker()).isFalse();
+    for (Boolean unconfirmed : Arrays.asList(null, false)) {
+      DesignEndpoints.Origin from = new DesignEndpoints.Origin(id, 2, unconfirmed);
+      assertForeign(() -> check(ANNA, from));
+      assertForeign(() -> designs().prisma(ANNA, new DesignEndpoints.Question(with("ben"), from)));
+      assertForeign(() -> designs().compare(ANNA, new DesignEndpoints.Question(with("ben"), from)));
+      assertForeign(
+          () -> designs().draft(ANNA, new DesignEndpoints.Drafting(with("ben"), "n", from)));
+      assertForeign(
+          () -> desk().write(ANNA, new DesignEndpoints.Writing(id, 2, "n", Set.of(), unconfirmed)));
+    }
+    assertRuns(() -> check(ANNA, new DesignEndpoints.Origin(id, 2, true)));
+    assertRuns(() -> check(ANNA, new DesignEndpoints.Origin(id, 1, null)));
+    assertRuns(() -> check(BEN, new DesignEndpoints.Origin(id, 2, null)));
+    assertRuns(() -> desk().write(ANNA, new DesignEndpoints.Writing(id, 2, "n", Set.of(), true)));
+  }
+
+  @Test
+  void a_version_that_stays_the_newest_stays_in_the_name_of_who_saved_it() {
+    String id = begun(ANNA, "shop");
+    desk().share(ANNA, new DesignEndpoints.Sharing(id, DesignEndpoints.Shared.CHANGE));
+    save(BEN, id, 1, with("ben"));
+
+    desk().save(ANNA, new DesignEndpoints.Save(id, 1, with("anna"), "set aside", true));
+
+    assertThat(tables(id, 4)).containsExactly("ben");
+    assertForeign(() -> check(ANNA, new DesignEndpoints.Origin(id, 4, null)));
+    assertRuns(() -> check(ANNA, new DesignEndpoints.Origin(id, 3, null)));
+  }
+
+  private DesignDesk designs() {
+    return new DesignDesk(shown, new TablesOnly());
+  }
+
+  private void check(Caller caller, DesignEndpoints.Origin from) {
+    designs().check(caller, new DesignEndpoints.Question(with("any"), from));
+  }
+
+  private static void assertForeign(ThrowingCallable work) {
+    assertThatThrownBy(work)
+        .isInstanceOfSatisfying(
+            DbkeepException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_ALLOWED))
+        .hasMessageContaining("somebody else saved version");
+  }
+
+  /** It comes as far as the scratch database, which this workshop has none of. */
+  private static void assertRuns(ThrowingCallable work) {
+    assertThatThrownBy(work).isInstanceOf(UnsupportedOperationException.class);
   }
 
   /** Makes the tables and nothing else. */
