@@ -32,7 +32,7 @@ export function SqlPage() {
   const saving = useRef<ReturnType<typeof setTimeout>>(undefined)
   const again = useRef<(asked: Asked) => void>(() => undefined)
   const { run, start, more, explain, cancel } = useRun(ended => {
-    note(`history.${place}`, ended.asked.text, ended.state === 'failed')
+    void note(`history.${place}`, ended.asked.text, ended.state === 'failed')
     if (ended.asked.write) {
       void queryClient.invalidateQueries({ queryKey: ['catalog'] })
       void queryClient.invalidateQueries({ queryKey: ['tables'] })

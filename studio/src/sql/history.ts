@@ -1,3 +1,4 @@
+import { post } from '../api/client'
 import { recall, remember } from '../ui/remembered'
 
 /** A text that was run, newest first in its list. */
@@ -15,6 +16,11 @@ export function noted(history: Past[], text: string, at: string, failed: boolean
   return trimmed === '' ? history : [{ text: trimmed, at, failed }, ...history.filter(each => each.text !== trimmed)].slice(0, MOST)
 }
 
-export function note(key: string, text: string, failed: boolean): void {
-  remember(key, noted(recall<Past[]>(key, []), text, new Date().toISOString(), failed))
+/** Keeps a text without the passwords in it, as the server reads it; one that nobody can read is not kept. */
+export async function note(key: string, text: string, failed: boolean): Promise<void> {
+  const at = new Date().toISOString()
+  const written = await post<{ text: string }>('/api/sql/without-passwords', { text }).catch(() => null)
+  if (written) {
+    remember(key, noted(recall<Past[]>(key, []), written.text, at, failed))
+  }
 }

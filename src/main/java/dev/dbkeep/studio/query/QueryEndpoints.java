@@ -3,6 +3,7 @@ package dev.dbkeep.studio.query;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.postgres.sql.SqlStatement;
+import dev.dbkeep.postgres.sql.Statements;
 import dev.dbkeep.studio.database.Caller;
 import dev.dbkeep.studio.database.Database;
 import dev.dbkeep.studio.database.Session;
@@ -32,6 +33,9 @@ public final class QueryEndpoints {
     this.dangers = dangers;
   }
 
+  /** A text for the history of a page. */
+  public record Written(String text) {}
+
   public List<Endpoint<?>> all() {
     return List.of(
         Endpoint.stream(
@@ -54,6 +58,13 @@ public final class QueryEndpoints {
                 ExplainRequest.class,
                 Explain.class,
                 this::explain)
+            .needs(Needs.VIEWER),
+        Endpoint.post(
+                "/api/sql/without-passwords",
+                "a text as it may be written down; runs nothing",
+                Written.class,
+                Written.class,
+                (_, written) -> new Written(Statements.withoutPasswords(written.text())))
             .needs(Needs.VIEWER));
   }
 

@@ -147,6 +147,24 @@ final class ReadOnlyTest {
   }
 
   @Test
+  void a_history_is_written_down_without_passwords() {
+    assertThat(
+            page.client()
+                .post(
+                    "/api/sql/without-passwords",
+                    java.util.Map.of("text", "ALTER ROLE ada PASSWORD 'fig'; SELECT 'fig'"))
+                .get("text")
+                .asString())
+        .isEqualTo("ALTER ROLE ada PASSWORD *****; SELECT 'fig'");
+    assertThat(
+            page.client()
+                .refused(
+                    "/api/sql/without-passwords", java.util.Map.of("text", "SELECT 'not closed"))
+                .statusCode())
+        .isNotEqualTo(200);
+  }
+
+  @Test
   void a_studio_that_only_reads_refuses_to_write() {
     try (SqlPage reader = new SqlPage(database.url(), true, null)) {
       var answer = reader.client().refused("/api/sql", SqlPage.question("SELECT 1", true));
