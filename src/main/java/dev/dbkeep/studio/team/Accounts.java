@@ -46,7 +46,8 @@ final class Accounts {
 
   static Account get(Connection connection, String id) throws SQLException {
     try {
-      return find(connection, UUID.fromString(id)).orElseThrow(() -> unknown());
+      return find(connection, UUID.fromString(Given.present(id, "member")))
+          .orElseThrow(() -> unknown());
     } catch (IllegalArgumentException e) {
       throw unknown();
     }
@@ -159,7 +160,7 @@ final class Accounts {
   }
 
   private static String name(String text) {
-    String name = text.strip();
+    String name = Given.present(text, "name").strip();
     boolean printable = name.codePoints().noneMatch(Character::isISOControl);
     if (name.isEmpty() || name.length() > LONGEST_NAME || !printable) {
       throw DbkeepException.of(
@@ -172,7 +173,7 @@ final class Accounts {
 
   /** Whether it arrives is seen when its link is opened; here only what cannot be one is told. */
   private static String email(String text) {
-    String email = text.strip();
+    String email = Given.present(text, "e-mail address").strip();
     int at = email.lastIndexOf('@');
     boolean plain =
         email.codePoints().noneMatch(c -> Character.isISOControl(c) || Character.isWhitespace(c))

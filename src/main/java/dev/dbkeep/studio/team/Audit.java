@@ -118,7 +118,8 @@ final class Audit implements Witness {
   List<Entry> find(Search search) {
     int most = search.limit() == null ? MOST : Math.clamp(search.limit(), 1, MOST);
     String text = search.text() == null || search.text().isBlank() ? null : search.text().strip();
-    Long before = search.before() == null ? null : Long.valueOf(search.before());
+    Long before =
+        search.before() == null ? null : Given.number(search.before(), "number of an entry");
     return ledger.read(
         connection ->
             Query.of(

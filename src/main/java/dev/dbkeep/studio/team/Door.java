@@ -76,6 +76,8 @@ final class Door {
 
   /** The same answer, after the same time, whether there is such an account or not. */
   Entered signIn(Visitor visitor, Credentials given) {
+    Given.present(given.email(), "e-mail address");
+    Given.present(given.password(), "password");
     attempts.begin(given.email(), visitor.address());
     Optional<Account> found =
         ledger.read(connection -> Accounts.byEmail(connection, given.email()));
@@ -109,6 +111,7 @@ final class Door {
 
   /** Never says whether there is such an account. */
   Done forgot(Visitor visitor, Forgotten forgotten) {
+    Given.present(forgotten.email(), "e-mail address");
     attempts.begin("forgotten " + forgotten.email(), visitor.address());
     letters.later(
         () -> {
@@ -129,6 +132,7 @@ final class Door {
   }
 
   Invited look(Opened opened) {
+    Given.present(opened.secret(), "secret of a link");
     return ledger.read(
         connection -> {
           Links.Link link = links.look(connection, opened.secret());
@@ -145,6 +149,7 @@ final class Door {
   Entered join(Visitor visitor, Joined joined) {
     // looked at before the password is hashed, which costs much and must not be had for nothing
     Invited invited = look(new Opened(joined.secret()));
+    Given.present(joined.password(), "password");
     String email = String.valueOf(invited.email() == null ? joined.email() : invited.email());
     Passwords.check(joined.password(), email, String.valueOf(joined.name()));
     String hash = passwords.hash(joined.password());

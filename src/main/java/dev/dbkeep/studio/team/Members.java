@@ -149,7 +149,7 @@ final class Members {
                   connection,
                   invitation.email(),
                   invitation.name(),
-                  invitation.access(),
+                  Given.present(invitation.access(), "role"),
                   ledger.now());
           audit.note(
               connection,

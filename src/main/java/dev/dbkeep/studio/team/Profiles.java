@@ -180,6 +180,7 @@ final class Profiles {
 
   /** Who found an open browser must not take the account over: the password that was is asked. */
   private Profile password(Visitor visitor, NewPassword given) {
+    Given.present(given.password(), "password");
     Sessions.Current current = current(visitor);
     Account account =
         ledger.read(connection -> Accounts.find(connection, current.account()).orElseThrow());
@@ -207,7 +208,7 @@ final class Profiles {
 
   private Profile revoke(Visitor visitor, Revoked revoked) {
     Sessions.Current current = current(visitor);
-    UUID which = revoked.id() == null ? null : UUID.fromString(revoked.id());
+    UUID which = revoked.id() == null ? null : Given.id(revoked.id(), "browser's session");
     ledger.write(
         connection -> {
           int ended =
