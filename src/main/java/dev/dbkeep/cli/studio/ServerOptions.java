@@ -95,6 +95,16 @@ final class ServerOptions {
     return Optional.of(new Listening(host, port, address, pem, proxies));
   }
 
+  /** What is unwise, and works. */
+  Optional<String> warning() {
+    return behindProxy && proxies.isEmpty()
+        ? Optional.of(
+            "without --trusted-proxy everybody has the address of the proxy: wrong passwords of one"
+                + " slow the sign-in of all, and the log cannot tell them apart. Name the proxy's"
+                + " address: --trusted-proxy 127.0.0.1")
+        : Optional.empty();
+  }
+
   private void refuseAlone() {
     boolean something =
         publicUrl != null

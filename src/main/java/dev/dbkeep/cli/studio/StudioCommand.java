@@ -100,6 +100,7 @@ public final class StudioCommand implements Callable<Integer> {
     flags.putAll(server.flags());
     Project project = Project.load(context, flags);
     Optional<Listening> listening = server.listening(port, project);
+    server.warning().ifPresent(warning -> context.console().tell("warning: " + warning));
     ServerUrl url = project.url();
     StudioOptions options =
         new StudioOptions(
