@@ -134,7 +134,9 @@ final class OpenResults {
       use = open.uses;
       open.session.rest();
     }
-    CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS)
+    // it may wait for a batch that is being read: not in the pool that all else shares
+    CompletableFuture.delayedExecutor(
+            patience.toMillis(), TimeUnit.MILLISECONDS, Thread::startVirtualThread)
         .execute(
             () -> {
               synchronized (open) {

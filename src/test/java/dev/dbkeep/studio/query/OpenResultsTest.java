@@ -15,6 +15,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -73,6 +76,27 @@ final class OpenResultsTest {
     await().until(kept::isOver);
     assertThatThrownBy(() -> more(results, view("a"), kept, 1))
         .hasMessageContaining("not kept any more");
+  }
+
+  @Test
+  void it_is_let_go_though_the_common_pool_is_busy() throws SQLException {
+    CountDownLatch free = new CountDownLatch(1);
+    for (int i = 0; i < ForkJoinPool.getCommonPoolParallelism() + 1; i++) {
+      CompletableFuture.runAsync(() -> waitFor(free), ForkJoinPool.commonPool());
+    }
+    try {
+      await().until(keep(new OpenResults(Duration.ofMillis(50)), view("a"))::isOver);
+    } finally {
+      free.countDown();
+    }
+  }
+
+  private static void waitFor(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
