@@ -6,7 +6,7 @@ const HOW = {
 }
 
 /** Debian's Chromium, which asks nobody on the network. */
-export const launch = () => chromium.launch(HOW)
+export const launch = (more = []) => chromium.launch({ ...HOW, args: [...HOW.args, ...more] })
 
 /** The same, with the process that can be killed. */
 export async function serve() {

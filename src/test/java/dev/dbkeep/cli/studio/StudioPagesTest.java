@@ -59,6 +59,34 @@ final class StudioPagesTest {
     assertThat(output).contains("nothing to complain of");
   }
 
+  /**
+   * Pages of other origins, another name for this machine, and names and values that would break
+   * out.
+   */
+  @Test
+  void hostile_pages_and_names_do_nothing() throws Exception {
+    needs("node", "/usr/bin/chromium");
+    database.run(
+        """
+        CREATE TABLE victim (id int PRIMARY KEY);
+        DO $do$
+        DECLARE name text;
+        BEGIN
+          FOREACH name IN ARRAY ARRAY['"><script>window.hit = 1</script>', '<img src=x onerror="window.hit = 2">', 'null', 'NULL', '__proto__',
+            'constructor', 'a.b', '../../etc/passwd', '%2e%2e%2f', $$' OR 1 = 1; DROP TABLE victim; --$$, '{{7 * 7}}', E'\u202Etxt.exe', 'مرحبا "x"',
+            E'tab\there', repeat('w', 63)] LOOP
+            EXECUTE format('CREATE TABLE %1$I (id int PRIMARY KEY, %1$I text DEFAULT %1$L)', name);
+            EXECUTE format('INSERT INTO %I (id) VALUES (1)', name);
+          END LOOP;
+          CREATE SCHEMA "s.""<b>";
+          CREATE TABLE "s.""<b>"."t.""<i>" (id int PRIMARY KEY, v text DEFAULT 't."<i>');
+          INSERT INTO "s.""<b>"."t.""<i>" (id) VALUES (1);
+        END $do$;
+        ANALYZE;
+        """);
+    assertThat(run("hostile.mjs", address())).contains("nothing to complain of");
+  }
+
   /** The SQL page: results, more rows, errors, plans, what is asked for, what is taken back. */
   @Test
   void sql_is_run_explained_cancelled_and_asked_about() throws Exception {
