@@ -25,8 +25,8 @@ public final class ShapeReader {
         pg_catalog.has_any_column_privilege(c.oid, 'UPDATE')
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
-        AND NOT (n.nspname = 'dbkeep' AND c.relname ~ '^(studio_|project)')
-      """;
+      """
+          + HiddenTables.AND_NOT_HIDDEN;
 
   private static final String COLUMNS =
       """

@@ -37,10 +37,12 @@ public record TableList(List<Entry> tables) {
       WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
         AND n.nspname NOT IN ('pg_catalog', 'information_schema')
         AND n.nspname NOT LIKE 'pg\\_toast%' AND n.nspname NOT LIKE 'pg\\_temp%'
-        AND NOT (n.nspname = 'dbkeep' AND c.relname ~ '^(studio_|project)')
-        AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
-      ORDER BY n.nspname, c.relname
-      """;
+      """
+          + HiddenTables.AND_NOT_HIDDEN
+          + """
+            AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+          ORDER BY n.nspname, c.relname
+          """;
 
   /**
    * A table or view.
