@@ -1,8 +1,5 @@
 /** The words of accounts, sign-in and the audit log, in English. */
 export const teamEn = {
-  'page.profile': 'Profile',
-  'page.members': 'Members',
-  'page.audit': 'Audit log',
   'access.VIEWER': 'viewer',
   'access.EDITOR': 'editor',
   'access.ADMIN': 'admin',

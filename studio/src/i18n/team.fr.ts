@@ -1,8 +1,5 @@
 /** The words of accounts, sign-in and the audit log, in French. */
 export const teamFr = {
-  'page.profile': 'Profil',
-  'page.members': 'Membres',
-  'page.audit': "Journal d'audit",
   'access.VIEWER': 'lecture',
   'access.EDITOR': 'édition',
   'access.ADMIN': 'administration',
