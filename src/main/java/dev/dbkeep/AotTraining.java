@@ -81,6 +81,7 @@ final class AotTraining {
               folder.resolve(".dbkeep"),
               ServerOptions.ofMajor(ServerOptions.DEFAULT_MAJOR).notDurable());
       run(folder, url).forEach((command, exit) -> System.err.println(command + ": " + exit));
+      StudioTraining.run(url).forEach((path, status) -> System.err.println(path + ": " + status));
     } finally {
       EmbeddedServer.remove(folder.resolve(".dbkeep"));
       delete(folder);

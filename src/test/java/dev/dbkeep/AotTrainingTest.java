@@ -27,6 +27,7 @@ final class AotTrainingTest {
           .containsEntry("migrate status", 0)
           .containsEntry("push", 0)
           .containsEntry("diff", 0);
+      assertThat(StudioTraining.run(database.url()).values()).isNotEmpty().containsOnly(200);
     }
   }
 

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.postgres.Connections;
+import dev.dbkeep.postgres.Identifiers;
 import dev.dbkeep.postgres.ServerUrl;
 import dev.dbkeep.postgres.SqlErrors;
 import java.sql.Connection;
@@ -12,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.Semaphore;
 
 /**
  * The database that Studio shows. Every use has a timeout on the server, belongs to a caller and
@@ -19,14 +21,17 @@ import java.util.Properties;
  */
 public final class Database implements AutoCloseable {
   private static final int CONNECTIONS = 8;
+  private static final int BESIDE = 3;
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final String CANCELLED = "57014";
+  private static final String READ = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
 
   private final ServerUrl url;
   private final boolean readOnly;
   private final String setup;
   private final HikariDataSource pool;
   private final Running running = new Running();
+  private final Semaphore beside = new Semaphore(BESIDE);
   private final Pasts pasts = new Pasts();
 
   /**
@@ -48,7 +53,7 @@ public final class Database implements AutoCloseable {
     config.setConnectionInitSql(setup);
     // committed by itself: else the first rollback takes the settings back
     config.setIsolateInternalQueries(true);
-    config.setMaximumPoolSize(CONNECTIONS);
+    config.setMaximumPoolSize(CONNECTIONS + BESIDE);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(PATIENCE.toMillis());
     config.setAutoCommit(false);
@@ -66,8 +71,29 @@ public final class Database implements AutoCloseable {
 
   /** Reads in a transaction that cannot write, on a snapshot of its own. */
   public <T> T read(Caller caller, Duration timeout, Work<T> work) {
-    return asked(caller)
-        .run(caller, timeout, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY", work);
+    return asked(caller).run(caller, timeout, READ, work);
+  }
+
+  /**
+   * Reads what another reader sees, beside it. Few may at a time, so that nobody waits for them;
+   * one more does nothing.
+   *
+   * @param snapshot of the other, which has not ended
+   */
+  public void readBeside(Caller caller, Duration timeout, String snapshot, Work<?> work) {
+    if (!beside.tryAcquire()) {
+      return;
+    }
+    try {
+      asked(caller)
+          .run(
+              caller,
+              timeout,
+              READ + "; SET TRANSACTION SNAPSHOT " + Identifiers.literal(snapshot),
+              work);
+    } finally {
+      beside.release();
+    }
   }
 
   /** Writes in one transaction, which is committed when the work ends without an exception. */

@@ -60,7 +60,7 @@ public final class RowsEndpoints {
                 "rows that no index leads to, while they are found",
                 ScanRequest.class,
                 ScanLine.class,
-                this::scan)
+                (caller, request, lines) -> Scan.run(database, caller, request, lines::write))
             .needs(Needs.VIEWER));
   }
 
@@ -74,16 +74,6 @@ public final class RowsEndpoints {
           return request.exact()
               ? Counts.whole(connection, shape, condition)
               : Counts.quick(connection, shape, condition);
-        });
-  }
-
-  private void scan(Caller caller, ScanRequest request, Endpoint.Lines<ScanLine> lines) {
-    database.read(
-        caller,
-        LONG,
-        connection -> {
-          Scan.run(connection, request, lines::write);
-          return true;
         });
   }
 }

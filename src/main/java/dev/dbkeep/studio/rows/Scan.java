@@ -1,6 +1,9 @@
 package dev.dbkeep.studio.rows;
 
-import dev.dbkeep.postgres.Identifiers;
+import dev.dbkeep.error.DbkeepException;
+import dev.dbkeep.studio.database.Caller;
+import dev.dbkeep.studio.database.Database;
+import dev.dbkeep.studio.rows.Stretches.Stretch;
 import dev.dbkeep.studio.tables.ShapeReader;
 import dev.dbkeep.studio.tables.TableName;
 import dev.dbkeep.studio.tables.TableShape;
@@ -8,24 +11,26 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks through a table without an index, a stretch of blocks at a time, so that progress and first
- * hits are seen at once and it can be stopped between two stretches.
+ * hits are seen at once and it can be stopped between two stretches. A large table is read by as
+ * many connections as the server would use processes; all see the same snapshot.
  */
-public final class Scan {
+final class Scan {
   /** From there on a range of places is found without reading the blocks before it. */
   private static final int RANGES_SINCE = 14;
 
-  private static final long STRETCH_NANOS = 100_000_000;
-  private static final int FIRST_STRETCH = 64;
-  private static final int SMALLEST_STRETCH = 1;
-  private static final int LARGEST_STRETCH = 20_000;
+  private static final Duration LONG = Duration.ofMinutes(10);
 
-  private final Connection connection;
+  private final Database database;
+  private final Caller caller;
   private final TableShape shape;
   private final Order order;
   private final String condition;
@@ -34,8 +39,13 @@ public final class Scan {
   private long found;
 
   private Scan(
-      Connection connection, TableShape shape, ScanRequest request, Consumer<ScanLine> lines) {
-    this.connection = connection;
+      Database database,
+      Caller caller,
+      TableShape shape,
+      ScanRequest request,
+      Consumer<ScanLine> lines) {
+    this.database = database;
+    this.caller = caller;
     this.shape = shape;
     this.order = Order.of(shape, List.of());
     this.condition = Condition.of(shape, request.filter());
@@ -44,80 +54,88 @@ public final class Scan {
   }
 
   /** Reads until enough is found or nothing is left; each line is handed on as it comes. */
-  public static void run(Connection connection, ScanRequest request, Consumer<ScanLine> lines)
-      throws SQLException {
-    new Scan(connection, ShapeReader.read(connection, request.table()), request, lines).run();
+  static void run(Database database, Caller caller, ScanRequest request, Consumer<ScanLine> lines) {
+    database.read(
+        caller,
+        LONG,
+        connection -> {
+          TableShape shape = ShapeReader.read(connection, request.table());
+          new Scan(database, caller, shape, request, lines).run(connection);
+          return true;
+        });
   }
 
-  private void run() throws SQLException {
+  private void run(Connection connection) throws SQLException {
     boolean ranges = connection.getMetaData().getDatabaseMajorVersion() >= RANGES_SINCE;
-    List<Leaf> leaves = ranges ? leaves() : List.of();
-    boolean complete = leaves.isEmpty() ? whole() : byStretches(leaves);
+    List<Heap> heaps = ranges ? Heap.of(connection, shape.table()) : List.of();
+    boolean complete = heaps.isEmpty() ? whole(connection) : byStretches(connection, heaps);
     lines.accept(new ScanLine(complete ? 1.0 : null, found, List.of(), true, complete));
   }
 
-  /** A part of the table with a heap of its own, and the blocks of it. */
-  private record Leaf(TableName name, long blocks) {}
+  private boolean whole(Connection connection) throws SQLException {
+    return tell(rows(connection, shape.table(), ""), null);
+  }
 
-  private List<Leaf> leaves() throws SQLException {
-    String sql =
-        """
-        SELECT n.nspname, c.relname, pg_catalog.pg_relation_size(c.oid) / current_setting('block_size')::bigint
-          FROM (SELECT %s::pg_catalog.regclass::oid AS top) t
-          CROSS JOIN LATERAL (SELECT relid::oid FROM pg_catalog.pg_partition_tree(top) WHERE isleaf
-            UNION SELECT top) p
-          JOIN pg_catalog.pg_class c ON c.oid = p.relid
-          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-         WHERE c.relkind IN ('r', 'm')
-        """
-            .formatted(Identifiers.literal(shape.table().quoted()));
-    List<Leaf> leaves = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      while (row.next()) {
-        leaves.add(new Leaf(new TableName(row.getString(1), row.getString(2)), row.getLong(3)));
+  private boolean byStretches(Connection connection, List<Heap> heaps) throws SQLException {
+    Readers readers = Readers.of(connection, heaps);
+    Stretches stretches = new Stretches(heaps, 1 + readers.beside());
+    // the first says that it goes on, before others cost time
+    if (readNext(connection, stretches)) {
+      for (int i = 0; i < readers.beside(); i++) {
+        Thread.startVirtualThread(() -> help(readers.snapshot(), stretches));
       }
     }
-    return leaves;
+    readAll(connection, stretches);
+    return stretches.await();
   }
 
-  private boolean byStretches(List<Leaf> leaves) throws SQLException {
-    double all = Math.max(1, leaves.stream().mapToLong(Leaf::blocks).sum());
-    double passed = 0;
-    long stretch = FIRST_STRETCH;
-    for (Leaf leaf : leaves) {
-      for (long block = 0; block < leaf.blocks(); ) {
-        long end = Math.min(leaf.blocks(), block + stretch);
-        long began = System.nanoTime();
-        boolean enough = read(leaf.name(), place(block, end), (passed + end) / all);
-        if (enough) {
-          return false;
-        }
-        long took = Math.max(1, System.nanoTime() - began);
-        stretch = Math.clamp(stretch * STRETCH_NANOS / took, SMALLEST_STRETCH, LARGEST_STRETCH);
-        block = end;
-      }
-      passed += leaf.blocks();
+  private void help(String snapshot, Stretches stretches) {
+    try {
+      database.readBeside(
+          caller,
+          LONG,
+          snapshot,
+          connection -> {
+            readAll(connection, stretches);
+            return true;
+          });
+    } catch (DbkeepException e) {
+      // one that could not begin is only missed; what it began to read the stretches know
     }
-    return true;
   }
 
-  private static String place(long from, long to) {
-    return "ctid >= '(%d,0)' AND ctid < '(%d,0)' AND ".formatted(from, to);
+  private void readAll(Connection connection, Stretches stretches) {
+    boolean more = true;
+    while (more) {
+      more = readNext(connection, stretches);
+    }
   }
 
-  private boolean whole() throws SQLException {
-    return !read(shape.table(), "", null);
+  /** False when there is nothing more to read. */
+  private boolean readNext(Connection connection, Stretches stretches) {
+    Optional<Stretch> next = stretches.take();
+    next.ifPresent(stretch -> read(connection, stretches, stretch));
+    return next.isPresent();
   }
 
-  /** True when enough is found. */
-  private boolean read(
-      TableName from, String place, @org.jspecify.annotations.Nullable Double progress)
-      throws SQLException {
+  private void read(Connection connection, Stretches stretches, Stretch stretch) {
+    try {
+      List<Row> rows = rows(connection, stretch.heap(), stretch.condition());
+      if (!tell(rows, stretches.passed(stretch))) {
+        stretches.stop();
+      }
+    } catch (SQLException | RuntimeException e) {
+      stretches.fail(e);
+    } finally {
+      stretches.giveBack();
+    }
+  }
+
+  private List<Row> rows(Connection connection, TableName from, String place) throws SQLException {
     String sql =
         "SELECT %s FROM %s AS \"row\" WHERE %s%s LIMIT %d"
             .formatted(
-                Cells.list(shape, order.columns()), from.quoted(), place, condition, limit - found);
+                Cells.list(shape, order.columns()), from.quoted(), place, condition, wanted());
     List<Row> rows = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
@@ -125,8 +143,18 @@ public final class Scan {
         rows.add(Cells.read(row, shape.columns().size(), order.columns().size()));
       }
     }
-    found += rows.size();
-    lines.accept(new ScanLine(progress, found, rows, false, false));
-    return found >= limit;
+    return rows;
+  }
+
+  private synchronized long wanted() {
+    return limit - found;
+  }
+
+  /** Hands on what was found as far as it is wanted; false when it is enough. */
+  private synchronized boolean tell(List<Row> rows, @Nullable Double progress) {
+    List<Row> wanted = rows.subList(0, (int) Math.min(rows.size(), limit - found));
+    found += wanted.size();
+    lines.accept(new ScanLine(progress, found, wanted, false, false));
+    return found < limit;
   }
 }

@@ -1,0 +1,173 @@
+package dev.dbkeep.studio.rows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.dbkeep.studio.Studio;
+import dev.dbkeep.studio.StudioClient;
+import dev.dbkeep.studio.StudioOptions;
+import dev.dbkeep.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+
+/** A table of many blocks, read by several connections side by side. */
+@Timeout(120)
+final class ScanTest {
+  private static final int ROWS = 4000;
+  private static final String SLOW = "pg_sleep(0.001) IS NOT NULL";
+
+  private final TestDatabase database = TestDatabase.create();
+  private Studio studio;
+  private StudioClient client;
+
+  @BeforeEach
+  void start() {
+    // four rows in a block, and as many readers as if it were large
+    database.run(
+        """
+        CREATE TABLE t (id int PRIMARY KEY, pad text);
+        INSERT INTO t SELECT i, repeat(md5(i::text), 60) FROM generate_series(1, %d) i;
+        DO $$ BEGIN EXECUTE format('ALTER DATABASE %%I SET min_parallel_table_scan_size = 0', current_database()); END $$;
+        """
+            .formatted(ROWS));
+    studio =
+        Studio.start(new StudioOptions(database.url(), 0, false, null, "dbkeep test"), List.of());
+    client = new StudioClient(studio.address());
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    studio.close();
+    database.close();
+  }
+
+  private List<JsonNode> scan(String table, String sql, int limit) {
+    return client.stream(
+            "view",
+            "/api/scan",
+            Map.of(
+                "schema", "public", "name", table, "filter", Map.of("sql", sql), "limit", limit))
+        .toList();
+  }
+
+  private CompletableFuture<List<JsonNode>> slowScan(String sql) {
+    CompletableFuture<List<JsonNode>> lines =
+        CompletableFuture.supplyAsync(() -> scan("t", sql, 100_000));
+    await().atMost(Duration.ofSeconds(20)).until(() -> running() == 3);
+    return lines;
+  }
+
+  private static List<Integer> ids(List<JsonNode> lines) {
+    return lines.stream()
+        .flatMap(line -> line.get("rows").valueStream())
+        .map(row -> row.get("cells").get(0).asString())
+        .map(Integer::valueOf)
+        .sorted()
+        .toList();
+  }
+
+  private static List<Integer> all() {
+    return IntStream.rangeClosed(1, ROWS).boxed().toList();
+  }
+
+  private int running() {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND pid <>"
+                    + " pg_backend_pid() AND datname = current_database()")) {
+      row.next();
+      return row.getInt(1);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void every_row_is_met_once_while_progress_grows_to_the_end() {
+    List<JsonNode> lines = slowScan(SLOW).join();
+    assertThat(ids(lines)).isEqualTo(all());
+    assertThat(lines).extracting(line -> line.get("progress").asDouble()).isSorted();
+    assertThat(lines.getLast().get("complete").asBoolean()).isTrue();
+    assertThat(lines.getLast().get("progress").asDouble()).isEqualTo(1.0);
+  }
+
+  @Test
+  void all_readers_see_one_moment() {
+    CompletableFuture<List<JsonNode>> lines = slowScan(SLOW);
+    // every row gets another place, behind all that is read
+    database.run("UPDATE t SET pad = 'new'");
+    assertThat(ids(lines.join())).isEqualTo(all());
+  }
+
+  @Test
+  void partitions_are_read_as_one_table() {
+    database.run(
+        """
+        CREATE TABLE p (id int, pad text) PARTITION BY RANGE (id);
+        CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (1) TO (1000);
+        CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (1000) TO (1001);
+        CREATE TABLE p3 PARTITION OF p DEFAULT;
+        CREATE TABLE p4 PARTITION OF p FOR VALUES FROM (9000) TO (9001);
+        INSERT INTO p SELECT * FROM t;
+        """);
+    assertThat(ids(scan("p", "true", 100_000))).isEqualTo(all());
+  }
+
+  @Test
+  void no_more_rows_than_wanted_are_told_however_many_read() {
+    for (int limit : List.of(1, 7, 500, ROWS - 1)) {
+      List<JsonNode> lines = scan("t", "true", limit);
+      assertThat(ids(lines)).hasSize(limit).doesNotHaveDuplicates();
+      assertThat(lines.getLast().get("found").asInt()).isEqualTo(limit);
+      assertThat(lines.getLast().get("complete").asBoolean()).isFalse();
+    }
+  }
+
+  @Test
+  void an_error_that_one_reader_meets_ends_all_and_is_told() {
+    List<JsonNode> lines =
+        scan("t", "%s AND 1 / (id - %d) IS NOT NULL".formatted(SLOW, ROWS - 5), 100_000);
+    assertThat(lines.getLast().get("error").get("message").asString())
+        .contains("division by zero");
+    await().atMost(Duration.ofSeconds(5)).until(() -> running() == 0);
+  }
+
+  @Test
+  void readers_of_a_view_that_is_left_all_end() {
+    CompletableFuture<List<JsonNode>> lines = slowScan("pg_sleep(0.05) IS NOT NULL");
+    client.post("/api/leave", Map.of("view", "view"));
+    await().atMost(Duration.ofSeconds(5)).until(() -> running() == 0);
+    assertThat(lines.join().getLast().has("error")).isTrue();
+  }
+
+  @Test
+  void many_scans_at_once_share_the_readers_and_all_end() {
+    List<CompletableFuture<List<JsonNode>>> scans =
+        IntStream.range(0, 8)
+            .mapToObj(_ -> CompletableFuture.supplyAsync(() -> scan("t", "true", 100_000)))
+            .toList();
+    assertThat(scans).allSatisfy(scan -> assertThat(ids(scan.join())).isEqualTo(all()));
+  }
+
+  @Test
+  void a_table_without_blocks_is_complete_at_once() {
+    database.run("CREATE TABLE none (id int)");
+    List<JsonNode> lines = scan("none", "true", 100);
+    assertThat(lines.getLast().get("complete").asBoolean()).isTrue();
+  }
+}
