@@ -24,14 +24,17 @@ async function open() {
   await page.locator('.where strong').waitFor()
   await page.evaluate(() => {
     window.go = to => { history.pushState(null, '', to); dispatchEvent(new PopStateEvent('popstate')) }
+    // looks when something changes: a loop over frames would draw all the time, which takes the processor from the server
     const painted = seen => new Promise((resolve, reject) => {
-      const end = performance.now() + 60_000
-      const look = () => requestAnimationFrame(now => {
-        if (seen()) requestAnimationFrame(resolve)
-        else if (now > end) reject(new Error(`not seen in a minute: ${seen}`))
-        else look()
+      const shown = () => requestAnimationFrame(() => requestAnimationFrame(resolve))
+      const watch = new MutationObserver(() => {
+        if (!seen()) return
+        watch.disconnect()
+        clearTimeout(late)
+        shown()
       })
-      look()
+      const late = setTimeout(() => { watch.disconnect(); reject(new Error(`not seen in a minute: ${seen}`)) }, 60_000)
+      watch.observe(document, { subtree: true, childList: true, attributes: true, characterData: true })
     })
     const bar = () => document.querySelector('.scan-bar progress')
     const stoppable = () => document.querySelector('.scan-bar button.danger') !== null

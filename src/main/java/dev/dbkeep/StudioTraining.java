@@ -35,7 +35,7 @@ final class StudioTraining {
             Studio.start(new StudioOptions(url, 0, true, null, "dbkeep training"), List.of());
         HttpClient client = HttpClient.newHttpClient()) {
       String token = studio.address().substring(studio.address().indexOf('=') + 1);
-      for (String path : List.of("/", "/api/session", "/api/tables")) {
+      for (String path : List.of("/", "/api/session", "/api/tables", "/api/tables/public/book")) {
         answers.put(path, ask(client, request(studio, token, path).GET()));
       }
       for (Map.Entry<String, String> asked : QUESTIONS.entrySet()) {

@@ -28,6 +28,7 @@ final class Scan {
   private static final int RANGES_SINCE = 14;
 
   private static final Duration LONG = Duration.ofMinutes(10);
+  private static final long BETWEEN_NANOS = 100_000_000;
 
   private final Database database;
   private final Caller caller;
@@ -37,6 +38,7 @@ final class Scan {
   private final int limit;
   private final Consumer<ScanLine> lines;
   private long found;
+  private long told;
 
   private Scan(
       Database database,
@@ -154,7 +156,12 @@ final class Scan {
   private synchronized boolean tell(List<Row> rows, @Nullable Double progress) {
     List<Row> wanted = rows.subList(0, (int) Math.min(rows.size(), limit - found));
     found += wanted.size();
-    lines.accept(new ScanLine(progress, found, wanted, false, false));
+    long now = System.nanoTime();
+    // a page that draws more often than is seen takes the time from the readers
+    if (told == 0 || !wanted.isEmpty() || now - told > BETWEEN_NANOS) {
+      lines.accept(new ScanLine(progress, found, wanted, false, false));
+      told = now;
+    }
     return found < limit;
   }
 }

@@ -58,8 +58,7 @@ final class ScanTest {
     return client.stream(
             "view",
             "/api/scan",
-            Map.of(
-                "schema", "public", "name", table, "filter", Map.of("sql", sql), "limit", limit))
+            Map.of("schema", "public", "name", table, "filter", Map.of("sql", sql), "limit", limit))
         .toList();
   }
 
@@ -142,8 +141,7 @@ final class ScanTest {
   void an_error_that_one_reader_meets_ends_all_and_is_told() {
     List<JsonNode> lines =
         scan("t", "%s AND 1 / (id - %d) IS NOT NULL".formatted(SLOW, ROWS - 5), 100_000);
-    assertThat(lines.getLast().get("error").get("message").asString())
-        .contains("division by zero");
+    assertThat(lines.getLast().get("error").get("message").asString()).contains("division by zero");
     await().atMost(Duration.ofSeconds(5)).until(() -> running() == 0);
   }
 
