@@ -13,6 +13,7 @@ import { listOf } from '../src/table/filter/list'
 import { both, describe, equalTo, toDraft, toFilter } from '../src/table/filter/model'
 import { arrange, move, PLAIN_LAYOUT } from '../src/table/layout'
 import { indent } from '../src/table/pretty'
+import { surer } from '../src/table/surer'
 import { isKnown, know, saved } from '../src/table/filter/known'
 import { compare } from '../src/past/compare'
 
@@ -170,4 +171,16 @@ test('rows whose long values begin alike are not called the same without a word'
   const now = page(row(['1', 'x'], [1]), row(['2', 'x'], []), row(['3', 'x'], []))
   expect(compare(['id'], then, now).map(each => each.partly)).toEqual([true, false, false])
   expect(compare(['id'], then, now).map(each => each.state)).toEqual(['same', 'changed', 'same'])
+})
+
+test('the surer of two counts is shown, and at least only where more are known than were guessed', () => {
+  const about = { kind: 'about' as const, rows: 700, millis: 1 }
+  const exact = { kind: 'exact' as const, rows: 655, millis: 40 }
+  const some = { kind: 'at least' as const, rows: 1000, millis: 40 }
+  expect(surer(about, exact)).toBe(exact)
+  expect(surer(about, some)).toBe(some)
+  expect(surer({ ...about, rows: 12_000 }, some)?.rows).toBe(12_000)
+  expect(surer(exact, some)).toBe(exact)
+  expect(surer(about, undefined)).toBe(about)
+  expect(surer(null, some)).toBeNull()
 })

@@ -4,6 +4,7 @@ import { post } from '../api/client'
 import type { Count, Filter, TableName } from '../api/types'
 import { useWords } from '../i18n'
 import { Button } from '../ui/Button'
+import { surer } from './surer'
 
 interface Props {
   table: TableName
@@ -12,6 +13,9 @@ interface Props {
   /** What is known without asking. */
   known: Count | null
 }
+
+/** So many are counted without being asked for, as long as that is quick. */
+const MOST = 1_000_000
 
 /** How many rows there are, and how surely: exactly, about, or at least. */
 export function CountLabel({ table, filter, view, known }: Props) {
@@ -26,7 +30,16 @@ export function CountLabel({ table, filter, view, known }: Props) {
     enabled: exact || known === null,
     staleTime: 60_000,
   })
-  const shown = count.data ?? known
+  const guess = count.data ?? known
+  const behind = useQuery({
+    queryKey: ['count', table.schema, table.name, filter, 'behind'],
+    queryFn: ({ signal }) =>
+      post<Count>('/api/count', { schema: table.schema, name: table.name, filter, exact: true, limit: MOST }, { view, signal }),
+    enabled: guess?.kind === 'about' && guess.rows < MOST,
+    staleTime: 60_000,
+    retry: false,
+  })
+  const shown = surer(guess, behind.data)
   return (
     <span className="count" role="status">
       {shown ? <CountText count={shown} /> : count.isFetching ? t('count.counting') : t('count.unknown')}

@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
  * Rows that are to be counted.
  *
  * @param exact whether every one is read for it
+ * @param limit of an exact count: at so many it ends, and soon
  */
-public record CountRequest(String schema, String name, @Nullable Filter filter, boolean exact)
+public record CountRequest(
+    String schema, String name, @Nullable Filter filter, boolean exact, @Nullable Integer limit)
     implements FreeSql {
   @Override
   public boolean holdsFreeSql() {

@@ -9,10 +9,11 @@ import java.sql.Statement;
 /**
  * How many rows meet a condition, and how sure that is.
  *
- * @param kind exact; about, as the planner or a sample has it; at least, when counting was stopped
+ * @param kind exact; about, as the planner or a sample has it; at least, where a limit was met
  */
 public record Counts(String kind, long rows, long millis) {
   private static final String EXACT = "exact";
+  private static final String AT_LEAST = "at least";
   private static final int FEW = 50_000;
   private static final double SAMPLE_COST = 20_000;
   private static final double SAMPLE = 100;
@@ -37,6 +38,16 @@ public record Counts(String kind, long rows, long millis) {
       throws SQLException {
     long began = System.nanoTime();
     return new Counts(EXACT, exact(connection, shape, condition), since(began));
+  }
+
+  /** So many of those that meet it at most, so that it costs little beside what people do. */
+  public static Counts upTo(int limit, Connection connection, TableShape shape, String condition)
+      throws SQLException {
+    long began = System.nanoTime();
+    String some =
+        "SELECT FROM %s WHERE %s LIMIT %d".formatted(shape.table().quoted(), condition, limit);
+    long rows = number(connection, "SELECT count(*) FROM (%s) AS found".formatted(some));
+    return new Counts(rows < limit ? EXACT : AT_LEAST, rows, since(began));
   }
 
   static long exact(Connection connection, TableShape shape, String condition) throws SQLException {

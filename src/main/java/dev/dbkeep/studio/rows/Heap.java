@@ -16,24 +16,38 @@ import java.util.List;
  */
 record Heap(TableName name, long blocks) {
 
-  /** All heaps of a table; none where it has no blocks of its own, such as a view. */
+  /**
+   * All heaps of a table. None where they cannot be read one by one: it has no blocks of its own,
+   * such as a view, a part lies elsewhere, this role may not read each of them whole, or policies
+   * choose its rows.
+   */
   static List<Heap> of(Connection connection, TableName table) throws SQLException {
     String sql =
         """
-        SELECT n.nspname, c.relname, pg_catalog.pg_relation_size(c.oid) / current_setting('block_size')::bigint
-          FROM (SELECT %s::pg_catalog.regclass::oid AS top) t
-          CROSS JOIN LATERAL (SELECT relid::oid FROM pg_catalog.pg_partition_tree(top) WHERE isleaf
-            UNION SELECT top) p
-          JOIN pg_catalog.pg_class c ON c.oid = p.relid
-          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-         WHERE c.relkind IN ('r', 'm')
+        WITH RECURSIVE tree(oid) AS (
+          SELECT %1$s::pg_catalog.regclass::oid
+          UNION SELECT i.inhrelid FROM pg_inherits i JOIN tree ON i.inhparent = tree.oid)
+        SELECT n.nspname, c.relname, c.relkind,
+               CASE WHEN c.relkind <> 'p' THEN pg_catalog.pg_relation_size(c.oid) / current_setting('block_size')::bigint END,
+               c.relkind IN ('r', 'm', 'p')
+                 AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+                 AND pg_catalog.has_table_privilege(c.oid, 'SELECT')
+                 AND NOT pg_catalog.row_security_active(c.oid)
+          FROM tree
+          JOIN pg_class c USING (oid)
+          JOIN pg_namespace n ON n.oid = c.relnamespace
         """
             .formatted(Identifiers.literal(table.quoted()));
     List<Heap> heaps = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       while (row.next()) {
-        heaps.add(new Heap(new TableName(row.getString(1), row.getString(2)), row.getLong(3)));
+        if (!row.getBoolean(5)) {
+          return List.of();
+        }
+        if (!row.getString(3).equals("p")) {
+          heaps.add(new Heap(new TableName(row.getString(1), row.getString(2)), row.getLong(4)));
+        }
       }
     }
     return heaps;

@@ -65,15 +65,20 @@ public final class RowsEndpoints {
   }
 
   private Counts count(Caller caller, CountRequest request) {
+    Integer limit = request.limit();
+    Duration patience = !request.exact() ? PAGE : limit == null ? LONG : QUICK;
     return database.read(
         caller,
-        request.exact() ? LONG : PAGE,
+        patience,
         connection -> {
           TableShape shape = ShapeReader.read(connection, request.table());
           String condition = Condition.of(shape, request.filter());
-          return request.exact()
+          if (!request.exact()) {
+            return Counts.quick(connection, shape, condition);
+          }
+          return limit == null
               ? Counts.whole(connection, shape, condition)
-              : Counts.quick(connection, shape, condition);
+              : Counts.upTo(limit, connection, shape, condition);
         });
   }
 }

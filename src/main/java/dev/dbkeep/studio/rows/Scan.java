@@ -5,7 +5,6 @@ import dev.dbkeep.studio.database.Caller;
 import dev.dbkeep.studio.database.Database;
 import dev.dbkeep.studio.rows.Stretches.Stretch;
 import dev.dbkeep.studio.tables.ShapeReader;
-import dev.dbkeep.studio.tables.TableName;
 import dev.dbkeep.studio.tables.TableShape;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -75,7 +74,7 @@ final class Scan {
   }
 
   private boolean whole(Connection connection) throws SQLException {
-    return tell(rows(connection, shape.table(), ""), null);
+    return tell(rows(connection, shape.table().quoted(), ""), null);
   }
 
   private boolean byStretches(Connection connection, List<Heap> heaps) throws SQLException {
@@ -122,7 +121,7 @@ final class Scan {
 
   private void read(Connection connection, Stretches stretches, Stretch stretch) {
     try {
-      List<Row> rows = rows(connection, stretch.heap(), stretch.condition());
+      List<Row> rows = rows(connection, "ONLY " + stretch.heap().quoted(), stretch.condition());
       if (!tell(rows, stretches.passed(stretch))) {
         stretches.stop();
       }
@@ -133,11 +132,10 @@ final class Scan {
     }
   }
 
-  private List<Row> rows(Connection connection, TableName from, String place) throws SQLException {
+  private List<Row> rows(Connection connection, String from, String place) throws SQLException {
     String sql =
         "SELECT %s FROM %s AS \"row\" WHERE %s%s LIMIT %d"
-            .formatted(
-                Cells.list(shape, order.columns()), from.quoted(), place, condition, wanted());
+            .formatted(Cells.list(shape, order.columns()), from, place, condition, wanted());
     List<Row> rows = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {

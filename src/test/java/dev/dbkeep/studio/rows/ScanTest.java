@@ -3,6 +3,7 @@ package dev.dbkeep.studio.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.dbkeep.postgres.ServerUrl;
 import dev.dbkeep.studio.Studio;
 import dev.dbkeep.studio.StudioClient;
 import dev.dbkeep.studio.StudioOptions;
@@ -55,6 +56,18 @@ final class ScanTest {
   }
 
   private List<JsonNode> scan(String table, String sql, int limit) {
+    return scan(client, table, sql, limit);
+  }
+
+  private Studio studioOf(String role) {
+    ServerUrl own = database.url();
+    ServerUrl url =
+        ServerUrl.parse(
+            "postgresql://%s:x@%s:%d/%s".formatted(role, own.host(), own.port(), own.database()));
+    return Studio.start(new StudioOptions(url, 0, true, null, "dbkeep test"), List.of());
+  }
+
+  private static List<JsonNode> scan(StudioClient client, String table, String sql, int limit) {
     return client.stream(
             "view",
             "/api/scan",
@@ -125,6 +138,42 @@ final class ScanTest {
         INSERT INTO p SELECT * FROM t;
         """);
     assertThat(ids(scan("p", "true", 100_000))).isEqualTo(all());
+  }
+
+  @Test
+  void rows_of_tables_that_inherit_are_read_as_well() {
+    database.run(
+        """
+        CREATE TABLE parent (id int, pad text);
+        CREATE TABLE child (more int) INHERITS (parent);
+        INSERT INTO parent VALUES (1, '');
+        INSERT INTO child SELECT id, pad, 0 FROM t WHERE id > 1;
+        """);
+    assertThat(ids(scan("parent", "true", 100_000))).isEqualTo(all());
+  }
+
+  /** Policies of a table do not hold for those who read its partitions. */
+  @Test
+  void a_part_of_a_table_is_read_only_by_those_who_may_and_as_policies_say() {
+    database.run(
+        """
+        CREATE TABLE p (id int, pad text) PARTITION BY RANGE (id);
+        CREATE TABLE p1 PARTITION OF p DEFAULT;
+        INSERT INTO p SELECT * FROM t;
+        """);
+    String role = database.url().database() + "_reader";
+    database.run("CREATE ROLE %1$s LOGIN PASSWORD 'x'; GRANT SELECT ON p TO %1$s".formatted(role));
+    try (Studio other = studioOf(role);
+        StudioClient reader = new StudioClient(other.address())) {
+      assertThat(ids(scan(reader, "p", "true", 100_000))).isEqualTo(all());
+      database.run(
+          "ALTER TABLE p ENABLE ROW LEVEL SECURITY; CREATE POLICY few ON p USING (id <= 5); GRANT"
+              + " SELECT ON p1 TO "
+              + role);
+      assertThat(ids(scan(reader, "p", "true", 100_000))).containsExactly(1, 2, 3, 4, 5);
+    } finally {
+      database.run("DROP OWNED BY %1$s; DROP ROLE %1$s".formatted(role));
+    }
   }
 
   @Test
