@@ -4,6 +4,7 @@ import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.postgres.Connections;
 import dev.dbkeep.postgres.ServerUrl;
+import dev.dbkeep.postgres.TransactionPooler;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.sql.Connection;

@@ -22,12 +22,14 @@ final class SessionEndpoints {
       """
       SELECT current_database(), current_setting('server_version'), current_user,
              current_setting('is_superuser') = 'on', current_setting('TimeZone'),
-             pg_catalog.pg_is_in_recovery()
+             pg_catalog.pg_is_in_recovery() OR current_setting('default_transaction_read_only') = 'on'
       """;
 
   private final Database database;
   private final StudioOptions options;
   private final boolean team;
+  // by page, how many beats go to it: a page that comes back is not left by the end of its last one
+  private final Map<String, Integer> live = new ConcurrentHashMap<>();
 
   SessionEndpoints(Database database, StudioOptions options, boolean team) {
     this.database = database;

@@ -3,25 +3,20 @@ package dev.dbkeep.execute;
 import static dev.dbkeep.execute.Runs.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.awaitility.Awaitility.await;
 
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.postgres.ServerUrl;
+import dev.dbkeep.testing.Pooler;
 import dev.dbkeep.testing.TestDatabase;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,74 +25,26 @@ import org.junit.jupiter.api.io.TempDir;
  * Through pgbouncer in transaction mode, where every transaction may meet another server process.
  */
 class PoolerTest {
-  private static final Path PROGRAM = Path.of("/usr/sbin/pgbouncer");
-
   @TempDir private Path folder;
   private TestDatabase database;
-  private Process pooler;
+  private Pooler pooler;
   private ServerUrl url;
 
   @BeforeEach
   void start() throws IOException {
-    if (!Files.isExecutable(PROGRAM)) {
-      String reason = "aborted: the package pgbouncer is not installed";
-      System.out.println(reason);
-      Assumptions.abort(reason);
-    }
     database = TestDatabase.create();
     start("pool_mode = transaction");
   }
 
   private void start(String mode) throws IOException {
-    int port = freePort();
-    ServerUrl direct = database.url();
-    Path configuration = folder.resolve("pgbouncer.ini");
-    Files.writeString(
-        configuration,
-        """
-        [databases]
-        * = host=%s port=%d user=%s password=%s
-        [pgbouncer]
-        listen_addr = 127.0.0.1
-        listen_port = %d
-        unix_socket_dir =
-        auth_type = any
-        %s
-        ignore_startup_parameters = extra_float_digits
-        """
-            .formatted(
-                direct.host(),
-                direct.port(),
-                direct.user(),
-                direct.password() == null ? "" : direct.password(),
-                port,
-                mode));
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    List<String> command = new ArrayList<>(List.of(PROGRAM.toString(), configuration.toString()));
-    if (System.getProperty("user.name").equals("root")) {
-      // pgbouncer refuses to run as root.
-      command.addAll(1, List.of("-u", "nobody"));
-    }
-    pooler =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("log").toFile())
-            .start();
-    url =
-        new ServerUrl(
-            "127.0.0.1",
-            port,
-            direct.database(),
-            direct.user(),
-            direct.password(),
-            new TreeMap<>());
-    await().ignoreExceptions().until(() -> new Runs(url).ask("SELECT 1").equals("1"));
+    pooler = Pooler.before(database, folder, mode);
+    url = pooler.url();
   }
 
   @AfterEach
   void stop() {
     if (pooler != null) {
-      pooler.destroyForcibly();
+      pooler.close();
     }
     if (database != null) {
       database.close();
@@ -149,7 +96,7 @@ class PoolerTest {
 
   @Test
   void a_pooler_that_hands_out_connections_in_turn_is_recognized() throws Exception {
-    pooler.destroyForcibly().waitFor();
+    pooler.close();
     start("pool_mode = transaction\nserver_round_robin = 1");
     Runs runs = new Runs(url);
     for (int i = 0; i < 5; i++) {
@@ -161,7 +108,7 @@ class PoolerTest {
 
   @Test
   void a_pooler_that_keeps_a_process_for_the_session_is_no_hindrance() throws Exception {
-    pooler.destroyForcibly().waitFor();
+    pooler.close();
     start("pool_mode = session");
     Runs runs = new Runs(url);
     runs.execute(job("1", "CREATE INDEX CONCURRENTLY later ON history (done);"));
@@ -224,11 +171,5 @@ class PoolerTest {
                 .code())
         .isEqualTo(ErrorCode.NOT_ALLOWED);
     runs.execute(job("2", "CREATE TABLE a (x int)"));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -8,6 +8,7 @@ import dev.dbkeep.postgres.Connections;
 import dev.dbkeep.postgres.Identifiers;
 import dev.dbkeep.postgres.ServerUrl;
 import dev.dbkeep.postgres.SqlErrors;
+import dev.dbkeep.postgres.TransactionPooler;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -27,8 +28,11 @@ public final class Database implements AutoCloseable {
   private static final String READ = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
 
   private final ServerUrl url;
+  // where a pooler stands between, the driver has to know
+  private final ServerUrl way;
+  private final boolean pooled;
   private final boolean readOnly;
-  private final String setup;
+  private final SessionSetup setup;
   private final HikariDataSource pool;
   private final Running running = new Running();
   private final Semaphore beside = new Semaphore(BESIDE);
@@ -43,16 +47,15 @@ public final class Database implements AutoCloseable {
     this.url = url;
     this.readOnly = readOnly;
     try (Connection first = Connections.open(url)) {
+      this.pooled = TransactionPooler.stands(first, url);
       this.setup = SessionSetup.of(first);
     } catch (SQLException e) {
       throw SqlErrors.of(e, url);
     }
+    this.way = pooled ? url.withParameter("pgbouncer", "true") : url;
     HikariConfig config = new HikariConfig();
     config.setPoolName("studio");
-    config.setDataSource(new UrlDataSource(url));
-    config.setConnectionInitSql(setup);
-    // committed by itself: else the first rollback takes the settings back
-    config.setIsolateInternalQueries(true);
+    config.setDataSource(new UrlDataSource(way));
     config.setMaximumPoolSize(CONNECTIONS + BESIDE);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(PATIENCE.toMillis());
@@ -71,17 +74,21 @@ public final class Database implements AutoCloseable {
 
   /** Reads in a transaction that cannot write, on a snapshot of its own. */
   public <T> T read(Caller caller, Duration timeout, Work<T> work) {
-    return asked(caller).run(caller, timeout, READ, work);
+    try {
+      return asked(caller).run(caller, timeout, READ, work);
+    } catch (DbkeepException e) {
+      throw e.code() == ErrorCode.CANNOT_CONNECT ? e.hint("Try again once the server answers.") : e;
+    }
   }
 
   /**
    * Reads what another reader sees, beside it. Few may at a time, so that nobody waits for them;
-   * one more does nothing.
+   * one more does nothing, nor does any where a pooler may not have another process.
    *
    * @param snapshot of the other, which has not ended
    */
   public void readBeside(Caller caller, Duration timeout, String snapshot, Work<?> work) {
-    if (!beside.tryAcquire()) {
+    if (pooled || !beside.tryAcquire()) {
       return;
     }
     try {
@@ -96,11 +103,20 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** Writes in one transaction, which is committed when the work ends without an exception. */
+  /**
+   * Writes in one transaction, which is committed when the work ends without an exception. A role
+   * or database whose transactions only read stays that way.
+   */
   public <T> T write(Caller caller, Duration timeout, Work<T> work) {
     requireWritable(caller);
     requireNow(caller);
-    return run(caller, timeout, "SET TRANSACTION READ WRITE", work);
+    try {
+      return run(caller, timeout, "SET TRANSACTION ISOLATION LEVEL READ COMMITTED", work);
+    } catch (DbkeepException e) {
+      throw e.code() == ErrorCode.CANNOT_CONNECT
+          ? e.hint("Look whether it was done before you do it again: the answer was lost.")
+          : e;
+    }
   }
 
   /** This database, or a look at its past. */
@@ -165,15 +181,8 @@ public final class Database implements AutoCloseable {
   /** A connection for texts of the caller's, whose settings are gone with it. */
   public Session open(Caller caller) {
     requireNow(caller);
-    Connection connection = Connections.openForTexts(url);
-    Session session = new Session(url, connection, running, running.begin(caller, connection));
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(setup);
-      return session;
-    } catch (SQLException e) {
-      session.close();
-      throw SqlErrors.of(e, url);
-    }
+    Connection connection = Connections.openForTexts(way);
+    return new Session(url, connection, running, running.begin(caller, connection), setup, pooled);
   }
 
   private <T> T run(Caller caller, Duration timeout, String mode, Work<T> work) {
@@ -188,9 +197,7 @@ public final class Database implements AutoCloseable {
         connection.commit();
         return result;
       } catch (SQLException e) {
-        throw call.cancelled() || CANCELLED.equals(e.getSQLState()) && !timedOut(e)
-            ? cancelled()
-            : SqlErrors.of(e, url);
+        throw call.cancelled() ? cancelled() : failure(e, timeout);
       } finally {
         running.end(call);
         rollback(connection);
@@ -200,12 +207,22 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static void begin(Connection connection, String mode, Duration timeout)
-      throws SQLException {
+  private void begin(Connection connection, String mode, Duration timeout) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute(mode);
-      statement.execute("SET LOCAL statement_timeout = " + timeout.toMillis());
+      statement.execute(
+          "%s; %s; SET LOCAL statement_timeout = %d"
+              .formatted(mode, setup.local(), timeout.toMillis()));
     }
+  }
+
+  /** The server says in its own language that it took too long, so the code has to tell. */
+  private DbkeepException failure(SQLException e, Duration timeout) {
+    DbkeepException failure = SqlErrors.of(e, url);
+    return CANCELLED.equals(e.getSQLState())
+        ? failure.hint(
+            "Studio waits %d s for it at most, unless somebody else cancelled it."
+                .formatted(timeout.toSeconds()))
+        : failure;
   }
 
   /** What was not committed is not wanted. */
@@ -217,10 +234,6 @@ public final class Database implements AutoCloseable {
     } catch (SQLException e) {
       // the connection is lost, and with it all that; what went wrong before is what counts
     }
-  }
-
-  private static boolean timedOut(SQLException e) {
-    return String.valueOf(e.getMessage()).contains("statement timeout");
   }
 
   static DbkeepException cancelled() {

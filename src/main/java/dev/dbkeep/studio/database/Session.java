@@ -12,16 +12,41 @@ public final class Session implements AutoCloseable {
   private final Connection connection;
   private final Running running;
   private final Running.Call call;
+  private final SessionSetup setup;
+  private final boolean pooled;
 
-  Session(ServerUrl url, Connection connection, Running running, Running.Call call) {
+  Session(
+      ServerUrl url,
+      Connection connection,
+      Running running,
+      Running.Call call,
+      SessionSetup setup,
+      boolean pooled) {
     this.url = url;
     this.connection = connection;
     this.running = running;
     this.call = call;
+    this.setup = setup;
+    this.pooled = pooled;
   }
 
   public Connection connection() {
     return connection;
+  }
+
+  /** Whether each transaction may meet another server process, and what it set another client. */
+  public boolean pooled() {
+    return pooled;
+  }
+
+  /** Statements that set what every transaction of Studio starts with, for the open one alone. */
+  public String settings() {
+    return setup.local();
+  }
+
+  /** The same for as long as the connection lasts. */
+  public String lastingSettings() {
+    return setup.lasting();
   }
 
   public boolean left() {

@@ -5,12 +5,18 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * What every session of Studio starts with, so that values look as in psql and nothing outlives its
- * reader.
+ * What every transaction of Studio starts with, so that values look as in psql and nothing outlives
+ * its reader. It ends with the transaction: behind a pooler the next one of this server process is
+ * somebody else's.
+ *
+ * @param settings names and values as SQL has them
  */
-final class SessionSetup {
+record SessionSetup(Map<String, String> settings) {
   private static final int CHECKS_ITS_CLIENT = 14;
 
   // The driver sends the time zone of this machine; psql leaves the server's. That of the
@@ -29,17 +35,37 @@ final class SessionSetup {
         current_setting('log_timezone'))
       """;
 
-  private SessionSetup() {}
+  static SessionSetup of(Connection connection) throws SQLException {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("application_name", "'dbkeep studio'");
+    settings.put("idle_in_transaction_session_timeout", "'30s'");
+    settings.put("jit", "off");
+    // whoever alters a table is named to the reader instead of being waited for
+    settings.put("lock_timeout", "'5s'");
+    settings.put("TimeZone", Identifiers.literal(timeZone(connection)));
+    // texts are cut into statements as the standard reads strings; a server that reads them
+    // otherwise would see other statements
+    settings.put("standard_conforming_strings", "on");
+    if (connection.getMetaData().getDatabaseMajorVersion() >= CHECKS_ITS_CLIENT) {
+      settings.put("client_connection_check_interval", "'500ms'");
+    }
+    return new SessionSetup(settings);
+  }
 
-  /** Statements in one text. */
-  static String of(Connection connection) throws SQLException {
-    int major = connection.getMetaData().getDatabaseMajorVersion();
-    String check =
-        major < CHECKS_ITS_CLIENT ? "" : "; SET client_connection_check_interval = '500ms'";
-    return "SET application_name = 'dbkeep studio'; SET idle_in_transaction_session_timeout = '30s'"
-        + "; SET jit = off; SET TimeZone = "
-        + Identifiers.literal(timeZone(connection))
-        + check;
+  /** For the open transaction alone. */
+  String local() {
+    return statements("SET LOCAL ");
+  }
+
+  /** For as long as the connection lasts. */
+  String lasting() {
+    return statements("SET ");
+  }
+
+  private String statements(String verb) {
+    return settings.entrySet().stream()
+        .map(setting -> verb + setting.getKey() + " = " + setting.getValue())
+        .collect(Collectors.joining("; "));
   }
 
   private static String timeZone(Connection connection) throws SQLException {

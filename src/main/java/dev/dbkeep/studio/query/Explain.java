@@ -24,7 +24,7 @@ public record Explain(JsonNode plan) {
     String prefix =
         request.analyze() ? "EXPLAIN (FORMAT JSON, ANALYZE, BUFFERS) " : "EXPLAIN (FORMAT JSON) ";
     try {
-      Sandbox.begin(session.connection(), request.writes(), text);
+      Sandbox.begin(session, request.writes(), text);
       TextStatement result =
           TextStatement.run(session.connection(), prefix + statement.text(), _ -> {});
       StringBuilder plan = new StringBuilder();

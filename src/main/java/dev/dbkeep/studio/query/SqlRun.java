@@ -34,7 +34,7 @@ final class SqlRun {
   /** What is left open of it; null when nothing is. */
   OpenResults.@Nullable Open run() {
     try {
-      Sandbox.begin(session.connection(), request.write(), text);
+      Sandbox.begin(session, request.write(), text);
     } catch (SQLException e) {
       throw session.failure(e);
     }
@@ -64,7 +64,7 @@ final class SqlRun {
     }
     try {
       session.requireCaller();
-      session.connection().commit();
+      Sandbox.commit(session);
       return true;
     } catch (SQLException e) {
       return refuse(text.statements().size() - 1, text.statements().getLast(), e);

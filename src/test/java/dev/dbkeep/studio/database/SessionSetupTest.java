@@ -13,7 +13,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Values look the same in every transaction of a session. */
+/** Every transaction of Studio begins alike. */
 @Timeout(60)
 final class SessionSetupTest {
   private static final Caller CALLER = new Caller("page", "view", Member.local("postgres"));
@@ -34,6 +34,19 @@ final class SessionSetupTest {
         assertThatThrownBy(() -> setting(studio, "SELECT 1 / 0"))
             .isInstanceOf(DbkeepException.class);
         assertThat(setting(studio, "SHOW TimeZone")).isEqualTo("Asia/Kathmandu");
+      }
+    }
+  }
+
+  /** What was one condition to us would be several statements to such a server. */
+  @Test
+  void strings_are_read_as_the_standard_has_them() {
+    try (TestDatabase database = TestDatabase.create()) {
+      database.run(
+          "ALTER DATABASE \"%s\" SET standard_conforming_strings = off"
+              .formatted(database.url().database()));
+      try (Database studio = new Database(database.url(), false)) {
+        assertThat(setting(studio, "SHOW standard_conforming_strings")).isEqualTo("on");
       }
     }
   }

@@ -1,7 +1,5 @@
-package dev.dbkeep.execute;
+package dev.dbkeep.postgres;
 
-import dev.dbkeep.postgres.Connections;
-import dev.dbkeep.postgres.ServerUrl;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,13 +16,13 @@ import org.postgresql.PGConnection;
  * last, and one that hands them out in turn shows us a process after another. It is tried several
  * times, since other clients of a busy pooler may come between.
  */
-final class TransactionPooler {
+public final class TransactionPooler {
   private static final int TRIES = 8;
 
   private TransactionPooler() {}
 
   /** The connection must be outside a transaction. */
-  static boolean stands(Connection idle, ServerUrl url) throws SQLException {
+  public static boolean stands(Connection idle, ServerUrl url) throws SQLException {
     if ("true".equals(url.parameters().get("pgbouncer"))) {
       return true;
     }
