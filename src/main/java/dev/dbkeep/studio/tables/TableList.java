@@ -10,30 +10,53 @@ import org.jspecify.annotations.Nullable;
 
 /** What can be opened in this database, by schema and name; not Studio's own accounts and texts. */
 public record TableList(List<Entry> tables) {
-  // no row is counted: what the last VACUUM or ANALYZE saw, and nothing where there was none
+  // No row is counted: what the last VACUUM or ANALYZE saw, and nothing where there was none. And
+  // nobody is waited for: pg_total_relation_size() would wait for whoever alters a table, and
+  // pg_partition_tree() would keep a lock on each partition, of which a server has only so many.
   private static final String SQL =
       """
+      WITH RECURSIVE below AS (
+        SELECT i.inhparent AS top, i.inhrelid AS oid
+          FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_class p ON p.oid = i.inhparent AND p.relkind = 'p'
+        UNION ALL
+        SELECT b.top, i.inhrelid FROM below b JOIN pg_catalog.pg_inherits i ON i.inhparent = b.oid),
+      locked AS MATERIALIZED (
+        SELECT l.relation AS oid FROM pg_catalog.pg_locks l
+         WHERE l.locktype = 'relation' AND l.mode = 'AccessExclusiveLock'
+           AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = current_database())),
+      busy AS MATERIALIZED (
+        SELECT oid FROM locked
+        UNION SELECT i.indrelid FROM locked l JOIN pg_catalog.pg_index i ON i.indexrelid = l.oid
+        UNION SELECT c.oid FROM locked l JOIN pg_catalog.pg_class c ON c.reltoastrelid = l.oid
+        UNION SELECT c.oid FROM locked l JOIN pg_catalog.pg_index i ON i.indexrelid = l.oid
+          JOIN pg_catalog.pg_class c ON c.reltoastrelid = i.indrelid),
+      stored AS MATERIALIZED (
+        SELECT c.oid, c.reltuples,
+          CASE WHEN EXISTS (SELECT FROM busy WHERE busy.oid = c.oid)
+               THEN c.relpages * current_setting('block_size')::bigint
+               ELSE pg_catalog.pg_total_relation_size(c.oid) END AS bytes
+          FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+         WHERE c.relkind IN ('r', 'm')
+           AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_temp%'),
+      parted AS (
+        SELECT b.top, sum(s.bytes) AS bytes,
+          CASE WHEN bool_or(s.reltuples >= 0) THEN sum(greatest(s.reltuples, 0)) END AS reltuples
+          FROM below b JOIN stored s USING (oid) GROUP BY b.top)
       SELECT n.nspname, c.relname,
         CASE WHEN c.relkind = 'p' THEN 'partitioned table' WHEN c.relispartition THEN 'partition'
              WHEN c.relkind = 'v' THEN 'view' WHEN c.relkind = 'm' THEN 'materialized view'
              WHEN c.relkind = 'f' THEN 'foreign table' ELSE 'table' END,
-        CASE WHEN c.relkind IN ('v', 'f') OR c.reltuples < 0 THEN NULL
-             WHEN c.relkind = 'p' THEN
-               (SELECT sum(greatest(l.reltuples, 0)) FROM pg_catalog.pg_partition_tree(c.oid) t
-                  JOIN pg_catalog.pg_class l ON l.oid = t.relid WHERE t.isleaf)
-             ELSE c.reltuples END::bigint,
-        CASE WHEN c.relkind = 'p' THEN
-               (SELECT sum(pg_catalog.pg_total_relation_size(t.relid))
-                  FROM pg_catalog.pg_partition_tree(c.oid) t WHERE t.isleaf)
-             WHEN c.relkind IN ('r', 'm') THEN pg_catalog.pg_total_relation_size(c.oid)
-             ELSE 0 END::bigint,
-        (SELECT pn.nspname || '.' || p.relname
-           FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_class p ON p.oid = i.inhparent
-           JOIN pg_catalog.pg_namespace pn ON pn.oid = p.relnamespace
+        coalesce(p.reltuples, CASE WHEN s.reltuples >= 0 THEN s.reltuples END)::bigint,
+        coalesce(p.bytes, s.bytes, 0)::bigint,
+        (SELECT pn.nspname || '.' || parent.relname
+           FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_class parent ON parent.oid = i.inhparent
+           JOIN pg_catalog.pg_namespace pn ON pn.oid = parent.relnamespace
           WHERE i.inhrelid = c.oid AND c.relispartition),
         pg_catalog.obj_description(c.oid, 'pg_class')
       FROM pg_catalog.pg_class c
       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      LEFT JOIN stored s ON s.oid = c.oid
+      LEFT JOIN parted p ON p.top = c.oid
       WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
         AND n.nspname NOT IN ('pg_catalog', 'information_schema')
         AND n.nspname NOT LIKE 'pg\\_toast%' AND n.nspname NOT LIKE 'pg\\_temp%'
