@@ -24,13 +24,17 @@ public record FilterPlan(String scan, double rows, double cost, @Nullable String
   private static final Set<String> ORDERED = Set.of("=", "<", "<=", ">", ">=", "between", "in");
 
   public static FilterPlan read(Connection connection, PlanRequest request) throws SQLException {
-    TableShape shape = ShapeReader.read(connection, request.table());
-    Estimate estimate = Estimate.of(connection, shape, Condition.of(shape, request.filter()));
+    return of(connection, ShapeReader.read(connection, request.table()), request.filter());
+  }
+
+  static FilterPlan of(Connection connection, TableShape shape, @Nullable Filter filter)
+      throws SQLException {
+    Estimate estimate = Estimate.of(connection, shape, Condition.of(shape, filter));
     return new FilterPlan(
         estimate.sequential() ? "sequential" : "index",
         estimate.rows(),
         estimate.cost(),
-        estimate.sequential() ? suggestion(shape, request.filter()) : null);
+        estimate.sequential() ? suggestion(shape, filter) : null);
   }
 
   private static @Nullable String suggestion(TableShape shape, @Nullable Filter filter) {

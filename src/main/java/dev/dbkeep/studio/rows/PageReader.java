@@ -43,6 +43,17 @@ public final class PageReader {
         .read();
   }
 
+  /** What would make such a page quick; empty where an index serves or none is known that would. */
+  static Optional<String> advice(Connection connection, RowsRequest request) throws SQLException {
+    TableShape shape = ShapeReader.read(connection, request.table());
+    Optional<String> order =
+        Optional.ofNullable(new PageReader(connection, request, shape).warning());
+    return order.isPresent()
+        ? order
+        : Optional.ofNullable(FilterPlan.of(connection, shape, request.filter()).suggestion())
+            .map("no index serves this filter: "::concat);
+  }
+
   /** Where a page lies and how it was found. */
   private record Found(Chunk chunk, boolean before, String method, @Nullable Double position) {}
 

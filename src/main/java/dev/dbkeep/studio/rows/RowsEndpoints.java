@@ -1,5 +1,6 @@
 package dev.dbkeep.studio.rows;
 
+import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.studio.database.Caller;
 import dev.dbkeep.studio.database.Database;
 import dev.dbkeep.studio.http.Endpoint;
@@ -11,14 +12,26 @@ import java.util.List;
 
 /** What can be asked about the rows of a table. */
 public final class RowsEndpoints {
+  private static final String TOO_LONG = "57014";
   private static final Duration PAGE = Duration.ofSeconds(30);
   private static final Duration QUICK = Duration.ofSeconds(2);
   private static final Duration LONG = Duration.ofMinutes(10);
 
   private final Database database;
+  private final Duration patience;
 
   public RowsEndpoints(Database database) {
+    this(database, PAGE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param patience with which a page is waited for
+   */
+  RowsEndpoints(Database database, Duration patience) {
     this.database = database;
+    this.patience = patience;
   }
 
   public List<Endpoint<?>> all() {
@@ -28,8 +41,7 @@ public final class RowsEndpoints {
                 "a page of rows from a place in an order",
                 RowsRequest.class,
                 Page.class,
-                (caller, request) ->
-                    database.read(caller, PAGE, connection -> PageReader.read(connection, request)))
+                this::page)
             .needs(Needs.VIEWER),
         Endpoint.post(
                 "/api/cell",
@@ -62,6 +74,20 @@ public final class RowsEndpoints {
                 ScanLine.class,
                 (caller, request, lines) -> Scan.run(database, caller, request, lines::write))
             .needs(Needs.VIEWER));
+  }
+
+  /** What takes too long is told with the index that would make it quick, where one is known. */
+  Page page(Caller caller, RowsRequest request) {
+    try {
+      return database.read(caller, patience, connection -> PageReader.read(connection, request));
+    } catch (DbkeepException e) {
+      throw TOO_LONG.equals(e.sqlState())
+          ? database
+              .read(caller, QUICK, connection -> PageReader.advice(connection, request))
+              .map(e::hint)
+              .orElse(e)
+          : e;
+    }
   }
 
   private Counts count(Caller caller, CountRequest request) {
