@@ -37,6 +37,8 @@ final class Seek {
         FROM hit WHERE upto >= %6$s ORDER BY v LIMIT 1
       """;
 
+  private static final String LOWER = "coalesce(low, v)";
+
   private final Connection connection;
   private final TableShape shape;
 
@@ -67,18 +69,21 @@ final class Seek {
     }
   }
 
-  /** Between two points of a type that can be divided; else the lower of them. */
+  /** Between two points of a type that can be divided; else, or far from any number, the lower. */
   private static String between(TableShape.Column column, double share) {
     String part = "least(1, (%s - under) / nullif(upto - under, 0))".formatted(share);
     if (column.category().equals(Category.NUMBER.word())) {
-      return "coalesce((low::numeric + (v::numeric - low::numeric) * (%s)::numeric)::%s, v)"
-          .formatted(part, column.type());
+      return divided(
+          "(low::numeric + (v::numeric - low::numeric) * (%s)::numeric)::%s", part, column);
     }
     boolean point = column.type().startsWith("timestamp") || column.type().equals("date");
-    if (point) {
-      return "coalesce((low::timestamp + (v::timestamp - low::timestamp) * %s)::%s, v)"
-          .formatted(part, column.type());
-    }
-    return "coalesce(low, v)";
+    return point
+        ? divided("(low::timestamp + (v::timestamp - low::timestamp) * %s)::%s", part, column)
+        : LOWER;
+  }
+
+  private static String divided(String between, String part, TableShape.Column column) {
+    return "CASE WHEN (low::text || v::text) ~* 'nan|infinity' THEN %s ELSE coalesce(%s, v) END"
+        .formatted(LOWER, between.formatted(part, column.type()));
   }
 }
