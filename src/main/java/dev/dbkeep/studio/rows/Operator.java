@@ -20,13 +20,13 @@ enum Operator {
   IS_NULL("is null") {
     @Override
     String of(TableShape.Column column, Filter.Comparison typed) {
-      return quoted(column) + " IS NOT DISTINCT FROM NULL";
+      return Identifiers.quote(column.name()) + " IS NOT DISTINCT FROM NULL";
     }
   },
   IS_NOT_NULL("is not null") {
     @Override
     String of(TableShape.Column column, Filter.Comparison typed) {
-      return quoted(column) + " IS DISTINCT FROM NULL";
+      return Identifiers.quote(column.name()) + " IS DISTINCT FROM NULL";
     }
   },
   CONTAINS("contains") {
@@ -94,7 +94,7 @@ enum Operator {
   HAS_KEY("has key") {
     @Override
     String of(TableShape.Column column, Filter.Comparison typed) {
-      return quoted(column) + "::jsonb ? " + literal(value(typed));
+      return quoted(column) + " ? " + literal(value(typed));
     }
   },
   HOLDS("@>");
@@ -125,15 +125,18 @@ enum Operator {
     return quoted(column) + " " + sign + " " + literal(value(typed));
   }
 
+  /** The column as it is compared; of json, which has no operators, what jsonb makes of it. */
   private static String quoted(TableShape.Column column) {
-    return Identifiers.quote(column.name());
+    String name = Identifiers.quote(column.name());
+    boolean json = column.category().equals(Category.JSON.word());
+    return json && !column.type().equals("jsonb") ? name + "::jsonb" : name;
   }
 
   /** The column as it is printed; text as it is, so that an index over it still serves. */
   private static String text(TableShape.Column column) {
     return column.category().equals(Category.TEXT.word())
-        ? quoted(column)
-        : Cells.printed(quoted(column));
+        ? Identifiers.quote(column.name())
+        : Cells.printed(Identifiers.quote(column.name()));
   }
 
   /** Without a type, so that the server takes it for what it is compared with. */
