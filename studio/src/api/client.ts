@@ -1,3 +1,4 @@
+import { hold } from './hold'
 import { page, token } from './identity'
 
 /** What the server says when it refuses: its code, its message, and what to do about it. */
@@ -47,8 +48,13 @@ export async function open(method: 'GET' | 'POST', path: string, body: unknown, 
 }
 
 async function json<T>(method: 'GET' | 'POST', path: string, body: unknown, asking: Asking): Promise<T> {
-  const response = await open(method, path, body, asking)
-  return (await response.json()) as T
+  const release = hold()
+  try {
+    const response = await open(method, path, body, asking)
+    return (await response.json()) as T
+  } finally {
+    release()
+  }
 }
 
 function request(

@@ -1,19 +1,22 @@
 import { ApiError, open, type Asking, type ErrorBody } from './client'
+import { hold } from './hold'
 
 /** Reads an answer of one JSON value per line while it arrives; a refusal that comes half way is thrown. */
 export async function* lines<T>(
   method: 'GET' | 'POST', path: string, body: unknown, asking: Asking = {},
 ): AsyncGenerator<T> {
-  const response = await open(method, path, body, asking)
-  if (!response.body) {
-    return
-  }
-  for await (const line of parse<T>(response.body)) {
-    if (isRefusal(line)) {
-      const { code, message, hint, detail, sqlState } = line.error
-      throw new ApiError(response.status, code, message, hint, detail, sqlState)
+  const release = hold()
+  try {
+    const response = await open(method, path, body, asking)
+    for await (const line of response.body ? parse<T>(response.body) : []) {
+      if (isRefusal(line)) {
+        const { code, message, hint, detail, sqlState } = line.error
+        throw new ApiError(response.status, code, message, hint, detail, sqlState)
+      }
+      yield line
     }
-    yield line
+  } finally {
+    release()
   }
 }
 

@@ -1,4 +1,5 @@
 import { ApiError, type ErrorBody } from '../api/client'
+import { hold } from '../api/hold'
 import { page, token } from '../api/identity'
 
 interface Sending {
@@ -10,7 +11,8 @@ interface Sending {
 
 /** Sends a question and a file behind it, which the browser reads from the disk while it goes. */
 export function send<T>(path: string, question: unknown, file: Blob, { view, signal, onProgress }: Sending): Promise<T> {
-  return new Promise((resolve, reject) => {
+  const release = hold()
+  return new Promise<T>((resolve, reject) => {
     const request = new XMLHttpRequest()
     request.open('POST', path)
     request.setRequestHeader('Authorization', `Bearer ${token()}`)
@@ -35,5 +37,5 @@ export function send<T>(path: string, question: unknown, file: Blob, { view, sig
     request.onabort = () => reject(new DOMException('stopped', 'AbortError'))
     signal?.addEventListener('abort', () => request.abort())
     request.send(new Blob([JSON.stringify(question), '\n', file]))
-  })
+  }).finally(release)
 }

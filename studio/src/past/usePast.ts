@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { endPast } from '../api/client'
+import { hold } from '../api/hold'
 import { lines } from '../api/lines'
 
 export interface PastLook {
@@ -21,6 +22,7 @@ export function usePast(at: string): Opening {
   const [opening, setOpening] = useState<Opening>({ progress: '', look: null, error: null })
   useEffect(() => {
     const given = new AbortController()
+    const release = hold()
     let id: string | null = null
     setOpening({ progress: '', look: null, error: null })
     const read = async () => {
@@ -39,6 +41,7 @@ export function usePast(at: string): Opening {
       }
     })
     return () => {
+      release()
       given.abort()
       if (id !== null) {
         endPast(id)

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { ApiError, leave, post } from '../api/client'
+import { hold } from '../api/hold'
 import { randomId } from '../api/identity'
 import { lines } from '../api/lines'
 import { take, type Result, type SqlLine } from './results'
@@ -57,6 +58,10 @@ export function useRun(onEnd: (run: Run) => void) {
       gone()
     }
   }, [])
+
+  // the server keeps the other rows of a result for a page that is there
+  const keeps = run?.results.some(each => each.cursor !== null) ?? false
+  useEffect(() => (keeps ? hold() : undefined), [keeps])
 
   const begin = (start: Run) => {
     end()

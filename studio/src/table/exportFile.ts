@@ -1,4 +1,5 @@
 import { get, leave, open, post } from '../api/client'
+import { hold } from '../api/hold'
 import { randomId } from '../api/identity'
 import type { Filter, Sort, TableName } from '../api/types'
 import { begin, end, passed } from './saving'
@@ -40,6 +41,7 @@ export async function exportFile(wanted: Wanted): Promise<void> {
   }
   const view = randomId()
   const stop = new AbortController()
+  const release = hold()
   begin(name, target.inMemory, () => {
     stop.abort()
     leave(view)
@@ -68,6 +70,7 @@ export async function exportFile(wanted: Wanted): Promise<void> {
       end('failed', broken?.message ?? messageOf(error), broken?.hint ?? null)
     }
   } finally {
+    release()
     leave(view)
   }
 }

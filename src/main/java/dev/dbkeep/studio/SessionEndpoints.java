@@ -11,6 +11,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Who is connected to what, and the end of what runs for pages that are left. */
@@ -114,6 +116,7 @@ final class SessionEndpoints {
 
   /** Ends with an exception of the writer when the browser is gone. */
   private void live(Caller caller, Endpoint.Nothing nothing, Endpoint.Lines<Beat> lines) {
+    live.merge(caller.page(), 1, Integer::sum);
     try {
       for (long beat = 0; ; beat++) {
         lines.write(new Beat(beat));
@@ -122,7 +125,11 @@ final class SessionEndpoints {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      database.leavePage(caller.page());
+      boolean gone =
+          live.computeIfPresent(caller.page(), (_, beats) -> beats == 1 ? null : beats - 1) == null;
+      if (gone) {
+        database.leavePage(caller.page());
+      }
     }
   }
 }

@@ -87,6 +87,19 @@ final class StudioPagesTest {
     assertThat(run("hostile.mjs", address())).contains("nothing to complain of");
   }
 
+  /** A browser has six connections to a server: tabs that nobody looks at take none. */
+  @Test
+  void many_tabs_do_not_wait_for_each_other() throws Exception {
+    needs("node", "/usr/bin/chromium");
+    database.run(
+        """
+        CREATE TABLE visits (id bigint PRIMARY KEY, person int);
+        INSERT INTO visits SELECT i, i % 7 FROM generate_series(1, 2000) i;
+        ANALYZE;
+        """);
+    assertThat(run("tabs.mjs", address())).contains("nothing to complain of");
+  }
+
   /** The SQL page: results, more rows, errors, plans, what is asked for, what is taken back. */
   @Test
   void sql_is_run_explained_cancelled_and_asked_about() throws Exception {

@@ -10,15 +10,18 @@ import dev.dbkeep.testing.TestDatabase;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +107,25 @@ final class LeavingTest {
       assertThat(new String(beats.readNBytes(12), StandardCharsets.ISO_8859_1))
           .isEqualTo("HTTP/1.1 200");
       lines = scan();
+    }
+    await().atMost(Duration.ofSeconds(5)).until(() -> running() == 0);
+    lines.join();
+  }
+
+  /** As after a break of the network, or when somebody looks at a tab again. */
+  @Test
+  void a_page_that_is_back_already_is_not_left_by_the_end_of_its_last_stream() throws Exception {
+    HttpResponse<Stream<String>> last = client.live();
+    assertThat(last.body().iterator().next()).contains("beat");
+    CompletableFuture<List<JsonNode>> lines = scan();
+    try (Stream<String> now = client.live().body()) {
+      Iterator<String> beats = now.iterator();
+      assertThat(beats.next()).contains("beat");
+      last.body().close();
+      for (int beat = 0; beat < 5; beat++) {
+        beats.next();
+      }
+      assertThat(running()).isEqualTo(1);
     }
     await().atMost(Duration.ofSeconds(5)).until(() -> running() == 0);
     lines.join();
