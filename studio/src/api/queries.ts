@@ -20,7 +20,7 @@ export const useSession = () =>
     queryFn: async ({ signal }) => {
       const session = await get<Session>('/api/session', { signal })
       // somebody else's page shows nothing any more until it is loaded anew
-      return own(session.team ? session.member.id : null) ? session : new Promise<never>(() => undefined)
+      return own(session.team ? session.member.id : null, `${session.server}/${session.database}`) ? session : new Promise<never>(() => undefined)
     },
     staleTime: Infinity,
   })
@@ -37,6 +37,12 @@ export const useTable = (schema: string, name: string) =>
     queryFn: ({ signal }) =>
       get<TableDetail>(`/api/tables/${encodeURIComponent(schema)}/${encodeURIComponent(name)}`, { signal }),
   })
+
+/** Has a table described anew: somebody may have altered it. */
+export const describeAnew = (schema: string, name: string): void => {
+  void queryClient.invalidateQueries({ queryKey: ['table', schema, name] })
+  void queryClient.invalidateQueries({ queryKey: ['tables'] })
+}
 
 const CATALOG = { queryKey: ['catalog'], queryFn: ({ signal }: { signal: AbortSignal }) => get<Catalog>('/api/catalog', { signal }) }
 

@@ -93,7 +93,7 @@ function Frame() {
       {sidebar && <Sidebar route={route} onClose={() => setSidebar(false)} overlay={narrow} />}
       <main id="main" tabIndex={-1}>
         <Offline />
-        {session.error ? <Fault error={session.error} retry={() => void session.refetch()} />
+        {session.error && !session.data ? <Fault error={session.error} retry={() => void session.refetch()} />
           // what pages remember is somebody's, so they wait until it is known whose
           : !session.data ? <p className="loading">{t('loading')}</p> : (
           <Boundary place={address}>

@@ -1,9 +1,9 @@
 import { useSyncExternalStore } from 'react'
 import type { CommitResult, Conflict, EditFault } from '../api/types'
-import { ownKey, whenOwned } from '../api/whose'
+import { ownKeyHere, whenOwned } from '../api/whose'
 import { unstage, type Draft } from './drafts'
 
-/** All that a member staged in this tab, over every table; it survives a reload, and each step can be taken back. */
+/** All that a member staged in this tab, over every table of a database; it survives a reload, and each step can be taken back. */
 export interface Staged {
   drafts: Draft[]
   /** What the server refused, by the id of the draft. */
@@ -86,7 +86,7 @@ function only<T>(values: Record<number, T>, ids: Set<number>): Record<number, T>
 
 function set(next: Staged): void {
   now = next
-  const key = ownKey(KEY)
+  const key = ownKeyHere(KEY)
   try {
     if (key !== null) {
       sessionStorage.setItem(key, JSON.stringify(next.drafts))
@@ -98,7 +98,7 @@ function set(next: Staged): void {
 }
 
 function restore(): Staged {
-  const key = ownKey(KEY)
+  const key = ownKeyHere(KEY)
   try {
     const text = key === null ? null : sessionStorage.getItem(key)
     return text === null ? EMPTY : { ...EMPTY, drafts: JSON.parse(text) as Draft[] }

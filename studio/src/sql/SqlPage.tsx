@@ -3,12 +3,13 @@ import { queryClient, useCatalog, useSession } from '../api/queries'
 import { useWords } from '../i18n'
 import { Button } from '../ui/Button'
 import { Fault } from '../ui/Fault'
-import { recall, remember, useRemembered } from '../ui/remembered'
+import { useRemembered } from '../ui/remembered'
 import { Editor, type EditorHandle } from './Editor'
 import { HistoryDialog } from './HistoryDialog'
 import { note } from './history'
 import { PlanTree } from './PlanTree'
 import { Results } from './Results'
+import { keepSheet, sheetOf } from './sheet'
 import { ConfirmDialog } from './ConfirmDialog'
 import { SavedDialog } from '../saved/SavedDialog'
 import type { Saved } from '../saved/saved'
@@ -22,7 +23,6 @@ export function SqlPage() {
   const session = useSession()
   const catalog = useCatalog()
   const place = `${session.data?.server ?? ''}/${session.data?.database ?? ''}`
-  const [first] = useState(() => recall<string>(`sql.${place}`, ''))
   const [write, setWrite] = useState(false)
   const [looking, setLooking] = useState(false)
   const [keeping, setKeeping] = useState(false)
@@ -78,11 +78,11 @@ export function SqlPage() {
       </div>
       {session.data && (
         <Editor
-          key={place} ref={editor} label={t('page.sql')} initial={session.data ? recall<string>(`sql.${place}`, first) : first} catalog={catalog.data}
+          key={place} ref={editor} label={t('page.sql')} initial={sheetOf(place)} catalog={catalog.data}
           onRun={() => go(question())}
           onChange={text => {
             clearTimeout(saving.current)
-            saving.current = setTimeout(() => remember(`sql.${place}`, text), 300)
+            saving.current = setTimeout(() => keepSheet(place, text), 300)
           }}
         />
       )}
