@@ -63,6 +63,10 @@ export function useEditing({ detail, cells, rows, view, readOnly, onMoved }: Opt
     }
     const at = cells.indexOf(column)
     const key = keyOf(row, detail, cells)
+    if (row.source && !key) {
+      say(t('edit.noKey'))
+      return
+    }
     const cut = row.cut.includes(at)
     const value = cut && key ? await wholeCell(detail, key, column, view) : row.cells[at]
     setPlace({ row: row.id, column, value, typed })
@@ -110,7 +114,9 @@ export function useEditing({ detail, cells, rows, view, readOnly, onMoved }: Opt
     }
     const key = keyOf(row, detail, cells)
     const { source } = row
-    if (key && source) {
+    if (source && !key) {
+      say(t('edit.noKey'))
+    } else if (key && source) {
       const old = Object.fromEntries(cells.map((name, index) => [name, source.cells[index] ?? null]))
       stage(drafts => stageDelete(drafts, detail, key, old, nextId()))
     }
@@ -139,7 +145,12 @@ export function useEditing({ detail, cells, rows, view, readOnly, onMoved }: Opt
     remove: rows => rows.forEach(removeOne),
     clear: (row, column) => {
       const described = detail.columns.find(each => each.name === column)
-      if (allowed && described?.nullable && !described.generated && row.mark !== 'deleted') {
+      if (!allowed || !described?.nullable || described.generated || row.mark === 'deleted') {
+        return
+      }
+      if (row.source && !keyOf(row, detail, cells)) {
+        say(t('edit.noKey'))
+      } else {
         put(row, column, null, row.source?.cells[cells.indexOf(column)] ?? null)
       }
     },

@@ -5,6 +5,7 @@ export const editEn = {
   'edit.delete': 'Delete the row|Delete {n} rows',
   'edit.deleted': 'This row is to be deleted.',
   'edit.generated': 'PostgreSQL computes this column itself.',
+  'edit.noKey': 'The key of this row is too long to be shown whole, and only a whole key leads to it. Change the row on the page SQL.',
   'edit.keys': 'Enter: stage · Shift Enter: new line · Esc: leave as it was',
   'edit.cancelled': 'Left as it was.',
   'edit.putBack': 'Put back',

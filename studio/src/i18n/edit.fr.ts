@@ -5,6 +5,7 @@ export const editFr = {
   'edit.delete': 'Supprimer la ligne|Supprimer {n} lignes',
   'edit.deleted': 'Cette ligne est à supprimer.',
   'edit.generated': 'PostgreSQL calcule lui-même cette colonne.',
+  'edit.noKey': 'La clé de cette ligne est trop longue pour être montrée entière, et seule une clé entière y mène. Modifiez la ligne à la page SQL.',
   'edit.keys': 'Entrée : préparer · Maj Entrée : nouvelle ligne · Échap : laisser tel quel',
   'edit.cancelled': 'Laissé tel quel.',
   'edit.putBack': 'Remettre',

@@ -1,8 +1,8 @@
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useCommands } from '../app/commands'
 import { useNarrow } from '../app/narrow'
 import { go, tableAddress } from '../app/router'
-import { useSession } from '../api/queries'
+import { describeAnew, useSession } from '../api/queries'
 import type { Filter, Sort, TableDetail, TableEntry } from '../api/types'
 import { applied } from '../edit/applied'
 import { EditButtons } from '../edit/EditButtons'
@@ -16,7 +16,7 @@ import { useRemembered } from '../ui/remembered'
 import { ColumnsDialog } from './ColumnsDialog'
 import { CountLabel } from './CountLabel'
 import { both, equalTo } from './filter/model'
-import { FilterBar } from './filter/FilterBar'
+import { FilterBar, type Written } from './filter/FilterBar'
 import { know } from './filter/known'
 import { Grid, type GridHandle } from './Grid'
 import type { HeaderActions } from './GridHeader'
@@ -53,6 +53,7 @@ export function TableView({ detail, entry, sort, filter }: Props) {
   const [wish, setWish] = useState<{ column: string; count: number } | null>(null)
   const [choosing, setChoosing] = useState(false)
   const grid = useRef<GridHandle>(null)
+  const written = useRef<Written | null>(null)
 
   const { view, plan, rows, scan, stop, insist, stored, cells, waiting } = useShownRows(detail, entry, sort, filter)
   const staged = useStaged()
@@ -77,6 +78,10 @@ export function TableView({ detail, entry, sort, filter }: Props) {
   const askFilter = (column: string) => {
     setFiltering(true)
     setWish({ column, count: (wish?.count ?? 0) + 1 })
+  }
+  const closeFilter = () => {
+    setFiltering(false)
+    setWish(null)
   }
   const headerActions: HeaderActions = {
     sort: (column, descending, add) => {
@@ -125,6 +130,13 @@ export function TableView({ detail, entry, sort, filter }: Props) {
     { label: t('past.choose'), icon: 'history', run: () => go(`/backups?table=${encodeURIComponent(JSON.stringify([detail.schema, detail.name]))}`) },
     ...(editing.allowed ? [{ label: t('edit.add'), icon: 'plus' as const, run: editing.add }] : []),
   ])
+  const found = rows.window?.columns.join('\n')
+  useEffect(() => {
+    // altered since it was described
+    if (found !== undefined && found !== detail.columns.map(each => each.name).join('\n')) {
+      describeAnew(detail.schema, detail.name)
+    }
+  }, [found])
   const near = useCallback((end: 'before' | 'after') => {
     if (scan === null) {
       void rows.extend(end)
@@ -134,9 +146,12 @@ export function TableView({ detail, entry, sort, filter }: Props) {
     <div className="table-page">
       <Toolbar
         detail={detail} entry={entry} sort={sort} filter={filter} columns={columns} filtering={filtering}
-        hidden={layout.hidden.length} onFilter={() => setFiltering(!filtering)} onColumns={() => setChoosing(true)}
+        hidden={layout.hidden.length} onFilter={() => (filtering ? closeFilter() : setFiltering(true))} onColumns={() => setChoosing(true)}
         onPanel={() => setPanel(!panel)} panel={panel} onCopy={copy} canCopy={selection.active !== null || selection.rows.size > 0}
-        onReload={rows.reopen}
+        onReload={() => {
+          describeAnew(detail.schema, detail.name)
+          rows.reopen()
+        }}
       >
         {editing.allowed && (
           <EditButtons
@@ -152,13 +167,13 @@ export function TableView({ detail, entry, sort, filter }: Props) {
       </Toolbar>
       {filtering && (
         <FilterBar
-          table={detail} columns={detail.columns} filter={filter} wish={wish} onApply={(next, own = true) => {
+          table={detail} columns={detail.columns} filter={filter} wish={wish} kept={written} onApply={(next, own = true) => {
             if (own) {
               know(next)
             }
             look({ filter: next })
           }}
-          onClose={() => setFiltering(false)}
+          onClose={closeFilter}
         />
       )}
       {scan && (

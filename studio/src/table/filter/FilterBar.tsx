@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState, type RefObject } from 'react'
 import type { Column, Filter } from '../../api/types'
 import { useWords } from '../../i18n'
 import { Button } from '../../ui/Button'
@@ -15,19 +15,36 @@ interface Props {
   filter: Filter | null
   /** A column somebody asked to filter by; grows with each wish. */
   wish: { column: string; count: number } | null
+  /** What is half written, for when the bar is opened again. */
+  kept: RefObject<Written | null>
   /** Of others' filters the SQL is shown before it runs. */
   onApply: (filter: Filter | null, own?: boolean) => void
   onClose: () => void
 }
 
+/** A filter that is being written, where another one was asked. */
+export interface Written {
+  asked: string
+  draft: Group
+}
+
 /** Where a filter is written: conditions in groups, or SQL; nothing is asked before Enter or Apply. */
-export function FilterBar({ table, columns, filter, wish, onApply, onClose }: Props) {
+export function FilterBar({ table, columns, filter, wish, kept, onApply, onClose }: Props) {
   const { t } = useWords()
-  const [draft, setDraft] = useState<Group>(() => start(filter, columns))
+  const asked = JSON.stringify(filter)
+  const [draft, setDraft] = useState<Group>(() => (kept.current?.asked === asked ? kept.current.draft : start(filter, columns)))
   const saved = useSaved(table)
   const [keeping, setKeeping] = useState(false)
-  const asked = JSON.stringify(filter)
-  useEffect(() => setDraft(start(JSON.parse(asked) as Filter | null, columns)), [asked, columns])
+  const before = useRef(asked)
+  useEffect(() => {
+    if (before.current !== asked) {
+      before.current = asked
+      setDraft(start(JSON.parse(asked) as Filter | null, columns))
+    }
+  }, [asked, columns])
+  useEffect(() => {
+    kept.current = { asked, draft }
+  }, [asked, draft])
   useEffect(() => {
     const column = columns.find(each => each.name === wish?.column)
     if (column) {
