@@ -6,6 +6,7 @@ import { listing } from '../src/app/tableTree'
 import { clusters } from '../src/diagram/clusters'
 import { graphOf, matching, near } from '../src/diagram/graph'
 import { shelve } from '../src/diagram/shelve'
+import { begun } from '../src/edit/CellEditor'
 import { noted } from '../src/sql/history'
 import { steps } from '../src/sql/plan'
 import { take, type Result, type SqlLine } from '../src/sql/results'
@@ -183,4 +184,11 @@ test('the surer of two counts is shown, and at least only where more are known t
   expect(surer(exact, some)).toBe(exact)
   expect(surer(about, undefined)).toBe(about)
   expect(surer(null, some)).toBeNull()
+})
+
+test('a letter typed on a cell begins a text, or takes a choice', () => {
+  expect(begun(null, 'old', null)).toBe('old')
+  expect(begun('x', 'old', null)).toBe('x')
+  expect(begun('w', 'reader', ['reader', 'Writer', 'wizard'])).toBe('Writer')
+  expect(begun('q', 'reader', ['reader', 'Writer'])).toBe('reader')
 })

@@ -13,7 +13,7 @@ export function listing(tables: TableEntry[], search: string, closed: string[]):
   })
   const schemas = new Map<string, TableEntry[]>()
   for (const table of found) {
-    schemas.set(table.schema, [...(schemas.get(table.schema) ?? []), table])
+    put(schemas, table.schema, table)
   }
   const lines: Line[] = []
   for (const schema of [...schemas.keys()].sort(publicFirst)) {
@@ -33,7 +33,7 @@ function branchesOf(members: TableEntry[]): Line[] {
   const roots: TableEntry[] = []
   for (const table of [...members].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     if (table.parent !== null && names.has(table.parent)) {
-      children.set(table.parent, [...(children.get(table.parent) ?? []), table])
+      put(children, table.parent, table)
     } else {
       roots.push(table)
     }
@@ -43,6 +43,16 @@ function branchesOf(members: TableEntry[]): Line[] {
     ...(children.get(address(table)) ?? []).flatMap(child => below(child, 1)),
   ]
   return roots.flatMap(table => below(table, 0))
+}
+
+/** A copy of the list for each of ten thousand partitions would be felt at every letter of a search. */
+function put(lists: Map<string, TableEntry[]>, key: string, table: TableEntry): void {
+  const list = lists.get(key)
+  if (list) {
+    list.push(table)
+  } else {
+    lists.set(key, [table])
+  }
 }
 
 const address = (table: TableEntry) => `${table.schema}.${table.name}`

@@ -17,14 +17,21 @@ interface Props {
   onCancel: (typed: Cell | undefined) => void
 }
 
+/** A letter begins a text; among choices it takes the first that begins so. */
+export function begun(typed: string | null, value: Cell | undefined, choices: string[] | null): Cell | undefined {
+  return typed === null ? value
+    : choices === null ? typed
+    : choices.find(each => each.toLowerCase().startsWith(typed.toLowerCase())) ?? value
+}
+
 /** Where a cell is written. Enter and leaving it stage the value, Shift+Enter is a new line. */
 export function CellEditor({ column, value, typed, canDefault, onDone, onCancel }: Props) {
   const { t } = useWords()
-  const [now, setNow] = useState<Cell | undefined>(typed ?? value)
+  const choices = column.category === 'boolean' ? ['t', 'f'] : column.values
+  const [now, setNow] = useState<Cell | undefined>(() => begun(typed, value, choices))
   const field = useRef<HTMLTextAreaElement & HTMLSelectElement>(null)
   const frame = useRef<HTMLDivElement>(null)
   const done = useRef(false)
-  const choices = column.category === 'boolean' ? ['t', 'f'] : column.values
 
   useEffect(() => {
     const element = field.current

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { useCommands } from '../app/commands'
 import { useWords } from '../i18n'
 import { Button } from '../ui/Button'
 import { say } from '../ui/toast'
@@ -11,6 +12,7 @@ export function StagedBar() {
   const { t } = useWords()
   const { drafts, faults, conflicts } = useStaged()
   const [reviewing, setReviewing] = useState(false)
+  useCommands(drafts.length > 0 ? [{ label: t('staged.review'), icon: 'check', run: () => setReviewing(true) }] : [])
   const wrong = Object.keys(faults).length + Object.keys(conflicts).length
   return (
     <>

@@ -1,8 +1,10 @@
 // Opens every page of a running Studio in headless Chromium, light and dark, wide and narrow; takes a picture of each, and fails when
-// axe finds a violation, the Content-Security-Policy refused something, the page wrote an error, or a request left this machine.
+// axe finds a violation, the Content-Security-Policy refused something, the page wrote an error, a request left this machine, or the first page
+// needs more JavaScript than it may.
 //   node test/browser/look.mjs 'http://127.0.0.1:5480/#token=…' [folder] [table, e.g. public/people]
 import { mkdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { gzipSync } from 'node:zlib'
 import { launch } from './chromium.mjs'
 
 const [address, folder = 'screenshots', table = 'public/people'] = process.argv.slice(2)
@@ -17,6 +19,7 @@ const pages = {
 }
 const origin = new URL(address).origin
 const faults = []
+const MOST_SCRIPT = 150_000
 await mkdir(folder, { recursive: true })
 const browser = await launch()
 for (const theme of ['light', 'dark']) {
@@ -27,8 +30,14 @@ for (const theme of ['light', 'dark']) {
     page.on('console', message => message.type() === 'error' && !/Failed to load resource/.test(message.text()) && faults.push(`${where()}: ${message.text()}`))
     page.on('pageerror', error => faults.push(`${where()}: ${error.message}`))
     page.on('request', request => request.url().startsWith(origin) || /^(data|blob):/.test(request.url()) || faults.push(`${where()}: asks ${request.url()}`))
+    const scripts = []
+    const note = response => response.request().resourceType() === 'script' && scripts.push(response.body())
+    page.on('response', note)
     await page.goto(address)
     await page.locator('.where strong').waitFor()
+    page.off('response', note)
+    const initial = (await Promise.all(scripts)).reduce((sum, body) => sum + gzipSync(body).length, 0)
+    if (initial === 0 || initial > MOST_SCRIPT) faults.push(`the first page needs ${initial} bytes of JavaScript, zipped; it may ${MOST_SCRIPT}`)
     for (const [name, path] of Object.entries(pages)) {
       await page.evaluate(to => { history.pushState(null, '', to); dispatchEvent(new PopStateEvent('popstate')) }, path)
       await page.locator('.loading').first().waitFor({ state: 'detached', timeout: 30_000 }).catch(() => faults.push(`${where()}: never loaded`))
