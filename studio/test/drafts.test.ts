@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { rowAddress, settle, setInserted, stageCell, stageDelete, stageInsert, toChange, unstage, type Draft } from '../src/edit/drafts'
+import { rowAddress, settle, setInserted, stageCell, stageCells, stageDelete, stageInsert, toChange, unstage, type Draft } from '../src/edit/drafts'
 
 const table = { schema: 'public', name: 'people' }
 const key = { id: '1' }
@@ -62,4 +62,12 @@ test('a row that is gone takes the change with it', () => {
   const drafts: Draft[] = [{ id: 7, kind: 'delete', ...table, key, old: { name: 'Ann' } }]
   expect(settle(drafts, 7, { ...conflict, gone: true, columns: [] }, {})).toEqual([])
   expect(settle(drafts, 7, conflict, { name: 'mine', age: 'mine' })[0]).toMatchObject({ old: { name: 'Hanna', age: '3' } })
+})
+
+test('many cells are staged in one step', () => {
+  const changes = Array.from({ length: 20_000 }, (_, at) => ({ key: { id: String(at) }, column: 'name', old: 'Ann', value: at % 2 ? 'Ann' : 'Anna', id: at + 1 }))
+  const drafts = stageCells([], table, changes)
+  expect(drafts).toHaveLength(10_000)
+  expect(stageCells(drafts, table, changes.map(each => ({ ...each, value: 'Ann' })))).toEqual([])
+  expect(stageCells(drafts, table, [])).toBe(drafts)
 })

@@ -6,7 +6,7 @@ const KEYS: [Key, [string, Key][]][] = [
   ['keys.everywhere', [['Ctrl K', 'keys.palette'], ['/', 'keys.search'], ['?', 'keys.this'], ['Esc', 'keys.escape'], ['Ctrl Z', 'keys.undo']]],
   ['keys.grid', [
     ['↑ ↓ ← →', 'keys.move'], ['Shift ↑ ↓ ← →', 'keys.range'], ['Page ↑ ↓', 'keys.page'], ['Ctrl Home / End', 'keys.ends'], ['Space', 'keys.panel'],
-    ['Shift Space', 'keys.row'], ['Ctrl A', 'keys.all'], ['Ctrl C', 'keys.copy'], ['Enter, F2', 'keys.edit'], ['Delete', 'keys.delete'],
+    ['Shift Space', 'keys.row'], ['Ctrl A', 'keys.all'], ['Ctrl C', 'keys.copy'], ['Ctrl V', 'keys.paste'], ['Enter, F2', 'keys.edit'], ['Ctrl Enter', 'keys.all.edit'], ['Delete', 'keys.delete'],
   ]],
   ['page.sql', [['Ctrl Enter', 'keys.run'], ['Ctrl Space', 'keys.complete']]],
 ]

@@ -12,7 +12,10 @@ interface Props {
   /** A letter that began the writing and replaces the value. */
   typed: string | null
   canDefault: boolean
+  /** How many rows are chosen, all of which may get the value. */
+  many: number
   onDone: (value: Cell | undefined, move: Move) => void
+  onAll: (value: Cell) => void
   /** Escape: the cell stays as it was, and what was typed can be had back. */
   onCancel: (typed: Cell | undefined) => void
 }
@@ -25,7 +28,7 @@ export function begun(typed: string | null, value: Cell | undefined, choices: st
 }
 
 /** Where a cell is written. Enter and leaving it stage the value, Shift+Enter is a new line. */
-export function CellEditor({ column, value, typed, canDefault, onDone, onCancel }: Props) {
+export function CellEditor({ column, value, typed, canDefault, many, onDone, onAll, onCancel }: Props) {
   const { t } = useWords()
   const choices = column.category === 'boolean' ? ['t', 'f'] : column.values
   const [now, setNow] = useState<Cell | undefined>(() => begun(typed, value, choices))
@@ -58,9 +61,20 @@ export function CellEditor({ column, value, typed, canDefault, onDone, onCancel 
       onDone(next, move)
     }
   }
+  const all = () => {
+    if (!done.current && now !== undefined) {
+      done.current = true
+      onAll(now)
+    }
+  }
   const onKeyDown = (event: KeyboardEvent) => {
     event.stopPropagation()
     if (event.nativeEvent.isComposing) {
+      return
+    }
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && many > 1) {
+      event.preventDefault()
+      all()
       return
     }
     if (event.key === 'Enter' && !event.shiftKey) {
@@ -102,6 +116,7 @@ export function CellEditor({ column, value, typed, canDefault, onDone, onCancel 
         {column.nullable && <button type="button" onClick={() => finish(null, 'stay')}>NULL</button>}
         {canDefault && <button type="button" onClick={() => finish(undefined, 'stay')}>DEFAULT</button>}
         {!choices && column.category === 'text' && <button type="button" onClick={() => finish('', 'stay')}>''</button>}
+        {many > 1 && <button type="button" onClick={all} title="Ctrl Enter">{t('edit.intoAll', { n: many })}</button>}
         <span className="quiet wide-only">{t('edit.keys')}</span>
       </div>
     </div>

@@ -8,21 +8,42 @@ export function rowAddress(table: TableName, key: Values): string {
   return JSON.stringify([table.schema, table.name, Object.entries(key).sort(([a], [b]) => (a < b ? -1 : 1))])
 }
 
+/** A value for a cell of a row that is in the table. */
+export interface CellChange {
+  key: Values
+  column: string
+  old: Cell
+  value: Cell
+  /** Of the draft, if it becomes one. */
+  id: number
+}
+
 /** Stages a value for one cell; a value as it was takes the change back. */
 export function stageCell(drafts: Draft[], table: TableName, key: Values, column: string, old: Cell, value: Cell, id: number): Draft[] {
-  const address = rowAddress(table, key)
-  const at = drafts.findIndex(each => each.kind === 'update' && rowAddress(each, each.key) === address)
-  const draft = drafts[at]
-  if (draft?.kind !== 'update') {
-    return value === old ? drafts : [...drafts, {
-      id, kind: 'update', schema: table.schema, name: table.name, key, old: { [column]: old }, new: { [column]: value },
-    }]
+  return stageCells(drafts, table, [{ key, column, old, value, id }])
+}
+
+/** The same for many cells. */
+export function stageCells(drafts: Draft[], table: TableName, changes: CellChange[]): Draft[] {
+  const next = [...drafts]
+  const places = new Map<string, number>()
+  next.forEach((each, at) => each.kind === 'update' && places.set(rowAddress(each, each.key), at))
+  let touched = false
+  for (const { key, column, old, value, id } of changes) {
+    const address = rowAddress(table, key)
+    const at = places.get(address) ?? next.length
+    const draft = next[at] ?? { id, kind: 'update', schema: table.schema, name: table.name, key, old: {}, new: {} }
+    if (draft.kind !== 'update' || (at === next.length && value === old)) {
+      continue
+    }
+    const before = draft.old[column] === undefined ? old : draft.old[column]
+    next[at] = value === before
+      ? { ...draft, old: without(draft.old, column), new: without(draft.new, column) }
+      : { ...draft, old: { ...draft.old, [column]: before }, new: { ...draft.new, [column]: value } }
+    places.set(address, at)
+    touched = true
   }
-  const before = draft.old[column] === undefined ? old : draft.old[column]
-  const next = value === before
-    ? { ...draft, old: without(draft.old, column), new: without(draft.new, column) }
-    : { ...draft, old: { ...draft.old, [column]: before }, new: { ...draft.new, [column]: value } }
-  return Object.keys(next.new).length === 0 ? drafts.toSpliced(at, 1) : drafts.with(at, next)
+  return touched ? next.filter(each => each.kind !== 'update' || Object.keys(each.new).length > 0) : drafts
 }
 
 export function stageInsert(drafts: Draft[], table: TableName, values: Values, id: number): Draft[] {

@@ -7,6 +7,7 @@ import { keyOf, wholeCell, wholeRow } from '../table/whole'
 import { CellEditor, type Move } from './CellEditor'
 import { setInserted, stageCell, stageDelete, stageInsert } from './drafts'
 import { discard, nextId, stage, stepBack } from './staged'
+import { write, type Writing } from './writing'
 
 interface Place {
   row: string
@@ -21,6 +22,8 @@ interface Options {
   rows: GridRow[]
   view: string
   readOnly: boolean
+  /** The rows that are chosen now: a value may go into all of them. */
+  together: () => GridRow[]
   /** Moves the cursor after a value was staged, and gives the grid the keyboard back. */
   onMoved: (move: Move) => void
 }
@@ -33,10 +36,12 @@ export interface Editing {
   duplicate: (rows: GridRow[]) => void
   remove: (rows: GridRow[]) => void
   clear: (row: GridRow, column: string) => void
+  /** Stages many values in one step. */
+  write: (writings: Writing[]) => void
 }
 
 /** Everything that stages a change of the rows of one table. */
-export function useEditing({ detail, cells, rows, view, readOnly, onMoved }: Options): Editing {
+export function useEditing({ detail, cells, rows, view, readOnly, together, onMoved }: Options): Editing {
   const { t } = useWords()
   const [place, setPlace] = useState<Place | null>(null)
   const allowed = detail.editable && !readOnly
@@ -71,6 +76,14 @@ export function useEditing({ detail, cells, rows, view, readOnly, onMoved }: Opt
     const value = cut && key ? await wholeCell(detail, key, column, view) : row.cells[at]
     setPlace({ row: row.id, column, value, typed })
   }
+  const writeAll = async (writings: Writing[]) => {
+    if (!allowed) {
+      say(detail.why ?? t('session.readOnly'))
+      return
+    }
+    const left = await write(writings, detail, cells, view)
+    say(t(left > 0 ? 'edit.writtenBut' : 'edit.written', { n: writings.length - left, left }))
+  }
   const row = place && rows.find(each => each.id === place.row)
   const column = place && detail.columns.find(each => each.name === place.column)
   const editor = place && row && column ? {
@@ -79,6 +92,12 @@ export function useEditing({ detail, cells, rows, view, readOnly, onMoved }: Opt
     node: (
       <CellEditor
         key={`${place.row} ${place.column}`} column={column} value={place.value} typed={place.typed} canDefault={row.source === null}
+        many={together().length}
+        onAll={value => {
+          setPlace(null)
+          void writeAll(together().map(each => ({ row: each, column: place.column, value }))).catch(refused)
+          onMoved('stay')
+        }}
         onDone={(value, move) => {
           setPlace(null)
           const stored = row.source?.cells[cells.indexOf(place.column)] ?? null
@@ -143,6 +162,7 @@ export function useEditing({ detail, cells, rows, view, readOnly, onMoved }: Opt
     duplicate: rows => void Promise.all(rows.map(copyOf)).then(copies =>
       stage(drafts => copies.reduce((all, values) => stageInsert(all, detail, values, nextId()), drafts))).catch(refused),
     remove: rows => rows.forEach(removeOne),
+    write: writings => void writeAll(writings).catch(refused),
     clear: (row, column) => {
       const described = detail.columns.find(each => each.name === column)
       if (!allowed || !described?.nullable || described.generated || row.mark === 'deleted') {

@@ -97,6 +97,8 @@ export const en = {
   'keys.row': 'choose the row',
   'keys.all': 'choose all rows that are loaded',
   'keys.copy': 'copy',
+  'keys.paste': 'paste cells of a spreadsheet',
+  'keys.all.edit': 'what is written goes into all chosen rows',
   'keys.edit': 'edit; typing does, too',
   'keys.delete': 'empty the cell, or remove the chosen rows',
   'keys.run': 'run what is selected, or all',

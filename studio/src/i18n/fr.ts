@@ -98,6 +98,8 @@ export const fr: Messages = {
   'keys.row': 'choisir la ligne',
   'keys.all': 'choisir toutes les lignes chargées',
   'keys.copy': 'copier',
+  'keys.paste': "coller des cellules d'un tableur",
+  'keys.all.edit': 'ce qui est écrit va dans toutes les lignes choisies',
   'keys.edit': 'modifier ; taper le fait aussi',
   'keys.delete': 'vider la cellule, ou ôter les lignes choisies',
   'keys.run': 'lancer ce qui est sélectionné, ou tout',

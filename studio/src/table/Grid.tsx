@@ -37,6 +37,8 @@ interface Props {
   onPickRow: (row: number, extend: boolean) => void
   onOpen: (row: number, column: string) => void
   onKeyDown: (event: KeyboardEvent) => void
+  /** Text was pasted on the chosen cells. */
+  onPaste?: (text: string) => void
 }
 
 const HEAD_HEIGHT = 44
@@ -123,6 +125,12 @@ export function Grid(props: Props) {
       aria-rowcount={-1} aria-colcount={columns.length + 1} aria-multiselectable="true" aria-busy={props.dimmed}
       aria-activedescendant={activeRow >= first && activeRow <= last && activePlace >= 0 ? `cell-${activeRow}-${activePlace}` : undefined}
       onKeyDown={props.onKeyDown}
+      onPaste={event => {
+        if (props.onPaste && event.target === event.currentTarget && active) {
+          event.preventDefault()
+          props.onPaste(event.clipboardData.getData('text/plain'))
+        }
+      }}
       onPointerDown={event => {
         const at = target(event)
         if (at?.column && event.button === 0) {

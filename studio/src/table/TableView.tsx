@@ -24,6 +24,7 @@ import { arrange, move, PLAIN_LAYOUT, resize, toggle, type SavedLayout } from '.
 import { Pager } from './Pager'
 import { RowPanel } from './RowPanel'
 import { ScanBar, Suggestion } from './ScanBar'
+import { cellsOf, pasted } from './paste'
 import { chosen, NO_SELECTION, pick, pickRow, step, type Selection } from './selection'
 import { Toolbar } from './Toolbar'
 import { useCopy } from './useCopy'
@@ -62,6 +63,7 @@ export function TableView({ detail, entry, sort, filter }: Props) {
   useCommitted(detail, cells, rows)
   const editing = useEditing({
     detail, cells, rows: shown, view, readOnly: session.data?.readOnly ?? true,
+    together: () => chosen(selection, shown, columns).rows,
     onMoved: move => {
       if (move !== 'away') {
         const [down, right] = MOVES[move]
@@ -190,7 +192,7 @@ export function TableView({ detail, entry, sort, filter }: Props) {
         <Grid
           ref={grid} label={`${detail.schema}.${detail.name}`} detail={detail} columns={columns} cells={cells} rows={shown} sort={sort}
           selection={selection} headerActions={headerActions} editor={editing.editor} jump={rows.jump} to={rows.to} dimmed={waiting}
-          onNear={near} onKeyDown={onKeyDown}
+          onNear={near} onKeyDown={onKeyDown} onPaste={text => editing.write(pasted(cellsOf(text), selection, shown, columns))}
           onPick={(row, column, extend) => setSelection(now => pick(now, row, column, extend))}
           onPickRow={(row, extend) => setSelection(now => pickRow(now, shown, row, extend))}
           onOpen={() => begin(null)}

@@ -100,6 +100,40 @@ final class StudioPagesTest {
     assertThat(run("tabs.mjs", address())).contains("nothing to complain of");
   }
 
+  /**
+   * A table as somebody uses it; what was committed there stays, what was undone or discarded does
+   * not.
+   */
+  @Test
+  void a_table_is_read_filtered_and_edited() throws Exception {
+    needs("node", "/usr/bin/chromium");
+    database.run(
+        """
+        CREATE TYPE role AS ENUM ('reader', 'writer');
+        CREATE TABLE people (id int PRIMARY KEY, name text NOT NULL, email text CONSTRAINT email_has_at CHECK (email LIKE '%@%'),
+          role role NOT NULL DEFAULT 'reader', born date);
+        INSERT INTO people SELECT i, (ARRAY['Ada', 'Grace', 'Emmy', 'Sofia', 'Katherine'])[1 + i % 5], 'person' || i || '@example.org', 'reader',
+          date '1980-01-01' + i FROM generate_series(1, 5000) i;
+        CREATE TABLE orders (id int PRIMARY KEY, person int NOT NULL REFERENCES people ON DELETE CASCADE);
+        INSERT INTO orders SELECT i, 1 + i % 200 FROM generate_series(1, 400) i;
+        CREATE TABLE events (id int PRIMARY KEY, note text);
+        INSERT INTO events SELECT i, repeat('event ' || i || ' ', 30) FROM generate_series(1, 100000) i;
+        DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET seq_page_cost = 10', current_database()); END $$;
+        ANALYZE;
+        """);
+    assertThat(run("table.mjs", address(), picturesOf("table"))).doesNotContain("FAILED");
+    database.run(
+        """
+        DO $$BEGIN
+          ASSERT (SELECT string_agg(name || ' ' || email, ', ' ORDER BY id) FROM people WHERE id IN (11, 12))
+            = 'Emmy emmy@example.org, Ada "L" ada@example.org';
+          ASSERT (SELECT email FROM people WHERE id = 2) = 'colleague@example.org';
+          ASSERT (SELECT count(*) FROM people WHERE name = 'Grace') = 999;
+          ASSERT (SELECT count(*) FROM people) = 5000 AND (SELECT count(*) FROM orders) = 400;
+        END$$
+        """);
+  }
+
   /** The SQL page: results, more rows, errors, plans, what is asked for, what is taken back. */
   @Test
   void sql_is_run_explained_cancelled_and_asked_about() throws Exception {
