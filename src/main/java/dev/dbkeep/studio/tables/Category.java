@@ -1,5 +1,7 @@
 package dev.dbkeep.studio.tables;
 
+import java.util.Arrays;
+
 /** How values of a type are shown and compared. */
 public enum Category {
   NUMBER("number"),
@@ -23,6 +25,14 @@ public enum Category {
 
   public String word() {
     return word;
+  }
+
+  /** That of a column that is described. */
+  public static Category ofWord(String word) {
+    return Arrays.stream(values())
+        .filter(category -> category.word.equals(word))
+        .findFirst()
+        .orElse(OTHER);
   }
 
   /**
