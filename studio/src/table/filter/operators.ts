@@ -6,15 +6,15 @@ const OPERATORS: Record<Category, Operator[]> = {
   number: ORDERED,
   time: ['=', '>=', '<', 'between', '<>', '<=', '>'],
   text: ['contains', 'starts with', 'ends with', '=', '<>', 'in', 'not in', 'like', 'ilike', 'regex', '<', '<=', '>', '>=', 'between'],
-  boolean: ['='],
-  uuid: ['=', '<>', 'in', 'not in'],
+  boolean: ['=', '<>'],
+  uuid: ['=', '<>', 'in', 'not in', 'contains'],
   enum: ['=', '<>', 'in', 'not in', '<', '<=', '>', '>='],
-  json: ['@>', 'has key', '=', '<>'],
-  array: ['@>', '=', '<>'],
-  range: ['@>', '=', '<>'],
+  json: ['@>', 'has key', 'contains', '=', '<>'],
+  array: ['@>', 'contains', '=', '<>'],
+  range: ['@>', 'contains', '=', '<>'],
   binary: ['=', '<>'],
-  composite: ['=', '<>'],
-  other: ['=', '<>'],
+  composite: ['contains', '=', '<>'],
+  other: ['=', '<>', 'contains'],
 }
 
 /** The operators that make sense for a column of a category, the most usual first. */
