@@ -165,13 +165,13 @@ test('what is saved and is no filter is none', () => {
 })
 
 test('rows whose long values begin alike are not called the same without a word', () => {
-  const row = (cells: (string | null)[], cut: number[]) => ({ cells, cut, cursor: [] })
+  const row = (cells: (string | null)[], cut: number[]) => ({ cells, cut, cursor: [cells[0] ?? null] })
   const page = (...rows: ReturnType<typeof row>[]) =>
-    ({ columns: ['id', 'note'], rows, before: false, after: false, method: 'keyset' as const, millis: 0, position: null, warning: null })
+    ({ order: ['id'], page: { columns: ['id', 'note'], rows, before: false, after: false, method: 'keyset' as const, millis: 0, position: null, warning: null } })
   const then = page(row(['1', 'x'], [1]), row(['2', 'x'], [1]), row(['3', 'x'], []))
   const now = page(row(['1', 'x'], [1]), row(['2', 'x'], []), row(['3', 'x'], []))
-  expect(compare(['id'], then, now).map(each => each.partly)).toEqual([true, false, false])
-  expect(compare(['id'], then, now).map(each => each.state)).toEqual(['same', 'changed', 'same'])
+  expect(compare(['id'], then, now, ['id']).map(each => each.partly)).toEqual([true, false, false])
+  expect(compare(['id'], then, now, ['id']).map(each => each.state)).toEqual(['same', 'changed', 'same'])
 })
 
 test('the surer of two counts is shown, and at least only where more are known than were guessed', () => {

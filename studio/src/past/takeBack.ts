@@ -16,12 +16,11 @@ export async function takeBack(rows: Compared[], { detail, past, then, now }: So
   const writable = new Set(detail.columns.filter(column => !column.generated).map(column => column.name))
   let staged = 0
   for (const each of rows) {
-    const key = Object.fromEntries(detail.key.map(name => [name, each.then.cells[then.columns.indexOf(name)] ?? null]))
     if (each.state === 'gone') {
       const names = then.columns.filter(name => writable.has(name))
       const values: Values = {}
       for (const name of names) {
-        values[name] = await whole(detail, then, each.then, name, key, past)
+        values[name] = await whole(detail, then, each.then, name, each.key, past)
       }
       stage(drafts => stageInsert(drafts, detail, values, nextId()))
       staged++
@@ -29,9 +28,9 @@ export async function takeBack(rows: Compared[], { detail, past, then, now }: So
       for (const index of each.changed) {
         const name = then.columns[index] ?? ''
         if (writable.has(name)) {
-          const value = await whole(detail, then, each.then, name, key, past)
-          const old = await whole(detail, now, each.now, name, key, undefined)
-          stage(drafts => stageCell(drafts, detail, key, name, old, value, nextId()))
+          const value = await whole(detail, then, each.then, name, each.key, past)
+          const old = await whole(detail, now, each.now, name, each.nowKey, undefined)
+          stage(drafts => stageCell(drafts, detail, each.nowKey, name, old, value, nextId()))
         }
       }
       staged++

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { post } from '../api/client'
 import type { Place, RowsPage, Sort, TableDetail } from '../api/types'
-import { compare, sameKeys, type Compared } from './compare'
+import { compare, orderOf, sameKeys, type Compared } from './compare'
 
 const ROWS = 100
 
@@ -20,6 +20,7 @@ export interface PastRows {
   partly: boolean
 }
 
+const NO_KEY: string[] = []
 const EMPTY: PastRows = { page: null, now: null, compared: null, error: null, busy: true, searched: null, exhausted: false, partly: false }
 
 /** Pages of a table as it was, each compared with the rows of now that have the same keys. */
@@ -27,6 +28,7 @@ export function usePastRows(past: string, then: TableDetail, now: TableDetail | 
   const [rows, setRows] = useState(EMPTY)
   const asked = useRef(0)
   const key = then.key
+  const todaysKey = now?.key ?? NO_KEY
   const comparable = now !== null && key.length > 0 && key.every(name => now.columns.some(column => column.name === name))
 
   const read = useCallback(async (place: Place) => {
@@ -35,9 +37,11 @@ export function usePastRows(past: string, then: TableDetail, now: TableDetail | 
     if (!comparable || page.rows.length === 0) {
       return { page, now: null, compared: comparable ? [] : null }
     }
-    const today = await post<RowsPage>('/api/rows', { ...table, sort: [], filter: sameKeys(key, page), place: { at: 'first' } }, { view })
-    return { page, now: today, compared: compare(key, page, today) }
-  }, [then, past, view, sort, comparable, key])
+    const before = { page, order: orderOf(sort, key) }
+    const byKey = key.map(column => ({ column, descending: false }))
+    const today = await post<RowsPage>('/api/rows', { ...table, sort: byKey, filter: sameKeys(key, before), place: { at: 'first' } }, { view })
+    return { page, now: today, compared: compare(key, before, { page: today, order: orderOf(byKey, todaysKey) }, todaysKey) }
+  }, [then, past, view, sort, comparable, key, todaysKey])
 
   const open = useCallback(async (place: Place, search = false) => {
     const mine = ++asked.current
