@@ -4,6 +4,7 @@ import { useWords } from '../i18n'
 import { Button } from '../ui/Button'
 import { Fault } from '../ui/Fault'
 import { say } from '../ui/toast'
+import { useProtectedName } from '../ui/useProtectedName'
 import { undo } from './commit'
 import './edit.css'
 
@@ -12,15 +13,14 @@ export function EditsPage() {
   const { t, moment } = useWords()
   const session = useSession()
   const edits = usePastEdits()
-  const needed = session.data?.protectedName ?? null
-  const [name, setName] = useState('')
+  const confirm = useProtectedName(session.data?.protectedName ?? null)
   const [busy, setBusy] = useState<string | null>(null)
   const [error, setError] = useState<unknown>(null)
   const takeBack = async (id: string) => {
     setBusy(id)
     setError(null)
     try {
-      const result = await undo(id, needed === null ? null : name)
+      const result = await undo(id, confirm.name)
       say(result.committed ? t('undo.done') : [t('undo.conflict'), ...result.errors.map(each => each.message)].join(' '))
     } catch (error) {
       setError(error)
@@ -32,12 +32,7 @@ export function EditsPage() {
     <div className="page" tabIndex={0} role="region" aria-label={t('page.edits')}>
       <h1>{t('page.edits')}</h1>
       <p className="quiet">{t('edits.about')}</p>
-      {needed !== null && (edits.data?.length ?? 0) > 0 && (
-        <label className="protected">
-          {t('review.protected', { name: needed })}
-          <input value={name} onChange={event => setName(event.target.value)} autoComplete="off" spellCheck={false} />
-        </label>
-      )}
+      {(edits.data?.length ?? 0) > 0 && confirm.field}
       {error !== null && <Fault error={error} />}
       {edits.error && <Fault error={edits.error} retry={() => void edits.refetch()} />}
       {edits.data?.length === 0 && <p className="empty">{t('edits.none')}</p>}
@@ -49,7 +44,7 @@ export function EditsPage() {
               {edit.undone && <span className="mark">{t('edits.undone')}</span>}
               <span className="spring" />
               {!edit.undone && (
-                <Button icon="undo" disabled={busy !== null || session.data?.readOnly || (needed !== null && name !== needed)} onClick={() => void takeBack(edit.id)}>{t('undo')}</Button>
+                <Button icon="undo" disabled={busy !== null || session.data?.readOnly || !confirm.given} onClick={() => void takeBack(edit.id)}>{t('undo')}</Button>
               )}
             </header>
             {edit.lost && <p className="amber">{edit.lost}</p>}

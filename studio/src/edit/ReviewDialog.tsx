@@ -8,6 +8,7 @@ import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
 import { Fault } from '../ui/Fault'
 import { say } from '../ui/toast'
+import { useProtectedName } from '../ui/useProtectedName'
 import { Cascades } from './Cascades'
 import { commit, undo } from './commit'
 import { ConflictChoice } from './ConflictChoice'
@@ -19,10 +20,9 @@ export function ReviewDialog({ onClose }: { onClose: () => void }) {
   const { t } = useWords()
   const session = useSession()
   const { drafts, faults, conflicts } = useStaged()
-  const [name, setName] = useState('')
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
-  const needed = session.data?.protectedName ?? null
+  const confirm = useProtectedName(session.data?.protectedName ?? null)
   const preview = useQuery({
     queryKey: ['preview', drafts],
     queryFn: ({ signal }) => post<Preview>('/api/edits/preview', { changes: drafts.map(toChange) }, { signal }),
@@ -35,12 +35,12 @@ export function ReviewDialog({ onClose }: { onClose: () => void }) {
     setBusy(true)
     setError(null)
     try {
-      const result = await commit(drafts, needed === null ? null : name)
+      const result = await commit(drafts, confirm.name)
       if (result.committed) {
         const id = result.undo
         say(t('commit.done', { n: drafts.length }), id === null ? undefined : {
           label: t('undo'),
-          run: () => void undo(id, needed === null ? null : name).then(
+          run: () => void undo(id, confirm.name).then(
             undone => say(t(undone.committed ? 'undo.done' : 'undo.conflict')),
             (error: unknown) => say(error instanceof Error ? error.message : String(error))),
         })
@@ -57,15 +57,10 @@ export function ReviewDialog({ onClose }: { onClose: () => void }) {
       wide title={t('review.title', { n: drafts.length })} onClose={onClose}
       footer={
         <>
-          {needed !== null && (
-            <label className="protected">
-              {t('review.protected', { name: needed })}
-              <input value={name} onChange={event => setName(event.target.value)} autoComplete="off" spellCheck={false} />
-            </label>
-          )}
+          {confirm.field}
           <Button onClick={onClose}>{t('review.later')}</Button>
           <Button
-            look="primary" icon="check" disabled={busy || drafts.length === 0 || open.length > 0 || (needed !== null && name !== needed)}
+            look="primary" icon="check" disabled={busy || drafts.length === 0 || open.length > 0 || !confirm.given}
             onClick={() => void send()}
           >
             {t('review.commit')}

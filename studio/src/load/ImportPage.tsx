@@ -9,6 +9,7 @@ import { useWords } from '../i18n'
 import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
 import { Fault } from '../ui/Fault'
+import { useProtectedName } from '../ui/useProtectedName'
 import { FormatForm } from './FormatForm'
 import './load.css'
 import { Faults, Outcome } from './Outcome'
@@ -164,20 +165,15 @@ export function ImportPage({ schema, name }: { schema: string; name: string }) {
 /** Only its button writes, never Enter or Escape. */
 function Confirm({ text, needed, onCommit, onClose }: { text: string; needed: string | null; onCommit: (confirm: string | null) => void; onClose: () => void }) {
   const { t } = useWords()
-  const [name, setName] = useState('')
+  const confirm = useProtectedName(needed)
   return (
     <Dialog
       title={t('import.commit')} onClose={onClose}
       footer={
         <>
-          {needed !== null && (
-            <label className="protected">
-              {t('review.protected', { name: needed })}
-              <input value={name} onChange={event => setName(event.target.value)} autoComplete="off" spellCheck={false} />
-            </label>
-          )}
+          {confirm.field}
           <Button onClick={onClose}>{t('review.later')}</Button>
-          <Button look="primary" icon="upload" disabled={needed !== null && name !== needed} onClick={() => onCommit(needed === null ? null : name)}>{t('import.commit')}</Button>
+          <Button look="primary" icon="upload" disabled={!confirm.given} onClick={() => onCommit(confirm.name)}>{t('import.commit')}</Button>
         </>
       }
     >

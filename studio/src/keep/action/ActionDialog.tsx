@@ -7,6 +7,7 @@ import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { Fault } from '../../ui/Fault'
 import { say } from '../../ui/toast'
+import { useProtectedName } from '../../ui/useProtectedName'
 import { Command } from '../Command'
 import { errorOf, look, type ActionName, type Arguments } from './actions'
 import { Accepted } from './Accepted'
@@ -25,7 +26,6 @@ export function ActionDialog({ action, args, onClose }: Props) {
   const { t } = useWords()
   const session = useSession()
   const [accepted, setAccepted] = useState<string[]>([])
-  const [name, setName] = useState('')
   const { followed, start } = useFollowed()
   const asked = accepted.length > 0 ? { ...args, allowLoss: accepted } : args
   const shown = useQuery({
@@ -33,7 +33,7 @@ export function ActionDialog({ action, args, onClose }: Props) {
   })
   const begun = followed.busy || followed.run !== null
   const refused = errorOf(shown.data?.document)
-  const typed = shown.data?.typed ?? null
+  const confirm = useProtectedName(shown.data?.typed ?? null)
   const preview = shown.data?.preview ?? null
   const readOnly = session.data?.readOnly !== false || session.data.member.access !== 'ADMIN'
   const close = () => {
@@ -47,17 +47,12 @@ export function ActionDialog({ action, args, onClose }: Props) {
       wide title={t(`action.${action}` as Key)} onClose={close}
       footer={
         <>
-          {!begun && typed !== null && preview !== null && (
-            <label className="protected">
-              {t('review.protected', { name: typed })}
-              <input value={name} onChange={event => setName(event.target.value)} autoComplete="off" spellCheck={false} />
-            </label>
-          )}
+          {!begun && preview !== null && confirm.field}
           {!begun && readOnly && preview !== null && <span className="quiet">{t('action.readOnly')}</span>}
           <Button onClick={close}>{t(begun || preview === null ? 'close' : 'action.dont')}</Button>
           {followed.error !== null && followed.run === null && <Button icon="refresh" onClick={() => void shown.refetch()}>{t('action.lookAgain')}</Button>}
           {!begun && preview !== null && (
-            <Button look="primary" icon="play" disabled={readOnly || (typed !== null && name !== typed)} onClick={() => void start(preview, typed === null ? null : name)}>
+            <Button look="primary" icon="play" disabled={readOnly || !confirm.given} onClick={() => void start(preview, confirm.name)}>
               {t('action.run')}
             </Button>
           )}
