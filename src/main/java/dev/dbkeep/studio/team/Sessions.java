@@ -32,16 +32,16 @@ final class Sessions implements Admission {
       """;
 
   private final Ledger ledger;
-  private final boolean apart;
+  private final Reach reach;
 
   /**
    * Kept there.
    *
-   * @param apart whether SQL of a member cannot reach the accounts
+   * @param reach whether SQL of a member can reach the accounts
    */
-  Sessions(Ledger ledger, boolean apart) {
+  Sessions(Ledger ledger, Reach reach) {
     this.ledger = ledger;
-    this.apart = apart;
+    this.reach = reach;
   }
 
   /**
@@ -187,6 +187,6 @@ final class Sessions implements Admission {
 
   @Override
   public boolean allowsFreeSql(Member member) {
-    return apart || member.access() == Member.Access.ADMIN;
+    return member.access() == Member.Access.ADMIN || !reach.isOpen();
   }
 }

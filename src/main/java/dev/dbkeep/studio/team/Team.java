@@ -14,7 +14,7 @@ import java.util.Optional;
 public final class Team implements AutoCloseable {
   private final Database database;
   private final Ledger ledger;
-  private final boolean apart;
+  private final Reach reach;
   private final Sessions sessions;
   private final Links links;
   private final Audit audit;
@@ -23,8 +23,8 @@ public final class Team implements AutoCloseable {
   private Team(TeamOptions options, ServerUrl work) {
     this.database = new Database(options.accounts(), false);
     this.ledger = new Ledger(database, options.clock());
-    this.apart = !ledger.<Boolean>read(connection -> Reach.reaches(connection, work));
-    this.sessions = new Sessions(ledger, apart);
+    this.reach = new Reach(ledger, work);
+    this.sessions = new Sessions(ledger, reach);
     this.links = new Links(ledger);
     this.audit = new Audit(ledger);
     Letters letters = new Letters(options.post());
@@ -131,9 +131,9 @@ public final class Team implements AutoCloseable {
     return audit;
   }
 
-  /** Whether the role that members work as cannot reach the accounts. */
+  /** Whether the role that members work as cannot reach the accounts, as things are now. */
   public boolean isApart() {
-    return apart;
+    return !reach.isOpen();
   }
 
   /** Where the first admin makes himself one; empty when somebody is there already. */

@@ -281,21 +281,61 @@ final class AccessTest {
   void accounts_that_lie_apart_leave_sql_to_everybody() {
     database.run("DROP ROLE IF EXISTS studio_worker; CREATE ROLE studio_worker LOGIN PASSWORD 'x'");
     database.run("GRANT SELECT ON fruit TO studio_worker");
-    try (TeamStudio apart =
-        TeamStudio.start(
-            ServerUrl.parse(
-                "postgresql://studio_worker:x@%s:%d/%s"
-                    .formatted(
-                        database.url().host(), database.url().port(), database.url().database())),
-            database.url(),
-            team.hands(),
-            Listening.local(0),
-            List.of())) {
+    try (TeamStudio apart = apart()) {
       assertThat(apart.studio().reachesAccounts()).isFalse();
       assertThat(team.studio().reachesAccounts()).isTrue();
     } finally {
       database.run("DROP OWNED BY studio_worker; DROP ROLE studio_worker");
     }
+  }
+
+  @Test
+  void a_grant_that_comes_later_closes_sql_to_all_but_admins() {
+    database.run("DROP ROLE IF EXISTS studio_worker; CREATE ROLE studio_worker LOGIN PASSWORD 'x'");
+    database.run("DROP ROLE IF EXISTS studio_helper; CREATE ROLE studio_helper");
+    try (TeamStudio apart = apart()) {
+      Browser admin = apart.admin();
+      Browser editor = apart.member(admin, "Edgar", "EDITOR");
+      Map<String, Object> sql = Map.of("text", "SELECT 1", "write", false);
+      assertThat(editor.answer("/api/sql", sql).statusCode()).isEqualTo(200);
+      for (String[] each :
+          List.of(
+              new String[] {
+                "GRANT SELECT ON dbkeep.studio_link TO studio_worker",
+                "REVOKE ALL ON dbkeep.studio_link FROM studio_worker"
+              },
+              new String[] {
+                "GRANT UPDATE (access) ON dbkeep.studio_account TO PUBLIC",
+                "REVOKE UPDATE (access) ON dbkeep.studio_account FROM PUBLIC"
+              },
+              new String[] {
+                "ALTER ROLE studio_worker NOINHERIT; GRANT studio_helper TO studio_worker;"
+                    + " GRANT SELECT ON dbkeep.studio_session TO studio_helper",
+                "REVOKE ALL ON dbkeep.studio_session FROM studio_helper"
+              })) {
+        database.run(each[0]);
+        assertThat(editor.answer("/api/sql", sql).body()).as(each[0]).contains("is for admins");
+        assertThat(admin.answer("/api/sql", sql).statusCode()).as(each[0]).isEqualTo(200);
+        database.run(each[1]);
+        assertThat(editor.answer("/api/sql", sql).statusCode()).as(each[1]).isEqualTo(200);
+      }
+    } finally {
+      database.run(
+          "DROP OWNED BY studio_worker, studio_helper; DROP ROLE studio_worker, studio_helper");
+    }
+  }
+
+  /** Members work as a role that reaches no account. */
+  private TeamStudio apart() {
+    return TeamStudio.start(
+        ServerUrl.parse(
+            "postgresql://studio_worker:x@%s:%d/%s"
+                .formatted(
+                    database.url().host(), database.url().port(), database.url().database())),
+        database.url(),
+        team.hands(),
+        Listening.local(0),
+        List.of());
   }
 
   @Test
