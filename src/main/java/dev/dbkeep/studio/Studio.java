@@ -80,7 +80,7 @@ public final class Studio implements AutoCloseable {
       List<Endpoint<?>> endpoints =
           endpoints(database, options, dangers, workshop, pasts, false, more);
       Listening here = Listening.local(options.port());
-      WebServer server = WebServer.start(endpoints, here, token, Witness.NOBODY);
+      WebServer server = WebServer.start(endpoints, here, token, Witness.NOBODY, database::end);
       return new Studio(database, server, server.origin() + token.fragment(), null);
     } catch (RuntimeException e) {
       database.close();
@@ -112,7 +112,8 @@ public final class Studio implements AutoCloseable {
       all.addAll(team.endpoints());
       List<Endpoint<?>> endpoints =
           endpoints(database, options, dangers, workshop, pasts, true, all);
-      WebServer server = WebServer.start(endpoints, listening, team.admission(), team.witness());
+      WebServer server =
+          WebServer.start(endpoints, listening, team.admission(), team.witness(), database::end);
       String origin = server.origin();
       return new Studio(database, server, team.setUp(origin).orElse(origin), team);
     } catch (RuntimeException e) {

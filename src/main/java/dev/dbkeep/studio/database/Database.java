@@ -246,6 +246,12 @@ public final class Database implements AutoCloseable {
     pasts.each(past -> past.leave(caller));
   }
 
+  /** Ends what runs for exactly this caller, who may not ask any more. */
+  public void end(Caller caller) {
+    running.cancel(caller::equals);
+    pasts.each(past -> past.end(caller));
+  }
+
   /** Ends what runs for all views of a page. */
   public void leavePage(String page) {
     running.cancel(caller -> caller.page().equals(page));

@@ -1,42 +1,46 @@
 package dev.dbkeep.studio.http;
 
 import dev.dbkeep.error.DbkeepException;
-import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.studio.database.Caller;
 import dev.dbkeep.studio.database.Member;
 import io.javalin.http.Context;
-import io.javalin.http.Header;
 import io.javalin.http.HttpStatus;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.io.EndPoint;
 import org.jspecify.annotations.Nullable;
 
-/** Puts questions to endpoints for those who may ask, and sends what they answer. */
+/** Puts questions to endpoints for those who may ask, and only as long as they may. */
 final class Answering {
   static final String PAGE = "X-Page";
 
-  private static final String JSON = "application/json";
-  private static final String LINES = "application/x-ndjson";
-  // saved and never shown, whatever it holds
-  private static final String FILE = "application/octet-stream";
-  private static final int BUFFER = 64 << 10;
   private static final int LONGEST_DEED = 20_000;
 
-  private final Bodies bodies = new Bodies();
+  private final Bodies bodies;
+  private final Answers answers;
   private final Admission admission;
   private final Witness witness;
+  private final Consumer<Caller> end;
   private final Function<Context, Visitor> visitors;
 
-  Answering(Admission admission, Witness witness, Function<Context, Visitor> visitors) {
+  Answering(
+      Bodies bodies,
+      Answers answers,
+      Admission admission,
+      Witness witness,
+      Consumer<Caller> end,
+      Function<Context, Visitor> visitors) {
+    this.bodies = bodies;
+    this.answers = answers;
     this.admission = admission;
     this.witness = witness;
+    this.end = end;
     this.visitors = visitors;
   }
 
@@ -50,7 +54,7 @@ final class Answering {
   }
 
   void stop(Context context, HttpStatus status, ApiError error) {
-    send(context.status(status), error);
+    answers.send(context.status(status), error);
     context.skipRemainingHandlers();
   }
 
@@ -72,7 +76,7 @@ final class Answering {
             ? bodies.question(context.pathParamMap(), endpoint.question())
             : bodies.question(context.body(), context.pathParamMap(), endpoint.question());
     if (endpoint instanceof Endpoint.Door<Q, ?> door) {
-      send(context, door.handler().answer(visitors.apply(context), question));
+      answers.send(context, door.handler().answer(visitors.apply(context), question));
     } else if (member == null) {
       stranger(context);
     } else {
@@ -104,17 +108,16 @@ final class Answering {
       Q question = bodies.question(FirstLine.of(body), endpoint.question());
       requireNoFreeSql(question, member);
       Recording recording = new Recording(heard(context, endpoint, caller, question));
-      try {
-        Object answer = endpoint.handler().answer(caller, question, body);
-        recording.saw(answer);
-        recording.close();
-        send(context, answer);
-      } catch (DbkeepException e) {
-        recording.failed(e);
-        throw e;
-      } finally {
-        recording.close();
-      }
+      attended(
+          context,
+          caller,
+          recording,
+          _ -> {
+            Object answer = endpoint.handler().answer(caller, question, body);
+            recording.saw(answer);
+            recording.close();
+            answers.send(context, answer);
+          });
     } finally {
       body.transferTo(OutputStream.nullOutputStream());
     }
@@ -123,25 +126,59 @@ final class Answering {
   private <Q extends Record> void answer(
       Context context, Endpoint<Q> endpoint, Caller caller, Q question) throws IOException {
     Recording recording = new Recording(heard(context, endpoint, caller, question));
-    try {
-      switch (endpoint) {
-        case Endpoint.Single<Q, ?> single -> {
-          Object answer = single.handler().answer(caller, question);
-          recording.saw(answer);
-          recording.close();
-          send(context, answer);
-        }
-        case Endpoint.Streamed<Q, ?> streamed ->
-            stream(context, streamed, caller, question, recording);
-        case Endpoint.Download<Q> download -> download(context, download, caller, question);
-        case Endpoint.Upload<Q, ?> _ -> throw new IllegalStateException("answered before");
-        case Endpoint.Door<Q, ?> _ -> throw new IllegalStateException("answered before");
+    attended(
+        context,
+        caller,
+        recording,
+        still -> {
+          switch (endpoint) {
+            case Endpoint.Single<Q, ?> single -> {
+              Object answer = single.handler().answer(caller, question);
+              recording.saw(answer);
+              recording.close();
+              answers.send(context, answer);
+            }
+            case Endpoint.Streamed<Q, ?> streamed ->
+                answers.stream(context, streamed, caller, question, recording, still);
+            case Endpoint.Download<Q> download ->
+                Answers.download(context, download, caller, question);
+            case Endpoint.Upload<Q, ?> _ -> throw new IllegalStateException("answered before");
+            case Endpoint.Door<Q, ?> _ -> throw new IllegalStateException("answered before");
+          }
+        });
+  }
+
+  /** What is done to answer. */
+  private interface Work {
+    void run(StillIn still) throws IOException;
+  }
+
+  /** Done as long as its asker may ask, and written down with what came of it. */
+  private void attended(Context context, Caller caller, Recording recording, Work work)
+      throws IOException {
+    Visitor visitor = visitors.apply(context);
+    EndPoint connection = Answers.connection(context);
+    StillIn.Ending ending =
+        new StillIn.Ending() {
+          @Override
+          public void ask() {
+            end.accept(caller);
+          }
+
+          @Override
+          public void cut() {
+            connection.close();
+          }
+        };
+    try (recording;
+        StillIn still = StillIn.watch(caller.member(), () -> admission.member(visitor), ending)) {
+      try {
+        work.run(still);
+      } catch (DbkeepException e) {
+        DbkeepException told = still.told(e);
+        recording.failed(told);
+        throw told;
       }
-    } catch (DbkeepException e) {
-      recording.failed(e);
-      throw e;
-    } finally {
-      recording.close();
     }
   }
 
@@ -166,117 +203,8 @@ final class Answering {
     return text.length() > LONGEST_DEED ? text.substring(0, LONGEST_DEED) + "…" : text;
   }
 
-  /** What is broken off must not look whole: the connection ends before the answer does. */
-  private static <Q extends Record> void download(
-      Context context, Endpoint.Download<Q> endpoint, Caller caller, Q question)
-      throws IOException {
-    requireEndThatShows(context);
-    context.contentType(FILE).header(Header.CACHE_CONTROL, "no-store");
-    OutputStream output = new BufferedOutputStream(context.res().getOutputStream(), BUFFER);
-    boolean whole = false;
-    try {
-      endpoint
-          .handler()
-          .answer(caller, question, (from, offset, length) -> write(output, from, offset, length));
-      output.flush();
-      whole = true;
-    } finally {
-      if (!whole && streaming(context)) {
-        ServletContextRequest.getServletContextRequest(context.req())
-            .getServletChannel()
-            .getEndPoint()
-            .close();
-      }
-    }
-  }
-
-  /** An answer in HTTP/1.0 ends with its connection, whole or not; proxies ask so by default. */
-  private static void requireEndThatShows(Context context) {
-    if (context.req().getProtocol().equals("HTTP/1.0")) {
-      throw DbkeepException.of(
-          ErrorCode.USAGE,
-          "in HTTP/1.0 nobody sees whether a file is whole",
-          "Let the proxy speak HTTP/1.1: proxy_http_version 1.1 in nginx.");
-    }
-  }
-
-  private static void write(OutputStream output, byte[] from, int offset, int length) {
-    try {
-      output.write(from, offset, length);
-    } catch (IOException e) {
-      throw new Endpoint.Gone(e);
-    }
-  }
-
-  private <Q extends Record, A> void stream(
-      Context context,
-      Endpoint.Streamed<Q, A> endpoint,
-      Caller caller,
-      Q question,
-      Recording recording)
-      throws IOException {
-    context.contentType(LINES).header(Header.CACHE_CONTROL, "no-store");
-    // the servlet's own: Javalin's holds lines back
-    OutputStream output = context.res().getOutputStream();
-    StillIn still = new StillIn(() -> endpoint.needs().metBy(member(context).orElse(null)));
-    try {
-      endpoint
-          .handler()
-          .answer(
-              caller,
-              question,
-              line -> {
-                recording.saw(line);
-                still.check();
-                write(output, line);
-              });
-    } catch (DbkeepException e) {
-      recording.failed(e);
-      if (!streaming(context)) {
-        throw e;
-      }
-      write(output, ApiError.of(e));
-    }
-  }
-
-  private void write(OutputStream output, Object line) {
-    try {
-      output.write(bodies.answer(line));
-      output.write('\n');
-      output.flush();
-    } catch (IOException e) {
-      throw new Endpoint.Gone(e);
-    }
-  }
-
   static String named(Context context, String header) {
     String value = context.header(header);
     return value == null ? "" : value;
-  }
-
-  private void send(Context context, Object answer) {
-    context
-        .contentType(JSON)
-        .header(Header.CACHE_CONTROL, "no-store")
-        .result(bodies.answer(answer));
-  }
-
-  void refuse(DbkeepException e, Context context) {
-    if (!streaming(context)) {
-      send(context.status(ApiError.status(e.code())), ApiError.of(e));
-    }
-  }
-
-  void fail(Exception e, Context context) {
-    if (!streaming(context)) {
-      send(
-          context.status(HttpStatus.INTERNAL_SERVER_ERROR),
-          ApiError.of(ErrorCode.BUG.name(), "a fault in dbkeep: " + e, "Please report it."));
-    }
-  }
-
-  /** Whether a part of the answer is under way, so that its status cannot change any more. */
-  private static boolean streaming(Context context) {
-    return context.res().isCommitted();
   }
 }

@@ -27,6 +27,13 @@ final class Refusals {
             + " studio-accounts-url.");
   }
 
+  static DbkeepException ofEnded(Member member) {
+    return DbkeepException.of(
+        ErrorCode.NOT_ALLOWED,
+        member.name() + " was signed out or may do less than before, so this was stopped",
+        "Sign in again; an admin sees on the page Members what you may do.");
+  }
+
   private static String role(String name) {
     String word = name.toLowerCase(Locale.ROOT);
     return (word.startsWith("v") ? "a " : "an ") + word;

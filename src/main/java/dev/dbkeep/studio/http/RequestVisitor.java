@@ -4,31 +4,37 @@ import io.javalin.http.Context;
 import io.javalin.http.Cookie;
 import io.javalin.http.SameSite;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Of one request. */
+/** Of one request; what it said is known also when it has ended. */
 final class RequestVisitor implements Visitor {
   private static final String EVERYWHERE = "/";
   private static final int LONGEST_AGENT = 300;
 
   private final Context context;
   private final Site site;
-  private final Proxies proxies;
+  private final String address;
+  private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final Map<String, String> cookies;
 
   RequestVisitor(Context context, Site site, Proxies proxies) {
     this.context = context;
     this.site = site;
-    this.proxies = proxies;
+    this.headers.putAll(context.headerMap());
+    this.cookies = Map.copyOf(context.cookieMap());
+    this.address = proxies.origin(context.req().getRemoteAddr(), context.header("X-Forwarded-For"));
   }
 
   @Override
   public String address() {
-    return proxies.origin(context.req().getRemoteAddr(), context.header("X-Forwarded-For"));
+    return address;
   }
 
   @Override
   public String agent() {
-    String agent = context.userAgent();
+    String agent = headers.get("User-Agent");
     String known = agent == null ? "" : agent;
     return known.length() > LONGEST_AGENT ? known.substring(0, LONGEST_AGENT) : known;
   }
@@ -40,12 +46,12 @@ final class RequestVisitor implements Visitor {
 
   @Override
   public @Nullable String header(String name) {
-    return context.header(name);
+    return headers.get(name);
   }
 
   @Override
   public @Nullable String cookie(String name) {
-    return context.cookie(full(name));
+    return cookies.get(full(name));
   }
 
   @Override

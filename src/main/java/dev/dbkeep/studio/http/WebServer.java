@@ -2,6 +2,7 @@ package dev.dbkeep.studio.http;
 
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
+import dev.dbkeep.studio.database.Caller;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -13,6 +14,7 @@ import io.javalin.util.JavalinBindException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Serves the pages and the endpoints. */
@@ -22,6 +24,7 @@ public final class WebServer implements AutoCloseable {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(20);
 
   private final Admission admission;
+  private final Answers answers;
   private final Answering answering;
   private final Listening listening;
   private final Proxies proxies;
@@ -29,11 +32,22 @@ public final class WebServer implements AutoCloseable {
   private final Javalin server;
 
   private WebServer(
-      List<Endpoint<?>> endpoints, Listening listening, Admission admission, Witness witness) {
+      List<Endpoint<?>> endpoints,
+      Listening listening,
+      Admission admission,
+      Witness witness,
+      Consumer<Caller> end) {
     this.admission = admission;
+    Bodies bodies = new Bodies();
+    this.answers = new Answers(bodies);
     this.answering =
         new Answering(
-            admission, witness, context -> new RequestVisitor(context, site(), proxies()));
+            bodies,
+            answers,
+            admission,
+            witness,
+            end,
+            context -> new RequestVisitor(context, site(), proxies()));
     this.listening = listening;
     this.proxies = new Proxies(listening.proxies());
     PemFiles certificate = listening.certificate();
@@ -59,10 +73,15 @@ public final class WebServer implements AutoCloseable {
    * Begins to serve.
    *
    * @param witness hears of what members change
+   * @param end ends what runs for somebody who may not ask any more
    */
   public static WebServer start(
-      List<Endpoint<?>> endpoints, Listening listening, Admission admission, Witness witness) {
-    return new WebServer(endpoints, listening, admission, witness);
+      List<Endpoint<?>> endpoints,
+      Listening listening,
+      Admission admission,
+      Witness witness,
+      Consumer<Caller> end) {
+    return new WebServer(endpoints, listening, admission, witness, end);
   }
 
   /** Whether there are pages to be shown: a program built without npm has none. */
@@ -112,9 +131,9 @@ public final class WebServer implements AutoCloseable {
     config.routes.before(this::admit);
     endpoints.forEach(endpoint -> add(config, endpoint));
     config.routes.get("/*", WebServer::page);
-    config.routes.exception(DbkeepException.class, answering::refuse);
+    config.routes.exception(DbkeepException.class, answers::refuse);
     config.routes.exception(Endpoint.Gone.class, (_, _) -> {});
-    config.routes.exception(Exception.class, answering::fail);
+    config.routes.exception(Exception.class, answers::fail);
   }
 
   private void admit(Context context) {
