@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The database that Studio shows. Every use has a timeout on the server, belongs to a caller and
@@ -24,6 +25,7 @@ public final class Database implements AutoCloseable {
   private static final int CONNECTIONS = 8;
   private static final int BESIDE = 3;
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration QUICK = Duration.ofSeconds(10);
   private static final String CANCELLED = "57014";
   private static final String READ = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
 
@@ -33,6 +35,7 @@ public final class Database implements AutoCloseable {
   private final boolean pooled;
   private final boolean readOnly;
   private final SessionSetup setup;
+  private final Display display;
   private final HikariDataSource pool;
   private final Running running = new Running();
   private final Semaphore beside = new Semaphore(BESIDE);
@@ -44,11 +47,17 @@ public final class Database implements AutoCloseable {
    * @param readOnly every transaction is read only, also those of edits
    */
   public Database(ServerUrl url, boolean readOnly) {
+    this(url, readOnly, null);
+  }
+
+  private Database(ServerUrl url, boolean readOnly, @Nullable Display wanted) {
     this.url = url;
     this.readOnly = readOnly;
     try (Connection first = Connections.open(url)) {
       this.pooled = TransactionPooler.stands(first, url);
-      this.setup = SessionSetup.of(first);
+      SessionSetup usual = SessionSetup.of(first);
+      this.setup = wanted == null ? usual : usual.printing(wanted);
+      this.display = display(first, setup);
     } catch (SQLException e) {
       throw SqlErrors.of(e, url);
     }
@@ -149,12 +158,33 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Lets a page ask a server that stands still at a moment of the past, until it is left.
+   * Lets a page ask a server that stands still at a moment of the past, until it is left. Values
+   * look there as they do here.
    *
    * @param end ends that server
    */
   public void addPast(Caller caller, String id, ServerUrl server, Runnable end) {
-    pasts.add(id, new Database(server, true), caller.page(), end);
+    Caller now = new Caller(caller.page(), caller.view(), caller.member());
+    pasts.add(id, new Database(server, true, display(now)), caller.page(), end);
+  }
+
+  private static Display display(Connection first, SessionSetup setup) throws SQLException {
+    first.setAutoCommit(false);
+    try (Statement statement = first.createStatement()) {
+      statement.execute(setup.local());
+      return Display.of(first);
+    } finally {
+      first.rollback();
+    }
+  }
+
+  /** The past of a database that does not answer is looked at all the more. */
+  private Display display(Caller now) {
+    try {
+      return read(now, QUICK, Display::of);
+    } catch (DbkeepException e) {
+      return display;
+    }
   }
 
   /** Ends a look at the past; nothing when it has ended. */

@@ -52,6 +52,13 @@ record SessionSetup(Map<String, String> settings) {
     return new SessionSetup(settings);
   }
 
+  /** The same for a session that is to print as another one does. */
+  SessionSetup printing(Display other) {
+    Map<String, String> all = new LinkedHashMap<>(settings);
+    all.putAll(other.settings());
+    return new SessionSetup(all);
+  }
+
   /** For the open transaction alone. */
   String local() {
     return statements("SET LOCAL ");

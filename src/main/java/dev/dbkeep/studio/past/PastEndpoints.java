@@ -86,7 +86,7 @@ public final class PastEndpoints {
   private Look opened(Caller caller, Question question, Endpoint.Lines<Line> lines)
       throws InterruptedException {
     long began = System.nanoTime();
-    PastServers.Opened opened = awaited(new Opening(servers, question.at()), lines);
+    PastServers.Opened opened = awaited(new Opening(servers, question.at(), Opening.LIMIT), lines);
     String id = UUID.randomUUID().toString();
     try {
       database.addPast(caller, id, opened.url(), opened.end());
