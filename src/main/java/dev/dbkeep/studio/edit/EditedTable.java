@@ -5,7 +5,6 @@ import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.postgres.Identifiers;
 import dev.dbkeep.studio.rows.Cells;
 import dev.dbkeep.studio.rows.Row;
-import dev.dbkeep.studio.tables.Category;
 import dev.dbkeep.studio.tables.ShapeReader;
 import dev.dbkeep.studio.tables.TableName;
 import dev.dbkeep.studio.tables.TableShape;
@@ -82,26 +81,11 @@ record EditedTable(TableShape shape, boolean lockable) {
   /** As the type compares, so that an index serves. */
   private String equal(String column, @Nullable String value) {
     return Identifiers.quote(column)
-        + (value == null ? " IS NULL" : " = " + operand(column, value));
-  }
-
-  /** Without a type, but a literal compared with a composite would be read as of no type at all. */
-  String operand(String name, String value) {
-    TableShape.Column column = column(name);
-    return column.category().equals(Category.COMPOSITE.word())
-        ? "CAST(" + Identifiers.literal(value) + " AS " + column.type() + ")"
-        : Identifiers.literal(value);
+        + (value == null ? " IS NOT DISTINCT FROM NULL" : " = " + column(column).operand(value));
   }
 
   TableShape.Column column(String name) {
-    return shape
-        .column(name)
-        .orElseThrow(
-            () ->
-                DbkeepException.of(
-                    ErrorCode.USAGE,
-                    shape.table() + " has no column " + name,
-                    "It may have been renamed; open the table again."));
+    return shape.required(name);
   }
 
   /** The row of a change as it is now. */

@@ -99,7 +99,7 @@ record ForeignKey(
       for (int i = 0; i < columns.size(); i++) {
         String value = row.get(referenced.get(i));
         if (value != null) {
-          operands.add(from.operand(columns.get(i), value));
+          operands.add(from.column(columns.get(i)).operand(value));
         }
       }
       // what is NULL in part is referred to by no row

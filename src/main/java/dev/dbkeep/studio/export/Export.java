@@ -37,9 +37,7 @@ final class Export {
   private static List<TableShape.Column> columns(ExportRequest request, TableShape shape) {
     List<String> wanted = request.columns();
     List<TableShape.Column> chosen =
-        (wanted == null
-                ? shape.columns().stream()
-                : wanted.stream().map(name -> column(shape, name)))
+        (wanted == null ? shape.columns().stream() : wanted.stream().map(shape::required))
             .filter(column -> request.format() != Format.SQL || !column.generated())
             .toList();
     if (chosen.isEmpty()) {
@@ -49,17 +47,6 @@ final class Export {
           "Show at least one column; those that the server generates are not in an INSERT.");
     }
     return chosen;
-  }
-
-  private static TableShape.Column column(TableShape shape, String name) {
-    return shape
-        .column(name)
-        .orElseThrow(
-            () ->
-                DbkeepException.of(
-                    ErrorCode.USAGE,
-                    shape.table() + " has no column " + name,
-                    "It may have been renamed; open the table again."));
   }
 
   void write(Connection connection, Endpoint.Bytes file) throws SQLException {

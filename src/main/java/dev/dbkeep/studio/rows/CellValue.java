@@ -33,7 +33,9 @@ public record CellValue(@Nullable String value) {
         request.key().entrySet().stream()
             .map(
                 part ->
-                    Identifiers.quote(part.getKey()) + " = " + Identifiers.literal(part.getValue()))
+                    Identifiers.quote(part.getKey())
+                        + " = "
+                        + shape.required(part.getKey()).operand(part.getValue()))
             .collect(Collectors.joining(" AND "));
     // OFFSET 0 keeps the server from printing the value once for each use
     String sql =

@@ -27,7 +27,7 @@ public final class Condition {
       case Filter.All all -> joined(all.all(), " AND ", "true");
       case Filter.Any any -> joined(any.any(), " OR ", "false");
       case Filter.Comparison comparison ->
-          Operator.of(comparison.operator()).of(column(comparison.column()), comparison);
+          Operator.of(comparison.operator()).of(shape.required(comparison.column()), comparison);
       case Filter.Raw raw -> raw(raw.sql());
     };
   }
@@ -48,16 +48,5 @@ public final class Condition {
           "Write what stands behind WHERE; the SQL page runs statements.");
     }
     return condition;
-  }
-
-  private TableShape.Column column(String name) {
-    return shape
-        .column(name)
-        .orElseThrow(
-            () ->
-                DbkeepException.of(
-                    ErrorCode.USAGE,
-                    shape.table() + " has no column " + name,
-                    "It may have been renamed; open the table again."));
   }
 }

@@ -68,13 +68,13 @@ enum Operator {
   IN("in") {
     @Override
     String of(TableShape.Column column, Filter.Comparison typed) {
-      return quoted(column) + " IN (" + list(typed) + ")";
+      return quoted(column) + " IN (" + list(column, typed) + ")";
     }
   },
   NOT_IN("not in") {
     @Override
     String of(TableShape.Column column, Filter.Comparison typed) {
-      return quoted(column) + " NOT IN (" + list(typed) + ")";
+      return quoted(column) + " NOT IN (" + list(column, typed) + ")";
     }
   },
   BETWEEN("between") {
@@ -86,9 +86,9 @@ enum Operator {
       }
       return quoted(column)
           + " BETWEEN "
-          + literal(values.getFirst())
+          + column.operand(values.getFirst())
           + " AND "
-          + literal(values.getLast());
+          + column.operand(values.getLast());
     }
   },
   HAS_KEY("has key") {
@@ -122,7 +122,7 @@ enum Operator {
   }
 
   String of(TableShape.Column column, Filter.Comparison typed) {
-    return quoted(column) + " " + sign + " " + literal(value(typed));
+    return quoted(column) + " " + sign + " " + column.operand(value(typed));
   }
 
   /** The column as it is compared; of json, which has no operators, what jsonb makes of it. */
@@ -139,7 +139,7 @@ enum Operator {
         : Cells.printed(Identifiers.quote(column.name()));
   }
 
-  /** Without a type, so that the server takes it for what it is compared with. */
+  /** A text, beside one. */
   private static String literal(String value) {
     return Identifiers.literal(value);
   }
@@ -157,11 +157,11 @@ enum Operator {
     return values == null ? List.of() : values;
   }
 
-  private static String list(Filter.Comparison typed) {
+  private static String list(TableShape.Column column, Filter.Comparison typed) {
     if (several(typed).isEmpty()) {
       throw missing(typed, "values");
     }
-    return several(typed).stream().map(Operator::literal).collect(Collectors.joining(", "));
+    return several(typed).stream().map(column::operand).collect(Collectors.joining(", "));
   }
 
   private static DbkeepException missing(Filter.Comparison typed, String what) {

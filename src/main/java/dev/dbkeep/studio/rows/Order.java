@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param total whether it is one: a table without a key has none
  */
 record Order(TableShape shape, List<SortColumn> columns, boolean total) {
+  // of a row of NULLs, IS NULL is true, though it is a value; an index answers both ways
+  private static final String NULL = " IS NOT DISTINCT FROM NULL";
+  private static final String NOT_NULL = " IS DISTINCT FROM NULL";
+
   static Order of(TableShape shape, List<SortColumn> wished) {
     List<SortColumn> columns = new ArrayList<>();
     for (SortColumn sort : wished) {
-      require(shape, sort.column());
+      shape.required(sort.column());
       add(columns, sort);
     }
     // the key runs in the direction of what stands before it: an index can be read in one direction
@@ -34,15 +39,6 @@ record Order(TableShape shape, List<SortColumn> columns, boolean total) {
   private static void add(List<SortColumn> columns, SortColumn sort) {
     if (columns.stream().noneMatch(known -> known.column().equals(sort.column()))) {
       columns.add(sort);
-    }
-  }
-
-  private static void require(TableShape shape, String column) {
-    if (shape.column(column).isEmpty()) {
-      throw DbkeepException.of(
-          ErrorCode.USAGE,
-          shape.table() + " has no column " + column,
-          "It may have been renamed; open the table again.");
     }
   }
 
@@ -96,9 +92,9 @@ record Order(TableShape shape, List<SortColumn> columns, boolean total) {
     String at =
         Identifiers.quote(first.column())
             + (first.descending() ? " <= " : " >= ")
-            + Identifiers.literal(value);
+            + operand(first, value);
     return !first.descending() && nullable(first)
-        ? List.of(at, Identifiers.quote(first.column()) + " IS NULL")
+        ? List.of(at, Identifiers.quote(first.column()) + NULL)
         : List.of(at);
   }
 
@@ -113,7 +109,9 @@ record Order(TableShape shape, List<SortColumn> columns, boolean total) {
             .map(sort -> Identifiers.quote(sort.column()))
             .collect(Collectors.joining(", ", "(", ")"))
         + (columns.getFirst().descending() ? " < " : " > ")
-        + cursor.stream().map(Order::literal).collect(Collectors.joining(", ", "(", ")"));
+        + IntStream.range(0, columns.size())
+            .mapToObj(i -> operand(columns.get(i), cursor.get(i)))
+            .collect(Collectors.joining(", ", "(", ")"));
   }
 
   /** Equal to the cursor in the columns before one. */
@@ -123,7 +121,7 @@ record Order(TableShape shape, List<SortColumn> columns, boolean total) {
       String column = Identifiers.quote(columns.get(i).column());
       String value = cursor.get(i);
       same.append(column)
-          .append(value == null ? " IS NULL" : " = " + literal(value))
+          .append(value == null ? NULL : " = " + operand(columns.get(i), value))
           .append(" AND ");
     }
     return same.toString();
@@ -133,21 +131,21 @@ record Order(TableShape shape, List<SortColumn> columns, boolean total) {
   private List<String> behind(SortColumn sort, @Nullable String value) {
     String column = Identifiers.quote(sort.column());
     if (sort.descending()) {
-      return List.of(value == null ? column + " IS NOT NULL" : column + " < " + literal(value));
+      return List.of(value == null ? column + NOT_NULL : column + " < " + operand(sort, value));
     }
     if (value == null) {
       return List.of();
     }
-    String greater = column + " > " + literal(value);
-    return nullable(sort) ? List.of(greater, column + " IS NULL") : List.of(greater);
+    String greater = column + " > " + operand(sort, value);
+    return nullable(sort) ? List.of(greater, column + NULL) : List.of(greater);
   }
 
   private boolean nullable(SortColumn sort) {
     return shape.column(sort.column()).map(TableShape.Column::nullable).orElse(true);
   }
 
-  private static String literal(@Nullable String value) {
-    return value == null ? "NULL" : Identifiers.literal(value);
+  private String operand(SortColumn sort, @Nullable String value) {
+    return value == null ? "NULL" : shape.required(sort.column()).operand(value);
   }
 
   /** The B-tree that gives rows in this order as far as it was wished; empty when there is none. */

@@ -2,6 +2,9 @@ package dev.dbkeep.studio.tables;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.dbkeep.error.DbkeepException;
+import dev.dbkeep.error.ErrorCode;
+import dev.dbkeep.postgres.Identifiers;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +54,18 @@ public record TableShape(
       boolean generated,
       boolean identity,
       @Nullable List<String> values,
-      @Nullable String comment) {}
+      @Nullable String comment) {
+    /**
+     * A value as it stands beside this column in a comparison: without a type, so that the server
+     * takes it for what it is compared with; but beside a composite it would be read as of no type.
+     */
+    public String operand(String value) {
+      String literal = Identifiers.literal(value);
+      return category.equals(Category.COMPOSITE.word())
+          ? "CAST(" + literal + " AS " + type + ")"
+          : literal;
+    }
+  }
 
   /**
    * An index.
@@ -81,6 +95,17 @@ public record TableShape(
 
   public Optional<Column> column(String wanted) {
     return columns.stream().filter(column -> column.name().equals(wanted)).findFirst();
+  }
+
+  /** The same for a name that somebody saw; refuses one that is not there any more. */
+  public Column required(String wanted) {
+    return column(wanted)
+        .orElseThrow(
+            () ->
+                DbkeepException.of(
+                    ErrorCode.USAGE,
+                    table() + " has no column " + wanted,
+                    "It may have been renamed; open the table again."));
   }
 
   /** Whether rows lie in a heap of this table itself, so that ctid leads to them. */
