@@ -1,22 +1,17 @@
 package dev.dbkeep.studio;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A page of Studio without its looks. */
 public final class StudioClient implements AutoCloseable {
-  private static final JsonMapper MAPPER = new JsonMapper();
-
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final Exchange exchange = new Exchange(HttpClient.newHttpClient());
   private final String origin;
   private final String token;
 
@@ -36,22 +31,21 @@ public final class StudioClient implements AutoCloseable {
   }
 
   public JsonNode get(String path) {
-    return document(send(request(path).GET()));
+    return exchange.document(request(path).GET());
   }
 
   public JsonNode post(String path, Object question) {
-    return document(
-        send(request(path).POST(BodyPublishers.ofString(MAPPER.writeValueAsString(question)))));
+    return exchange.document(request(path).POST(Exchange.body(question)));
   }
 
   /** The answer whatever its status. */
   public HttpResponse<String> refused(String path, Object question) {
-    return send(request(path).POST(BodyPublishers.ofString(MAPPER.writeValueAsString(question))));
+    return send(request(path).POST(Exchange.body(question)));
   }
 
   /** What a refusal says. */
   public JsonNode error(HttpResponse<String> refusal) {
-    JsonNode error = MAPPER.readTree(refusal.body()).get("error");
+    JsonNode error = Exchange.read(refusal.body()).get("error");
     if (error == null) {
       throw new AssertionError("not refused: " + refusal.statusCode() + " " + refusal.body());
     }
@@ -60,31 +54,14 @@ public final class StudioClient implements AutoCloseable {
 
   /** The lines of a stream as they come. */
   public Stream<JsonNode> stream(String view, String path, Object question) {
-    HttpRequest request =
-        request(path)
-            .setHeader("X-View", view)
-            .POST(BodyPublishers.ofString(MAPPER.writeValueAsString(question)))
-            .build();
-    try {
-      return client.send(request, BodyHandlers.ofLines()).body().map(MAPPER::readTree);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
+    HttpRequest.Builder request =
+        request(path).setHeader("X-View", view).POST(Exchange.body(question));
+    return exchange.send(request, BodyHandlers.ofLines()).body().map(Exchange::read);
   }
 
   /** The beats of the page, until their stream is closed. */
   public HttpResponse<Stream<String>> live() {
-    try {
-      return client.send(request("/api/live").GET().build(), BodyHandlers.ofLines());
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
+    return exchange.send(request("/api/live").GET(), BodyHandlers.ofLines());
   }
 
   public HttpRequest.Builder request(String path) {
@@ -95,21 +72,7 @@ public final class StudioClient implements AutoCloseable {
   }
 
   public HttpResponse<String> send(HttpRequest.Builder request) {
-    try {
-      return client.send(request.build(), BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
-  }
-
-  private static JsonNode document(HttpResponse<String> response) {
-    if (response.statusCode() != 200) {
-      throw new AssertionError(response.statusCode() + " " + response.body());
-    }
-    return MAPPER.readTree(response.body());
+    return exchange.send(request);
   }
 
   /** A page of a table of schema public. */
@@ -121,6 +84,6 @@ public final class StudioClient implements AutoCloseable {
 
   @Override
   public void close() {
-    client.close();
+    exchange.close();
   }
 }

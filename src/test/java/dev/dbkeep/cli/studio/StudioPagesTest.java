@@ -1,9 +1,10 @@
 package dev.dbkeep.cli.studio;
 
+import static dev.dbkeep.cli.studio.DrivenBrowser.needs;
+import static dev.dbkeep.cli.studio.DrivenBrowser.picturesOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.dbkeep.cli.DbkeepProcess;
 import dev.dbkeep.testing.ProtectedDatabase;
 import dev.dbkeep.testing.TestDatabase;
 import java.io.IOException;
@@ -12,33 +13,30 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Studio in a real browser: Debian's Chromium, driven from the folder studio. The pictures of every
- * page lie in target/studio afterwards.
- */
+/** Studio in a real browser. The pictures of every page lie in target/studio afterwards. */
 @Timeout(600)
 final class StudioPagesTest {
-  private static final Path STUDIO = Path.of("studio").toAbsolutePath();
-  private static final String ADDRESS = "http://127.0.0.1:";
-
   @TempDir private Path folder;
   private final TestDatabase database = TestDatabase.create();
-  private final List<Process> started = new ArrayList<>();
+  private DrivenBrowser browser;
+
+  @BeforeEach
+  void open() {
+    browser = new DrivenBrowser(folder);
+  }
 
   @AfterEach
   void stop() {
-    started.forEach(Process::destroyForcibly);
+    browser.close();
     database.close();
   }
 
@@ -252,62 +250,14 @@ final class StudioPagesTest {
 
   /** Where the first admin of a team's Studio joins. */
   private String setUpAddress() throws IOException {
-    started.add(DbkeepProcess.start(folder, database.url(), "studio", "--server", "--port", "0"));
-    Path log = folder.resolve("process.log");
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> Files.exists(log) && Files.readString(log).contains("/join#"));
-    return Files.readString(log)
-        .lines()
-        .filter(line -> line.contains("/join#"))
-        .findFirst()
-        .orElseThrow()
-        .strip();
-  }
-
-  private static String picturesOf(String name) {
-    return Path.of("target", "studio", name).toAbsolutePath().toString();
+    return browser.studio(folder, database.url(), "/join#", "--server").address();
   }
 
   private String address() throws IOException {
-    started.add(DbkeepProcess.start(folder, database.url(), "studio", "--no-open", "--port", "0"));
-    Path log = folder.resolve("process.log");
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> Files.exists(log) && Files.readString(log).contains(ADDRESS));
-    String text = Files.readString(log);
-    return text.substring(text.indexOf(ADDRESS)).strip();
+    return browser.studio(folder, database.url()).address();
   }
 
   private String run(String script, String... words) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("node", "test/browser/" + script));
-    command.addAll(List.of(words));
-    Path log = folder.resolve("browser.log");
-    Process process =
-        new ProcessBuilder(command)
-            .directory(STUDIO.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    started.add(process);
-    assertThat(process.waitFor(9, TimeUnit.MINUTES)).as(Files.readString(log)).isTrue();
-    assertThat(process.exitValue()).as(Files.readString(log)).isZero();
-    return Files.readString(log);
-  }
-
-  /** Aborts, and says so, where a browser cannot be had. */
-  private static void needs(String... programs) {
-    for (String program : programs) {
-      boolean there =
-          program.startsWith("/")
-              ? Files.isExecutable(Path.of(program))
-              : java.util.stream.Stream.of(System.getenv("PATH").split(":"))
-                  .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
-      if (!there) {
-        String reason = "aborted: there is no " + program + " here, which pages are looked at with";
-        System.out.println(reason);
-        Assumptions.abort(reason);
-      }
-    }
+    return browser.run(script, words);
   }
 }

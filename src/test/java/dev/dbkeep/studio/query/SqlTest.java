@@ -240,17 +240,7 @@ final class SqlTest {
 
   /** Sessions of texts, which the pool has none of. */
   private int sessions() {
-    String sql =
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-            + " AND state = 'idle in transaction' AND query NOT LIKE 'SET application_name%'";
-    try (var connection = database.connect();
-        var statement = connection.createStatement();
-        var row = statement.executeQuery(sql)) {
-      row.next();
-      return row.getInt(1);
-    } catch (java.sql.SQLException e) {
-      throw new AssertionError(e);
-    }
+    return count("state = 'idle in transaction' AND query NOT LIKE 'SET application_name%'");
   }
 
   @Test
@@ -284,9 +274,12 @@ final class SqlTest {
   }
 
   private int active() {
+    return count("pid <> pg_backend_pid() AND state <> 'idle' AND query NOT LIKE 'SET %'");
+  }
+
+  private int count(String what) {
     String sql =
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-            + " AND pid <> pg_backend_pid() AND state <> 'idle' AND query NOT LIKE 'SET %'";
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND " + what;
     try (var connection = database.connect();
         var statement = connection.createStatement();
         var row = statement.executeQuery(sql)) {

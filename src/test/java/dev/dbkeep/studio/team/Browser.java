@@ -1,25 +1,20 @@
 package dev.dbkeep.studio.team;
 
-import java.io.IOException;
+import dev.dbkeep.studio.Exchange;
 import java.net.CookieManager;
 import java.net.CookiePolicy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A browser with its cookies that shows a page of Studio. */
 final class Browser implements AutoCloseable {
-  private static final JsonMapper MAPPER = new JsonMapper();
-
   private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
-  private final HttpClient client;
+  private final Exchange exchange;
   private final String origin;
 
   Browser(String origin) {
@@ -32,7 +27,7 @@ final class Browser implements AutoCloseable {
     if (trust != null) {
       builder.sslContext(trust);
     }
-    this.client = builder.build();
+    this.exchange = new Exchange(builder.build());
   }
 
   String origin() {
@@ -44,7 +39,7 @@ final class Browser implements AutoCloseable {
   }
 
   HttpClient client() {
-    return client;
+    return exchange.client();
   }
 
   HttpRequest.Builder request(String path) {
@@ -52,19 +47,16 @@ final class Browser implements AutoCloseable {
   }
 
   JsonNode get(String path) {
-    return document(send(request(path).GET()));
+    return exchange.document(request(path).GET());
   }
 
   JsonNode post(String path, Object question) {
-    return document(answer(path, question));
+    return Exchange.document(answer(path, question));
   }
 
   /** Whatever its status. */
   HttpResponse<String> answer(String path, Object question) {
-    return send(
-        request(path)
-            .header("Origin", origin)
-            .POST(BodyPublishers.ofString(MAPPER.writeValueAsString(question))));
+    return send(request(path).header("Origin", origin).POST(Exchange.body(question)));
   }
 
   int status(String path) {
@@ -72,25 +64,11 @@ final class Browser implements AutoCloseable {
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) {
-    try {
-      return client.send(request.build(), BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
-  }
-
-  private static JsonNode document(HttpResponse<String> response) {
-    if (response.statusCode() != 200) {
-      throw new AssertionError(response.statusCode() + " " + response.body());
-    }
-    return MAPPER.readTree(response.body());
+    return exchange.send(request);
   }
 
   @Override
   public void close() {
-    client.close();
+    exchange.close();
   }
 }
