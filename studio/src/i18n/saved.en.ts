@@ -14,4 +14,5 @@ export const savedEn = {
   'saved.removed': '{name} is removed.',
   'saved.search': 'Find in what is saved',
   'saved.none': 'Nothing is saved yet.',
+  'saved.more': 'These are the first {n}; type a part of a name or text to find others.',
 }

@@ -14,4 +14,5 @@ export const savedFr = {
   'saved.removed': '{name} est supprimé.',
   'saved.search': 'Chercher parmi les enregistrements',
   'saved.none': "Rien n'est encore enregistré.",
+  'saved.more': 'Voici les {n} premiers ; saisissez une partie d’un nom ou d’un texte pour en trouver d’autres.',
 }

@@ -23,14 +23,13 @@ interface Props {
 /** What is saved on the server: one's own, to be shared or removed, and what others share. */
 export function SavedDialog({ title, table, draft, opened, show, onOpen, onClose }: Props) {
   const { t, moment } = useWords()
-  const saved = useSaved(table)
   const [name, setName] = useState(draft?.name ?? '')
   const [shared, setShared] = useState(false)
   const [search, setSearch] = useState('')
+  const saved = useSaved(table, search.trim())
   const [busy, setBusy] = useState(false)
   const [refused, setRefused] = useState<unknown>(null)
-  const all = saved.data ?? []
-  const found = all.filter(each => `${each.name} ${each.text}`.toLowerCase().includes(search.toLowerCase()))
+  const found = saved.data?.saved ?? []
 
   const act = async (what: () => Promise<unknown>) => {
     setBusy(true)
@@ -68,7 +67,7 @@ export function SavedDialog({ title, table, draft, opened, show, onOpen, onClose
         </form>
       )}
       {(refused ?? saved.error) != null && <Fault error={refused ?? saved.error} />}
-      {all.length > 5 && (
+      {(found.length > 5 || search !== '') && (
         <input type="search" className="saved-search" value={search} aria-label={t('saved.search')} placeholder={t('saved.search')} onChange={event => setSearch(event.target.value)} />
       )}
       <ul className="saved-list">
@@ -101,7 +100,8 @@ export function SavedDialog({ title, table, draft, opened, show, onOpen, onClose
           </li>
         ))}
       </ul>
-      {saved.data && found.length === 0 && <p className="empty">{t(all.length === 0 ? 'saved.none' : 'palette.none')}</p>}
+      {saved.data?.more && <p className="quiet">{t('saved.more', { n: found.length })}</p>}
+      {saved.data && found.length === 0 && <p className="empty">{t(search === '' ? 'saved.none' : 'palette.none')}</p>}
     </Dialog>
   )
 }

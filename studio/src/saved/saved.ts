@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { get, post } from '../api/client'
+import { post } from '../api/client'
 import { queryClient } from '../api/queries'
 
 /** A table whose filters are saved. */
@@ -23,12 +23,15 @@ export interface Saved {
   changed: string
 }
 
-export const useSaved = (table: FilteredTable | null) =>
+/** The first of those that are one's own or shared, in whose name or text something stands. */
+export const useSaved = (table: FilteredTable | null, text = '') =>
   useQuery({
-    queryKey: ['saved'],
-    queryFn: async ({ signal }) => (await get<{ saved: Saved[] }>('/api/saved', { signal })).saved,
+    queryKey: ['saved', table?.schema, table?.name, text],
+    queryFn: ({ signal }) =>
+      post<{ saved: Saved[]; more: boolean }>('/api/saved/find', { schema: table?.schema ?? null, table: table?.name ?? null, text }, { signal }),
     staleTime: 5_000,
-    select: all => all.filter(each => each.schema === (table?.schema ?? null) && each.table === (table?.name ?? null)),
+    // while the text grows, and never those of another table
+    placeholderData: (before, asked) => (asked?.queryKey[1] === table?.schema && asked?.queryKey[2] === table?.name ? before : undefined),
   })
 
 /** Keeps something new. */

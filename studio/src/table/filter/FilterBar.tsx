@@ -33,7 +33,7 @@ export function FilterBar({ table, columns, filter, wish, kept, onApply, onClose
   const { t } = useWords()
   const asked = JSON.stringify(filter)
   const [draft, setDraft] = useState<Group>(() => (kept.current?.asked === asked ? kept.current.draft : start(filter, columns)))
-  const saved = useSaved(table)
+  const filters = useSaved(table).data?.saved ?? []
   const [keeping, setKeeping] = useState(false)
   const before = useRef(asked)
   useEffect(() => {
@@ -84,8 +84,8 @@ export function FilterBar({ table, columns, filter, wish, kept, onApply, onClose
           <Menu
             label={t('filter.saved')} icon="bookmark"
             items={[
-              ...(saved.data ?? []).map(each => ({ label: each.name, icon: 'filter' as const, run: () => onApply(savedFilter(each.text), each.mine) })),
-              ...((saved.data ?? []).length > 0 ? ['line' as const] : []),
+              ...filters.map(each => ({ label: each.name, icon: 'filter' as const, run: () => onApply(savedFilter(each.text), each.mine) })),
+              ...(filters.length > 0 ? ['line' as const] : []),
               { label: t(next === null ? 'filter.manage' : 'filter.save'), icon: 'bookmark', run: () => setKeeping(true) },
             ]}
           />

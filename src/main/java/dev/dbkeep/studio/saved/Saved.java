@@ -26,8 +26,21 @@ record Saved(
     String owner,
     int version,
     String changed) {
-  /** What a member sees, by name. */
-  record All(List<Saved> saved) {}
+  /**
+   * What is looked for among that which a member sees.
+   *
+   * @param schema of the table whose filters are wanted; null for texts of SQL
+   * @param table null for texts of SQL
+   * @param text somewhere in the name or in what is saved, in capitals or not; null for all
+   */
+  record Search(@Nullable String schema, @Nullable String table, @Nullable String text) {}
+
+  /**
+   * What was found, by name.
+   *
+   * @param more whether there are others: a longer text finds them
+   */
+  record Found(List<Saved> saved, boolean more) {}
 
   /** One of them, as it was seen. */
   record Seen(long id, int version) {}

@@ -3,6 +3,7 @@ package dev.dbkeep.studio.saved;
 import dev.dbkeep.studio.database.Database;
 import dev.dbkeep.studio.database.OwnTables;
 import dev.dbkeep.studio.http.Endpoint;
+import dev.dbkeep.studio.http.Needs;
 import java.util.List;
 
 /** What members keep for later. */
@@ -20,11 +21,14 @@ public final class SavedEndpoints {
 
   public List<Endpoint<?>> all() {
     return List.of(
-        Endpoint.get(
-            "/api/saved",
-            "texts of SQL and filters that were saved, one's own and those that are shared",
-            Saved.All.class,
-            (caller, _) -> texts.list(caller)),
+        Endpoint.post(
+                "/api/saved/find",
+                "texts of SQL, or filters of a table, that were saved: one's own and those that are"
+                    + " shared, the first 50 by name",
+                Saved.Search.class,
+                Saved.Found.class,
+                texts::find)
+            .needs(Needs.VIEWER),
         Endpoint.post(
             "/api/saved/put",
             "saves a text of SQL or a filter, or changes it",

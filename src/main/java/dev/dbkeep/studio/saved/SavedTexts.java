@@ -27,9 +27,17 @@ final class SavedTexts {
   private static final String COLUMNS =
       "id, schema, relation, name, text, shared, owner = ? AS mine, owner_name, version, changed";
 
-  private static final String LIST =
-      "SELECT %s FROM dbkeep.studio_saved WHERE owner = ? OR shared ORDER BY lower(name), id"
-          .formatted(COLUMNS);
+  /** A text may be long, and a page shows the list while somebody types. */
+  private static final int MOST = 50;
+
+  private static final String FIND =
+      """
+      SELECT %s FROM dbkeep.studio_saved
+       WHERE (owner = ? OR shared) AND schema IS NOT DISTINCT FROM ? AND relation IS NOT DISTINCT FROM ?
+         AND strpos(lower(name || ' ' || text), lower(?)) > 0
+       ORDER BY lower(name), id LIMIT %d
+      """
+          .formatted(COLUMNS, MOST + 1);
 
   private static final String INSERT =
       """
@@ -57,17 +65,25 @@ final class SavedTexts {
     this.tables = tables;
   }
 
-  Saved.All list(Caller caller) {
-    return database.read(
-        caller,
-        QUICK,
-        connection -> new Saved.All(there(connection) ? list(connection, caller) : List.of()));
+  Saved.Found find(Caller caller, Saved.Search search) {
+    List<Saved> found =
+        database.read(
+            caller,
+            QUICK,
+            connection -> there(connection) ? find(connection, caller, search) : List.of());
+    return found.size() > MOST
+        ? new Saved.Found(found.subList(0, MOST), true)
+        : new Saved.Found(found, false);
   }
 
-  private static List<Saved> list(Connection connection, Caller caller) throws SQLException {
-    try (PreparedStatement query = connection.prepareStatement(LIST)) {
+  private static List<Saved> find(Connection connection, Caller caller, Saved.Search search)
+      throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(FIND)) {
       query.setString(1, caller.member().id());
       query.setString(2, caller.member().id());
+      query.setString(3, search.schema());
+      query.setString(4, search.table());
+      query.setString(5, search.text() == null ? "" : search.text());
       return read(query);
     }
   }

@@ -54,17 +54,53 @@ final class SavedTextsTest {
   }
 
   private List<String> names(Caller caller) {
-    return texts.list(caller).saved().stream().map(Saved::name).toList();
+    return listed(texts, caller).stream().map(Saved::name).toList();
+  }
+
+  private static List<Saved> listed(SavedTexts texts, Caller caller) {
+    return texts.find(caller, new Saved.Search(null, null, null)).saved();
+  }
+
+  private List<String> found(String text) {
+    return texts.find(ADA, new Saved.Search(null, null, text)).saved().stream()
+        .map(Saved::name)
+        .toList();
+  }
+
+  @Test
+  void a_search_looks_in_names_and_texts_as_they_are_and_not_in_patterns() {
+    texts.put(ADA, query("Who is late", "select 1", false));
+    texts.put(ADA, query("visits", "SELECT 100% OF everything", false));
+    texts.put(BOB, query("late, not mine", "select 3", false));
+    assertThat(found("LATE")).containsExactly("Who is late");
+    assertThat(found("every")).containsExactly("visits");
+    assertThat(found("0%")).containsExactly("visits");
+    assertThat(found("%")).containsExactly("visits");
+    assertThat(found("_")).isEmpty();
+  }
+
+  @Test
+  void of_many_the_first_are_listed_and_the_others_found() {
+    texts.put(ADA, query("zoo", "select 'zebra'", false));
+    target.run(
+        "INSERT INTO dbkeep.studio_saved (owner, owner_name, name, text, shared) SELECT '1', 'Ada',"
+            + " 'q' || n, 'select 1', false FROM generate_series(1, 60) n");
+    Saved.Found all = texts.find(ADA, new Saved.Search(null, null, null));
+    assertThat(all.saved()).hasSize(50);
+    assertThat(all.more()).isTrue();
+    Saved.Found zebra = texts.find(ADA, new Saved.Search(null, null, "zebra"));
+    assertThat(zebra.saved()).extracting(Saved::name).containsExactly("zoo");
+    assertThat(zebra.more()).isFalse();
   }
 
   @Test
   void belongs_to_its_owner_until_it_is_shared() {
-    assertThat(texts.list(ADA).saved()).isEmpty();
+    assertThat(listed(texts, ADA)).isEmpty();
     Saved mine = texts.put(ADA, query("who is late", "select 1", false));
     assertThat(names(ADA)).containsExactly("who is late");
     assertThat(names(BOB)).isEmpty();
     Saved shared = texts.put(ADA, again(mine, "select 2", true));
-    Saved seen = texts.list(BOB).saved().getFirst();
+    Saved seen = listed(texts, BOB).getFirst();
     assertThat(seen.text()).isEqualTo("select 2");
     assertThat(seen.owner()).isEqualTo("Ada");
     assertThat(seen.mine()).isFalse();
@@ -78,7 +114,7 @@ final class SavedTextsTest {
         .hasMessageContaining("belongs to somebody else");
     assertThatThrownBy(() -> texts.delete(BOB, seen(shared)))
         .hasMessageContaining("belongs to somebody else");
-    assertThat(texts.list(ADA).saved()).containsExactly(shared);
+    assertThat(listed(texts, ADA)).containsExactly(shared);
     texts.delete(ADA, seen(shared));
     assertThat(names(ADA)).isEmpty();
   }
@@ -91,7 +127,7 @@ final class SavedTextsTest {
         .hasMessageContaining("changed or removed meanwhile");
     assertThatThrownBy(() -> texts.delete(ADA, seen(first)))
         .hasMessageContaining("changed or removed meanwhile");
-    assertThat(texts.list(ADA).saved().getFirst().text()).isEqualTo("select 2");
+    assertThat(listed(texts, ADA).getFirst().text()).isEqualTo("select 2");
   }
 
   @Test
@@ -102,7 +138,10 @@ final class SavedTextsTest {
     texts.put(BOB, query("late", "select 3", false));
     texts.put(ADA, new SaveRequest(null, "public", "visits", "late", "{}", false));
     texts.put(ADA, new SaveRequest(null, "public", "people", "late", "{}", false));
-    assertThat(names(ADA)).containsExactly("late", "late", "late");
+    assertThat(names(ADA)).containsExactly("late");
+    assertThat(texts.find(ADA, new Saved.Search("public", "visits", null)).saved())
+        .extracting(Saved::table)
+        .containsExactly("visits");
   }
 
   @Test
@@ -119,11 +158,11 @@ final class SavedTextsTest {
   void a_studio_that_only_reads_lists_and_refuses_the_rest() {
     try (Database reader = new Database(target.url(), true)) {
       SavedTexts read = texts(reader, target.url());
-      assertThat(read.list(ADA).saved()).isEmpty();
+      assertThat(listed(read, ADA)).isEmpty();
       assertThatThrownBy(() -> read.put(ADA, query("late", "select 1", false)))
           .hasMessageContaining("--read-only");
       texts.put(ADA, query("late", "select 1", false));
-      assertThat(read.list(ADA).saved()).hasSize(1);
+      assertThat(listed(read, ADA)).hasSize(1);
     }
   }
 
@@ -136,12 +175,12 @@ final class SavedTextsTest {
             all.host(), all.port(), all.database(), "saves_nothing", "x", all.parameters());
     try (Database poor = new Database(url, false)) {
       SavedTexts refused = texts(poor, url);
-      assertThat(refused.list(ADA).saved()).isEmpty();
+      assertThat(listed(refused, ADA)).isEmpty();
       assertThatThrownBy(() -> refused.put(ADA, query("late", "select 1", false)))
           .isInstanceOfSatisfying(
               DbkeepException.class, e -> assertThat(e.hint()).contains("GRANT CREATE"));
       texts.put(ADA, query("late", "select 1", false));
-      assertThatThrownBy(() -> refused.list(ADA))
+      assertThatThrownBy(() -> listed(refused, ADA))
           .isInstanceOfSatisfying(
               DbkeepException.class, e -> assertThat(e.hint()).contains("GRANT"));
     } finally {
@@ -153,7 +192,7 @@ final class SavedTextsTest {
   void is_there_after_a_restart() {
     Saved kept = texts.put(ADA, query("late", "select '❤'", false));
     try (Database next = new Database(target.url(), false)) {
-      assertThat(texts(next, target.url()).list(ADA).saved()).containsExactly(kept);
+      assertThat(listed(texts(next, target.url()), ADA)).containsExactly(kept);
     }
   }
 }
