@@ -20,8 +20,11 @@ final class DesignDesk {
       SELECT pg_catalog.format_type(t.oid, NULL)
         FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
        WHERE t.typtype IN ('b', 'e', 'd', 'r') AND t.typelem = 0 AND n.nspname NOT IN ('information_schema', 'dbkeep', 'pg_toast')
-         AND (n.nspname <> 'pg_catalog' OR t.typname !~ '^(pg_|_|reg|any)' AND t.typcategory NOT IN ('P', 'X', 'Z')
-           AND t.typname NOT IN ('aclitem', 'cid', 'gtsvector', 'refcursor', 'tid', 'txid_snapshot', 'xid', 'xid8', 'int2vector', 'oidvector', 'char', 'name'))
+         AND (n.nspname <> 'pg_catalog' OR t.typcategory NOT IN ('P', 'X', 'Z')
+           AND t.typname NOT IN ('aclitem', 'char', 'cid', 'gtsvector', 'int2vector', 'name', 'oidvector', 'pg_dependencies', 'pg_lsn',
+             'pg_mcv_list', 'pg_ndistinct', 'pg_node_tree', 'pg_snapshot', 'refcursor', 'regclass', 'regcollation', 'regconfig',
+             'regdictionary', 'regnamespace', 'regoper', 'regoperator', 'regproc', 'regprocedure', 'regrole', 'regtype', 'tid',
+             'txid_snapshot', 'xid', 'xid8'))
        ORDER BY n.nspname = 'pg_catalog', 1
       """;
 

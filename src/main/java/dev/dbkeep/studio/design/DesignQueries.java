@@ -6,7 +6,7 @@ final class DesignQueries {
 
   /** Whose schemas are looked at: {@code n} is pg_namespace. */
   private static final String OURS =
-      "n.nspname NOT IN ('information_schema', 'dbkeep') AND n.nspname !~ '^pg_'";
+      "n.nspname NOT IN ('information_schema', 'dbkeep') AND NOT n.nspname ^@ 'pg_'";
 
   /** What an extension brought: the class and the oid are to be filled in. */
   private static String brought(String catalog, String oid) {
