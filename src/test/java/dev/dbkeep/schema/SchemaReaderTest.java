@@ -95,6 +95,7 @@ class SchemaReaderTest {
 
   @Test
   void the_first_true_error_is_shown_with_its_place() throws SQLException {
+    List<String> before = shadows();
     assertThatThrownBy(
             () ->
                 read(
@@ -109,7 +110,7 @@ class SchemaReaderTest {
               assertThat(error.location()).hasToString("1.sql:4:5");
               assertThat(error.detail()).startsWith("CREATE TABLE u (");
             });
-    assertThat(shadows()).isEmpty();
+    assertThat(before).containsAll(shadows());
   }
 
   @Test

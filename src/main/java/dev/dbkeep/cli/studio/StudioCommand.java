@@ -111,6 +111,8 @@ public final class StudioCommand implements Callable<Integer> {
             "dbkeep " + Version.text(),
             project.settings().home());
     StudioWorkshop workshop = new StudioWorkshop(context, project, url, readOnly);
+    // Ctrl+C is how it ends
+    Runtime.getRuntime().addShutdownHook(new Thread(workshop::close));
     RestoredPasts pasts = new RestoredPasts(pinned(url), connection.flags());
     List<Endpoint<?>> more = endpoints(options, project.settings().home());
     try (Studio studio =

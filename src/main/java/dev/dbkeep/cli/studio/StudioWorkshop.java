@@ -22,11 +22,14 @@ import dev.dbkeep.postgres.embedded.EmbeddedServer;
 import dev.dbkeep.prisma.PrismaOptions;
 import dev.dbkeep.prisma.PrismaSource;
 import dev.dbkeep.prisma.PrismaWriter;
-import dev.dbkeep.schema.EmptySource;
+import dev.dbkeep.schema.KeptScratch;
 import dev.dbkeep.schema.SchemaReader;
 import dev.dbkeep.schema.SchemaSource;
+import dev.dbkeep.schema.ShadowDatabase;
+import dev.dbkeep.schema.ShadowServer;
 import dev.dbkeep.studio.database.Work;
 import dev.dbkeep.studio.design.MigrationDraft;
+import dev.dbkeep.studio.design.PlannedMigration;
 import dev.dbkeep.studio.design.Steps;
 import dev.dbkeep.studio.design.Wanted;
 import dev.dbkeep.studio.design.Workshop;
@@ -40,12 +43,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What Studio's designer asks of schema, prisma, migrate and lint. */
-final class StudioWorkshop implements Workshop {
+final class StudioWorkshop implements Workshop, AutoCloseable {
   private final Context context;
   private final Project project;
   private final ServerUrl url;
   private final boolean readOnly;
   private final SchemaReader reader;
+  private final KeptScratch scratch;
 
   /**
    * @param readOnly nothing is made on the server that is shown, scratch databases neither
@@ -55,13 +59,18 @@ final class StudioWorkshop implements Workshop {
     this.project = project;
     this.url = url;
     this.readOnly = readOnly;
-    this.reader =
-        new SchemaReader(
-            major ->
-                EmbeddedServer.start(
-                    project.settings().home(),
-                    major == 0 ? project.settings().postgresMajor() : major),
-            null);
+    ShadowServer embedded =
+        major ->
+            EmbeddedServer.start(
+                project.settings().home(), major == 0 ? project.settings().postgresMajor() : major);
+    this.reader = new SchemaReader(embedded, null);
+    this.scratch = new KeptScratch(() -> ShadowDatabase.create(ground(), embedded));
+  }
+
+  /** Takes away what is kept on servers for the next question. */
+  @Override
+  public void close() {
+    scratch.close();
   }
 
   @Override
@@ -76,7 +85,7 @@ final class StudioWorkshop implements Workshop {
 
   @Override
   public <T> T scratch(Work<T> work) {
-    return look(new EmptySource(), work);
+    return scratch.use(work::on);
   }
 
   @Override
@@ -170,7 +179,7 @@ final class StudioWorkshop implements Workshop {
   }
 
   @Override
-  public WrittenMigration write(Wanted wanted, String name, Set<String> accepted) {
+  public PlannedMigration plan(Wanted wanted, String name, Set<String> accepted) {
     NewMigration.check(name);
     MigrationFolder folder = folder();
     DesignPlan plan = planned(wanted, folder);
@@ -197,7 +206,19 @@ final class StudioWorkshop implements Workshop {
                   "no migration is written: " + hazard.message(),
                   "Look at the migration again and accept the loss of " + hazard.subject() + ".");
             });
-    NewMigration written = DraftedMigration.of(folder, plan.plan()).write(name, context.clock());
+    DraftedMigration draft = DraftedMigration.of(folder, plan.plan());
+    return () -> write(draft, name);
+  }
+
+  private WrittenMigration write(DraftedMigration draft, String name) {
+    if (!folder().migrations().equals(draft.folder().migrations())) {
+      throw DbkeepException.of(
+          ErrorCode.FAILED,
+          "the migrations of %s changed meanwhile; no migration was written"
+              .formatted(Project.shown(context, draft.folder().path())),
+          "Look at the migration again: it may be another one now.");
+    }
+    NewMigration written = draft.write(name, context.clock());
     return new WrittenMigration(
         Project.shown(context, written.file()), written.name(), written.notes());
   }

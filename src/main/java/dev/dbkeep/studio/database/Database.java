@@ -270,6 +270,21 @@ public final class Database implements AutoCloseable {
     return DbkeepException.of(ErrorCode.INTERRUPTED, "stopped, since its view was left");
   }
 
+  /** Work on another connection, which ends with its caller as well. */
+  public <T> T attended(Caller caller, Connection connection, Work<T> work) throws SQLException {
+    Running.Call call = running.begin(caller, connection);
+    try {
+      return work.on(connection);
+    } catch (SQLException e) {
+      if (call.cancelled()) {
+        throw cancelled();
+      }
+      throw e;
+    } finally {
+      running.end(call);
+    }
+  }
+
   /** Ends what runs for a view. */
   public void leave(Caller caller) {
     running.cancel(caller::sees);

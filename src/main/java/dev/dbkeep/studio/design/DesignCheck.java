@@ -38,7 +38,8 @@ final class DesignCheck {
   static List<Fault> build(Connection connection, Design design) throws SQLException {
     DesignCheck check = new DesignCheck(connection);
     try (Statement statement = connection.createStatement()) {
-      statement.execute("SET LOCAL check_function_bodies = off");
+      statement.execute(
+          "SET LOCAL check_function_bodies = off; SET LOCAL statement_timeout = '1min'");
     }
     List<Piece> pieces;
     try {

@@ -40,7 +40,10 @@ final class DesignDesk {
     allow(caller, question.from());
     Design design = question.document();
     return new DesignEndpoints.Checked(
-        workshop.scratch(connection -> DesignCheck.build(connection, design)));
+        workshop.scratch(
+            scratch ->
+                database.attended(
+                    caller, scratch, connection -> DesignCheck.build(connection, design))));
   }
 
   /** Asks nobody, so that it is there for whoever may look. */
@@ -50,17 +53,17 @@ final class DesignDesk {
 
   DesignEndpoints.Text prisma(Caller caller, DesignEndpoints.Question question) {
     allow(caller, question.from());
-    return new DesignEndpoints.Text(workshop.prisma(wanted(workshop, question.document()).sql()));
+    return new DesignEndpoints.Text(workshop.prisma(wanted(caller, question.document()).sql()));
   }
 
   Steps compare(Caller caller, DesignEndpoints.Question question) {
     allow(caller, question.from());
-    return workshop.compare(wanted(workshop, question.document()));
+    return workshop.compare(wanted(caller, question.document()));
   }
 
   MigrationDraft draft(Caller caller, DesignEndpoints.Drafting drafting) {
     allow(caller, drafting.from());
-    return workshop.draft(wanted(workshop, drafting.document()), drafting.name());
+    return workshop.draft(wanted(caller, drafting.document()), drafting.name());
   }
 
   /** Opening what somebody else saved runs nothing by itself. */
@@ -79,12 +82,16 @@ final class DesignDesk {
   }
 
   /** Refuses a design with faults, whose statements would build something else. */
-  static Wanted wanted(Workshop workshop, Design design) {
+  Wanted wanted(Caller caller, Design design) {
     workshop.scratch(
-        connection -> {
-          DesignCheck.buildWhole(connection, design);
-          return true;
-        });
+        scratch ->
+            database.attended(
+                caller,
+                scratch,
+                connection -> {
+                  DesignCheck.buildWhole(connection, design);
+                  return true;
+                }));
     return new Wanted(design, DesignSql.text(design));
   }
 

@@ -18,10 +18,12 @@ final class ProjectDesk {
 
   private final Database database;
   private final Workshop workshop;
+  private final DesignDesk designs;
 
   ProjectDesk(Database database, Workshop workshop) {
     this.database = database;
     this.workshop = workshop;
+    this.designs = new DesignDesk(database, workshop);
   }
 
   /** What is done with the projects of a member. */
@@ -156,7 +158,7 @@ final class ProjectDesk {
                 which.number(), projects.document(projects.find(which.id()).id(), which.number())));
   }
 
-  /** While the file is written nobody else saves the project. */
+  /** Others save the project while the migration is worked out, and not while it is written. */
   DesignEndpoints.Written write(Caller caller, DesignEndpoints.Writing question) {
     Rights.draw(caller);
     refuseReadOnly("write a migration");
@@ -164,29 +166,35 @@ final class ProjectDesk {
         look(
             caller,
             projects -> {
-              String id = projects.find(question.id()).id();
+              ProjectEntry entry = projects.find(question.id());
               if (!Boolean.TRUE.equals(question.confirmed())) {
-                projects.refuseForeign(id, question.based());
+                projects.refuseForeign(entry.id(), question.based());
               }
-              return projects.document(id, question.based());
+              requireNewest(entry, question.based());
+              return projects.document(entry.id(), question.based());
             });
-    Wanted wanted = DesignDesk.wanted(workshop, design);
+    PlannedMigration planned =
+        workshop.plan(designs.wanted(caller, design), question.name(), question.accepted());
     return change(
         caller,
         projects -> {
           ProjectEntry entry = projects.take(question.id());
-          if (entry.version() != question.based()) {
-            throw DbkeepException.of(
-                ErrorCode.FAILED,
-                "%s saved another version meanwhile; no migration was written"
-                    .formatted(entry.changedBy()),
-                "Look at it, and make the migration again.");
-          }
-          WrittenMigration written = workshop.write(wanted, question.name(), question.accepted());
+          requireNewest(entry, question.based());
+          WrittenMigration written = planned.write();
           int version =
               projects.save(entry.id(), entry.version(), design.settled(), written.name());
           return new DesignEndpoints.Written(written, version);
         });
+  }
+
+  private static void requireNewest(ProjectEntry entry, int based) {
+    if (entry.version() != based) {
+      throw DbkeepException.of(
+          ErrorCode.FAILED,
+          "%s saved another version meanwhile; no migration was written"
+              .formatted(entry.changedBy()),
+          "Look at it, and make the migration again.");
+    }
   }
 
   private void refuseReadOnly(String what) {

@@ -33,6 +33,6 @@ public interface Workshop extends OwnTables {
   /** The next migration of the folder, before it is written. */
   MigrationDraft draft(Wanted wanted, String name);
 
-  /** Writes it; returns its file as people write it, and its name. */
-  WrittenMigration write(Wanted wanted, String name, Set<String> accepted);
+  /** Works it out, which takes a while; refuses losses that were not accepted. */
+  PlannedMigration plan(Wanted wanted, String name, Set<String> accepted);
 }

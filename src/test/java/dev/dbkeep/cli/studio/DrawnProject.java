@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 
 /** A Studio with a designer, as its page uses it. */
 final class DrawnProject implements AutoCloseable {
+  private final StudioWorkshop workshop;
   private final Studio studio;
   private final StudioClient client;
 
@@ -27,11 +28,12 @@ final class DrawnProject implements AutoCloseable {
             Console.captured(OutputStream.nullOutputStream(), OutputStream.nullOutputStream()),
             Clock.systemUTC());
     Project project = Project.load(context, Map.of());
+    workshop = new StudioWorkshop(context, project, url, false);
     studio =
         Studio.start(
             new StudioOptions(url, 0, false, null, "dbkeep test"),
             new GrammarDangers(),
-            new StudioWorkshop(context, project, url, false),
+            workshop,
             List.of());
     client = new StudioClient(studio.address());
   }
@@ -65,5 +67,6 @@ final class DrawnProject implements AutoCloseable {
   public void close() {
     client.close();
     studio.close();
+    workshop.close();
   }
 }

@@ -288,7 +288,7 @@ final class ProjectsTest {
     }
 
     @Override
-    public WrittenMigration write(Wanted wanted, String name, Set<String> accepted) {
+    public PlannedMigration plan(Wanted wanted, String name, Set<String> accepted) {
       throw new UnsupportedOperationException();
     }
   }
