@@ -1,5 +1,6 @@
 package dev.dbkeep.cli;
 
+import dev.dbkeep.cli.console.CommandEntry;
 import dev.dbkeep.cli.console.Context;
 import dev.dbkeep.cli.console.Version;
 import dev.dbkeep.error.DbkeepException;
@@ -53,7 +54,7 @@ public final class Application {
           "no command before " + first,
           "Options come after the command: dbkeep COMMAND " + first + ".");
     }
-    Optional<Commands.Entry> entry = find(words);
+    Optional<CommandEntry> entry = find(words);
     if (entry.isEmpty()) {
       return group(words);
     }
@@ -65,13 +66,13 @@ public final class Application {
     return word.equals("--help") || word.equals("-h") || word.equals("help");
   }
 
-  private static Optional<Commands.Entry> find(List<String> words) {
-    Optional<Commands.Entry> two =
+  private static Optional<CommandEntry> find(List<String> words) {
+    Optional<CommandEntry> two =
         words.size() > 1 ? Commands.find(words.get(0) + " " + words.get(1)) : Optional.empty();
     return two.isPresent() ? two : Commands.find(words.getFirst());
   }
 
-  private int run(Commands.Entry entry, List<String> rest) throws Exception {
+  private int run(CommandEntry entry, List<String> rest) throws Exception {
     Callable<Integer> command = entry.command().apply(context);
     CommandLine line = new CommandLine(command);
     if (rest.contains("--help") || rest.contains("-h")) {
@@ -86,7 +87,7 @@ public final class Application {
     return command.call();
   }
 
-  private static DbkeepException usage(Commands.Entry entry, CommandLine.ParameterException e) {
+  private static DbkeepException usage(CommandEntry entry, CommandLine.ParameterException e) {
     String text = String.valueOf(e.getMessage());
     String message =
         text.isEmpty() ? text : text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
@@ -99,14 +100,14 @@ public final class Application {
   }
 
   private int help(List<String> words) throws Exception {
-    Optional<Commands.Entry> entry = find(words);
+    Optional<CommandEntry> entry = find(words);
     return entry.isPresent() ? run(entry.get(), List.of("--help")) : group(words);
   }
 
   /** A group without its second word, or no command at all. */
   private int group(List<String> words) {
     String first = words.getFirst();
-    List<Commands.Entry> group = Commands.ofGroup(first);
+    List<CommandEntry> group = Commands.ofGroup(first);
     boolean wantsHelp = words.size() > 1 && isHelp(words.get(1));
     if (!group.isEmpty() && (words.size() == 1 || wantsHelp)) {
       new Overview(context.console()).printGroup(first, group);
@@ -122,7 +123,7 @@ public final class Application {
   }
 
   /** Every option of a command, for completion and the reference pages. */
-  static CommandLine.Model.CommandSpec spec(Commands.Entry entry, Context context) {
+  static CommandLine.Model.CommandSpec spec(CommandEntry entry, Context context) {
     return new CommandLine(entry.command().apply(context)).getCommandSpec();
   }
 }

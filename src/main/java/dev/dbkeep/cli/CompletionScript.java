@@ -1,5 +1,6 @@
 package dev.dbkeep.cli;
 
+import dev.dbkeep.cli.console.CommandEntry;
 import dev.dbkeep.cli.console.Context;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -13,14 +14,14 @@ final class CompletionScript {
   private final List<Known> commands = new ArrayList<>();
 
   /** One command with the options it takes. */
-  private record Known(Commands.Entry entry, List<OptionSpec> options) {
+  private record Known(CommandEntry entry, List<OptionSpec> options) {
     List<String> names() {
       return options.stream().flatMap(option -> List.of(option.names()).stream()).toList();
     }
   }
 
   CompletionScript(Context context) {
-    for (Commands.Entry entry : Commands.all()) {
+    for (CommandEntry entry : Commands.all()) {
       CommandSpec spec = Application.spec(entry, context);
       commands.add(
           new Known(entry, spec.options().stream().filter(option -> !option.hidden()).toList()));
@@ -34,7 +35,7 @@ final class CompletionScript {
     return words;
   }
 
-  private static String secondWord(Commands.Entry entry) {
+  private static String secondWord(CommandEntry entry) {
     return entry.name().substring(entry.group().length() + 1);
   }
 
@@ -124,7 +125,7 @@ final class CompletionScript {
     }
     text.append("    *) case \"$words[2]\" in\n");
     for (String word : firstWords()) {
-      List<Commands.Entry> group = Commands.ofGroup(word);
+      List<CommandEntry> group = Commands.ofGroup(word);
       text.append("      ").append(word).append(") ");
       if (group.isEmpty()) {
         text.append(
@@ -178,7 +179,7 @@ final class CompletionScript {
           .append("'\n");
     }
     for (Known command : commands) {
-      Commands.Entry entry = command.entry();
+      CommandEntry entry = command.entry();
       String condition = "__fish_seen_subcommand_from " + entry.name();
       if (!entry.group().isEmpty()) {
         String second = secondWord(entry);
@@ -215,9 +216,9 @@ final class CompletionScript {
   }
 
   private static String summary(String word) {
-    List<Commands.Entry> group = Commands.ofGroup(word);
+    List<CommandEntry> group = Commands.ofGroup(word);
     return group.isEmpty()
-        ? Commands.find(word).map(Commands.Entry::summary).orElse("help on a command")
+        ? Commands.find(word).map(CommandEntry::summary).orElse("help on a command")
         : String.join(", ", group.stream().map(CompletionScript::secondWord).toList());
   }
 }

@@ -1,5 +1,6 @@
 package dev.dbkeep.cli;
 
+import dev.dbkeep.cli.console.CommandEntry;
 import dev.dbkeep.cli.console.Console;
 import dev.dbkeep.cli.console.Paragraph;
 import java.io.PrintStream;
@@ -31,10 +32,10 @@ final class HelpPage {
           "130 interrupted");
 
   private final Console console;
-  private final Commands.Entry entry;
+  private final CommandEntry entry;
   private final CommandSpec spec;
 
-  HelpPage(Console console, Commands.Entry entry, CommandSpec spec) {
+  HelpPage(Console console, CommandEntry entry, CommandSpec spec) {
     this.console = console;
     this.entry = entry;
     this.spec = spec;

@@ -1,5 +1,6 @@
 package dev.dbkeep.cli;
 
+import dev.dbkeep.cli.console.CommandEntry;
 import dev.dbkeep.cli.console.Console;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -20,8 +21,8 @@ final class Overview {
     out.println("dbkeep keeps a PostgreSQL database safe through its whole life.");
     out.println();
     out.println(console.bold("Usage: dbkeep COMMAND [OPTIONS]"));
-    Map<String, List<Commands.Entry>> topics = new LinkedHashMap<>();
-    for (Commands.Entry entry : Commands.all()) {
+    Map<String, List<CommandEntry>> topics = new LinkedHashMap<>();
+    for (CommandEntry entry : Commands.all()) {
       topics.computeIfAbsent(entry.topic(), topic -> new ArrayList<>()).add(entry);
     }
     int width = Commands.all().stream().mapToInt(entry -> entry.name().length()).max().orElse(0);
@@ -36,7 +37,7 @@ final class Overview {
     return 0;
   }
 
-  void printGroup(String group, List<Commands.Entry> entries) {
+  void printGroup(String group, List<CommandEntry> entries) {
     PrintStream out = console.out();
     out.println(console.bold("Usage: dbkeep " + group + " COMMAND [OPTIONS]"));
     out.println();

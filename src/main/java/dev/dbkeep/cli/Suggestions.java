@@ -1,5 +1,6 @@
 package dev.dbkeep.cli;
 
+import dev.dbkeep.cli.console.CommandEntry;
 import dev.dbkeep.config.Words;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +39,8 @@ final class Suggestions {
 
   private Suggestions() {}
 
-  static String forCommand(String typed, List<Commands.Entry> entries) {
-    List<String> names = entries.stream().map(Commands.Entry::name).toList();
+  static String forCommand(String typed, List<CommandEntry> entries) {
+    List<String> names = entries.stream().map(CommandEntry::name).toList();
     int space = typed.indexOf(' ');
     String first = space < 0 ? typed : typed.substring(0, space);
     String habit = HABITS.getOrDefault(typed, HABITS.getOrDefault(first, ""));
@@ -49,7 +50,7 @@ final class Suggestions {
     }
     if (meant.isEmpty()) {
       List<String> groups =
-          entries.stream().map(Commands.Entry::group).filter(group -> !group.isEmpty()).toList();
+          entries.stream().map(CommandEntry::group).filter(group -> !group.isEmpty()).toList();
       meant = Words.nearest(first, groups);
     }
     return (meant.isEmpty() ? "" : "Did you mean `dbkeep " + meant + "`? ")

@@ -2,8 +2,10 @@ package dev.dbkeep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dbkeep.cli.console.CommandEntry;
 import dev.dbkeep.cli.console.Console;
 import dev.dbkeep.cli.console.Context;
+import dev.dbkeep.cli.console.Risk;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.error.SourceLocation;
@@ -22,7 +24,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 final class ApplicationTest {
   private static final List<String> COMMANDS =
-      Commands.all().stream().map(Commands.Entry::name).toList();
+      Commands.all().stream().map(CommandEntry::name).toList();
 
   @TempDir Path folder;
 
@@ -55,7 +57,7 @@ final class ApplicationTest {
   void commands_that_change_something_can_be_run_dry() {
     // Studio shows every change before it is made
     Set<String> exceptions = Set.of("server start", "server stop", "studio");
-    for (Commands.Entry entry : Commands.all()) {
+    for (CommandEntry entry : Commands.all()) {
       boolean dry =
           CliRun.in(folder, Map.of(), (entry.name() + " --help").split(" "))
               .out()

@@ -1,5 +1,6 @@
 package dev.dbkeep.cli;
 
+import dev.dbkeep.cli.console.CommandEntry;
 import dev.dbkeep.cli.console.Console;
 import dev.dbkeep.cli.console.Context;
 import java.io.OutputStream;
@@ -29,7 +30,7 @@ public final class JsonSchemas {
   static Map<String, String> all() {
     Map<String, String> schemas = new LinkedHashMap<>();
     Context context = new Context(Path.of(""), Map.of(), silent(), Clock.systemUTC());
-    for (Commands.Entry entry : Commands.all()) {
+    for (CommandEntry entry : Commands.all()) {
       Class<?> command = entry.command().apply(context).getClass();
       Class<?> report =
           Arrays.stream(command.getDeclaredClasses())
@@ -54,7 +55,7 @@ public final class JsonSchemas {
 
   /** Fails when the document is not what the schema of this command line says. */
   public static void check(String commandLine, JsonNode document) {
-    Optional<Commands.Entry> entry =
+    Optional<CommandEntry> entry =
         Commands.all().stream()
             .filter(candidate -> (commandLine + " ").startsWith(candidate.name() + " "))
             .findFirst();

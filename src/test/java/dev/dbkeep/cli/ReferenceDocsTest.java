@@ -2,6 +2,7 @@ package dev.dbkeep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dbkeep.cli.console.CommandEntry;
 import dev.dbkeep.cli.console.Console;
 import dev.dbkeep.cli.console.Context;
 import dev.dbkeep.config.Setting;
@@ -61,7 +62,7 @@ final class ReferenceDocsTest {
   private static String commands() {
     StringBuilder text =
         new StringBuilder("# Commands\n\nWritten from the program by ReferenceDocsTest.\n");
-    for (Commands.Entry entry : Commands.all()) {
+    for (CommandEntry entry : Commands.all()) {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       Context context =
           new Context(

@@ -44,7 +44,7 @@ import picocli.CommandLine.Option;
           + " fails.",
     },
     footer = {"dbkeep backup drill", "dbkeep backup drill --report drills/2026-q4.md"})
-public final class BackupDrillCommand implements Callable<Integer> {
+final class BackupDrillCommand implements Callable<Integer> {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -65,7 +65,7 @@ public final class BackupDrillCommand implements Callable<Integer> {
       description = "a new Markdown file (default: drill-TIME.md)")
   private @Nullable String report;
 
-  public BackupDrillCommand(Context context) {
+  BackupDrillCommand(Context context) {
     this.context = context;
   }
 

@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
       "dbkeep backup dump before-the-move.dump",
       "dbkeep backup dump --format directory --jobs 4 shop/"
     })
-public final class BackupDumpCommand implements Callable<Integer> {
+final class BackupDumpCommand implements Callable<Integer> {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
   private static final int MEGA = 1_000_000;
@@ -65,7 +65,7 @@ public final class BackupDumpCommand implements Callable<Integer> {
       description = "with directory: how many tables are read at once (default: 1)")
   private int jobs = 1;
 
-  public BackupDumpCommand(Context context) {
+  BackupDumpCommand(Context context) {
     this.context = context;
   }
 

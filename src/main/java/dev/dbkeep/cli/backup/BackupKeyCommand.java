@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
       "Keep a copy away from the database and from the backups: without it nobody can read them.",
     },
     footer = {"dbkeep backup key new backup.key", "dbkeep backup key show backup.key"})
-public final class BackupKeyCommand implements Callable<Integer> {
+final class BackupKeyCommand implements Callable<Integer> {
   private final Context context;
 
   @Mixin private final DryRunOption dryRun = new DryRunOption();
@@ -34,7 +34,7 @@ public final class BackupKeyCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "FILE", description = "the file with the key")
   private String file = "";
 
-  public BackupKeyCommand(Context context) {
+  BackupKeyCommand(Context context) {
     this.context = context;
   }
 

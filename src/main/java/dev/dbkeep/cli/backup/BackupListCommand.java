@@ -39,7 +39,7 @@ import picocli.CommandLine.Mixin;
           + " what would be lost if the server were gone now.",
     },
     footer = "dbkeep backup list")
-public final class BackupListCommand implements Callable<Integer> {
+final class BackupListCommand implements Callable<Integer> {
   private static final String ROW = "%-18s %-22s %8s %9s %9s  %-16s %7s";
 
   private final Context context;
@@ -48,7 +48,7 @@ public final class BackupListCommand implements Callable<Integer> {
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
-  public BackupListCommand(Context context) {
+  BackupListCommand(Context context) {
     this.context = context;
   }
 

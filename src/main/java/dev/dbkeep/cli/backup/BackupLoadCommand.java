@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
       "dbkeep backup load shop.dump --url postgresql://me@localhost/copy",
       "dbkeep backup load shop/ --no-owner --jobs 4"
     })
-public final class BackupLoadCommand implements Callable<Integer> {
+final class BackupLoadCommand implements Callable<Integer> {
   private final Context context;
 
   @Mixin private final DryRunOption dryRun = new DryRunOption();
@@ -53,7 +53,7 @@ public final class BackupLoadCommand implements Callable<Integer> {
       description = "load so many tables at once, and then not in one transaction (default: 1)")
   private int jobs = 1;
 
-  public BackupLoadCommand(Context context) {
+  BackupLoadCommand(Context context) {
     this.context = context;
   }
 

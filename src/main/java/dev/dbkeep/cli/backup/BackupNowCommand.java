@@ -33,7 +33,7 @@ import picocli.CommandLine.Mixin;
           + " also reads and sends only that. Every backup is complete in the repository.",
     },
     footer = {"dbkeep backup now", "dbkeep backup now --full"})
-public final class BackupNowCommand implements Callable<Integer> {
+final class BackupNowCommand implements Callable<Integer> {
   private final Context context;
 
   @Mixin private final DryRunOption dryRun = new DryRunOption();
@@ -42,7 +42,7 @@ public final class BackupNowCommand implements Callable<Integer> {
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
-  public BackupNowCommand(Context context) {
+  BackupNowCommand(Context context) {
     this.context = context;
   }
 

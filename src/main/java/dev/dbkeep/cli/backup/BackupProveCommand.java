@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
           + " when the proof failed.",
     },
     footer = {"dbkeep backup prove", "dbkeep backup prove 20261121T140307Z --scratch /srv/scratch"})
-public final class BackupProveCommand implements Callable<Integer> {
+final class BackupProveCommand implements Callable<Integer> {
   private final Context context;
 
   @Mixin private final DryRunOption dryRun = new DryRunOption();
@@ -46,7 +46,7 @@ public final class BackupProveCommand implements Callable<Integer> {
       description = "as `backup list` names it (default: the newest that is not proven)")
   private @Nullable String backup;
 
-  public BackupProveCommand(Context context) {
+  BackupProveCommand(Context context) {
     this.context = context;
   }
 

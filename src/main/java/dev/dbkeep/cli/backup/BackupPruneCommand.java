@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
       "dbkeep backup prune --dry-run",
       "dbkeep backup prune --keep-days 14 --keep-daily 90",
     })
-public final class BackupPruneCommand implements Callable<Integer> {
+final class BackupPruneCommand implements Callable<Integer> {
   private final Context context;
 
   @Mixin private final DryRunOption dryRun = new DryRunOption();
@@ -63,7 +63,7 @@ public final class BackupPruneCommand implements Callable<Integer> {
       description = "give up a backup whose manifest is damaged or lost, then go on")
   private @Nullable String forget;
 
-  public BackupPruneCommand(Context context) {
+  BackupPruneCommand(Context context) {
     this.context = context;
   }
 

@@ -46,7 +46,7 @@ import picocli.CommandLine.Option;
       "3 when something is wrong. `dbkeep protect` looks at the same by itself.",
     },
     footer = {"dbkeep backup status", "dbkeep backup status --prometheus"})
-public final class BackupStatusCommand implements Callable<Integer> {
+final class BackupStatusCommand implements Callable<Integer> {
   private static final String ROW = "%-12s %s";
 
   private final Context context;
@@ -60,7 +60,7 @@ public final class BackupStatusCommand implements Callable<Integer> {
       description = "print the numbers as Prometheus reads them, for a textfile collector")
   private boolean prometheus;
 
-  public BackupStatusCommand(Context context) {
+  BackupStatusCommand(Context context) {
     this.context = context;
   }
 

@@ -30,14 +30,14 @@ import picocli.CommandLine.Mixin;
           + " anything is wrong.",
     },
     footer = {"dbkeep backup verify", "dbkeep backup verify --repo s3://my-bucket/shop --json"})
-public final class BackupVerifyCommand implements Callable<Integer> {
+final class BackupVerifyCommand implements Callable<Integer> {
   private final Context context;
 
   @Mixin private final RepositoryOptions repository = new RepositoryOptions();
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
-  public BackupVerifyCommand(Context context) {
+  BackupVerifyCommand(Context context) {
     this.context = context;
   }
 

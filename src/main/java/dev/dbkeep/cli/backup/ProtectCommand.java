@@ -48,7 +48,7 @@ import picocli.CommandLine.Option;
       "dbkeep protect --repo /mnt/backups",
       "dbkeep protect --repo s3://my-bucket/shop",
     })
-public final class ProtectCommand implements Callable<Integer> {
+final class ProtectCommand implements Callable<Integer> {
   private static final Duration CATCH_UP = Duration.ofHours(1);
 
   private final Context context;
@@ -92,7 +92,7 @@ public final class ProtectCommand implements Callable<Integer> {
   @Mixin private final ProofOptions proofs = new ProofOptions();
   @Mixin private final WatchOptions watching = new WatchOptions();
 
-  public ProtectCommand(Context context) {
+  ProtectCommand(Context context) {
     this.context = context;
   }
 

@@ -44,7 +44,7 @@ import picocli.CommandLine.Option;
       "dbkeep rescue",
       "dbkeep rescue --to \"2026-11-21 14:03:07 UTC\" --as /srv/rescued --yes --switch",
     })
-public final class RescueCommand implements Callable<Integer> {
+final class RescueCommand implements Callable<Integer> {
   private static final DateTimeFormatter NAME =
       DateTimeFormatter.ofPattern("'rescued-'yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
@@ -73,7 +73,7 @@ public final class RescueCommand implements Callable<Integer> {
       description = "make the restored database writable and lead .env to it without asking")
   private boolean switches;
 
-  public RescueCommand(Context context) {
+  RescueCommand(Context context) {
     this.context = context;
   }
 

@@ -46,7 +46,7 @@ import picocli.CommandLine.Option;
       "dbkeep restore --to latest --as /srv/restored --promote",
       "dbkeep restore --to latest --in-place /var/lib/postgresql/18/main",
     })
-public final class RestoreCommand implements Callable<Integer> {
+final class RestoreCommand implements Callable<Integer> {
   private static final int HIGHEST_PORT = 65_535;
 
   private final Context context;
@@ -86,7 +86,7 @@ public final class RestoreCommand implements Callable<Integer> {
   @Option(names = "--promote", description = "make it writable at once")
   private boolean promote;
 
-  public RestoreCommand(Context context) {
+  RestoreCommand(Context context) {
     this.context = context;
   }
 

@@ -55,7 +55,7 @@ import picocli.CommandLine.Parameters;
       "dbkeep undo 177697 --apply --overwrite 'orders id=700'",
       "dbkeep undo --rows orders --key id=700 --at \"2026-11-21 14:03:07 UTC\"",
     })
-public final class UndoCommand implements Callable<Integer> {
+final class UndoCommand implements Callable<Integer> {
   /** Stands for --overwrite without a key. */
   private static final String EVERY = "*";
 
@@ -117,7 +117,7 @@ public final class UndoCommand implements Callable<Integer> {
       description = "the moment, as `dbkeep at` takes it")
   private @Nullable String at;
 
-  public UndoCommand(Context context) {
+  UndoCommand(Context context) {
     this.context = context;
   }
 

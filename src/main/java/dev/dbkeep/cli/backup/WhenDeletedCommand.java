@@ -54,7 +54,7 @@ import picocli.CommandLine.Parameters;
       "dbkeep when-deleted orders --since \"2026-11-21 09:00 UTC\" --updates",
       "dbkeep when-deleted orders --key id=700",
     })
-public final class WhenDeletedCommand implements Callable<Integer> {
+final class WhenDeletedCommand implements Callable<Integer> {
   private final Context context;
 
   @Mixin private final RepositoryOptions repository = new RepositoryOptions();
@@ -85,7 +85,7 @@ public final class WhenDeletedCommand implements Callable<Integer> {
       description = "show the last N (default: 20; 0 for all)")
   private int limit = 20;
 
-  public WhenDeletedCommand(Context context) {
+  WhenDeletedCommand(Context context) {
     this.context = context;
   }
 

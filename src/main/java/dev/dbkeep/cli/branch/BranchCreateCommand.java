@@ -45,7 +45,7 @@ import picocli.CommandLine.Parameters;
       "dbkeep branch create shared --mask",
       "dbkeep branch create before --at \"2026-11-21 14:03:07 UTC\""
     })
-public final class BranchCreateCommand implements Callable<Integer> {
+final class BranchCreateCommand implements Callable<Integer> {
   private static final DateTimeFormatter NAME =
       DateTimeFormatter.ofPattern("'branch-'yyyyMMdd'-'HHmmss").withZone(ZoneOffset.UTC);
 
@@ -92,7 +92,7 @@ public final class BranchCreateCommand implements Callable<Integer> {
       description = "with personal data replaced by the rules of [branch.mask] in dbkeep.toml")
   private boolean mask;
 
-  public BranchCreateCommand(Context context) {
+  BranchCreateCommand(Context context) {
     this.context = context;
   }
 

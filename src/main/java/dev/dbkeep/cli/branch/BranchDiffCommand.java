@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
       "Exit code 3 when the two differ, 0 when they are equal."
     },
     footer = {"dbkeep branch diff try-index"})
-public final class BranchDiffCommand implements Callable<Integer> {
+final class BranchDiffCommand implements Callable<Integer> {
   private final Context context;
 
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
@@ -35,7 +35,7 @@ public final class BranchDiffCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "NAME", description = "the branch")
   private String name = "";
 
-  public BranchDiffCommand(Context context) {
+  BranchDiffCommand(Context context) {
     this.context = context;
   }
 

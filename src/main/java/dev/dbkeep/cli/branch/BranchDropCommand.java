@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
         "Removes a branch with all that was done on it, also while somebody works on it. Only what"
             + " carries the mark that dbkeep gave it is removed.",
     footer = {"dbkeep branch drop try-index"})
-public final class BranchDropCommand implements Callable<Integer> {
+final class BranchDropCommand implements Callable<Integer> {
   private final Context context;
 
   @Mixin private final DryRunOption dryRun = new DryRunOption();
@@ -28,7 +28,7 @@ public final class BranchDropCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "NAME", description = "the branch")
   private String name = "";
 
-  public BranchDropCommand(Context context) {
+  BranchDropCommand(Context context) {
     this.context = context;
   }
 

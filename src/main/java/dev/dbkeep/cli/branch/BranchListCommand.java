@@ -24,13 +24,13 @@ import picocli.CommandLine.Mixin;
           + " file loses nothing."
     },
     footer = {"dbkeep branch list", "dbkeep branch list --json"})
-public final class BranchListCommand implements Callable<Integer> {
+final class BranchListCommand implements Callable<Integer> {
   private final Context context;
 
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
-  public BranchListCommand(Context context) {
+  BranchListCommand(Context context) {
     this.context = context;
   }
 

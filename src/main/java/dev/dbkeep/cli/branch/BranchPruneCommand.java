@@ -18,14 +18,14 @@ import picocli.CommandLine.Mixin;
         "Removes branches that are expired, and what is left of those that were never finished."
             + " Branches that somebody works on stay.",
     footer = {"dbkeep branch prune --dry-run", "dbkeep branch prune"})
-public final class BranchPruneCommand implements Callable<Integer> {
+final class BranchPruneCommand implements Callable<Integer> {
   private final Context context;
 
   @Mixin private final DryRunOption dryRun = new DryRunOption();
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
-  public BranchPruneCommand(Context context) {
+  BranchPruneCommand(Context context) {
     this.context = context;
   }
 

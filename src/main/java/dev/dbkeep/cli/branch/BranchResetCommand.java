@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
         "Throws away what was done on a branch and makes it again from what its source is now, in"
             + " the same way. The source is not touched.",
     footer = {"dbkeep branch reset try-index"})
-public final class BranchResetCommand implements Callable<Integer> {
+final class BranchResetCommand implements Callable<Integer> {
   private final Context context;
 
   @Mixin private final DryRunOption dryRun = new DryRunOption();
@@ -33,7 +33,7 @@ public final class BranchResetCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "NAME", description = "the branch")
   private String name = "";
 
-  public BranchResetCommand(Context context) {
+  BranchResetCommand(Context context) {
     this.context = context;
   }
 

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
       "The former value is kept in .dbkeep, which git ignores."
     },
     footer = {"dbkeep branch switch try-index", "dbkeep branch switch --back"})
-public final class BranchSwitchCommand implements Callable<Integer> {
+final class BranchSwitchCommand implements Callable<Integer> {
   private final Context context;
 
   @Mixin private final DryRunOption dryRun = new DryRunOption();
@@ -37,7 +37,7 @@ public final class BranchSwitchCommand implements Callable<Integer> {
   @Option(names = "--back", description = "to the database before the first switch")
   private boolean back;
 
-  public BranchSwitchCommand(Context context) {
+  BranchSwitchCommand(Context context) {
     this.context = context;
   }
 

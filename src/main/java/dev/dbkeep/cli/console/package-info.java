@@ -1,6 +1,6 @@
 /**
- * How commands print and ask, in words or as JSON, and how they run one another. Knows no project
- * and no database.
+ * How commands are listed, print and ask, in words or as JSON, and how they run one another. Knows
+ * no project and no database.
  */
 @NullMarked
 package dev.dbkeep.cli.console;

@@ -48,7 +48,7 @@ import picocli.CommandLine.Option;
       "dbkeep alerts check --disk-size 200GB",
       "dbkeep alerts check --dry-run"
     })
-public final class AlertsCheckCommand implements Callable<Integer> {
+final class AlertsCheckCommand implements Callable<Integer> {
   private final Context context;
 
   @Option(names = "--quick", description = "leave out the checks that read rows")
@@ -72,7 +72,7 @@ public final class AlertsCheckCommand implements Callable<Integer> {
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
-  public AlertsCheckCommand(Context context) {
+  AlertsCheckCommand(Context context) {
     this.context = context;
   }
 

@@ -38,7 +38,7 @@ import picocli.CommandLine.Option;
           + " and with 1 when one failed.",
     },
     footer = {"dbkeep daemon", "dbkeep daemon --once", "dbkeep daemon --json"})
-public final class DaemonCommand implements Callable<Integer> {
+final class DaemonCommand implements Callable<Integer> {
   private static final Duration LEAST_SILENCE = Duration.ofSeconds(1);
 
   private final InnerCommands inner;
@@ -66,7 +66,7 @@ public final class DaemonCommand implements Callable<Integer> {
           "take a run of this daemon for dead when it is silent for so long (default: 2m)")
   private String takeoverAfter = "2m";
 
-  public DaemonCommand(InnerCommands inner) {
+  DaemonCommand(InnerCommands inner) {
     this.inner = inner;
     this.context = inner.context();
   }

@@ -32,7 +32,7 @@ import picocli.CommandLine.Mixin;
           + " missed.",
     },
     footer = {"dbkeep fleet", "dbkeep fleet --json"})
-public final class FleetCommand implements Callable<Integer> {
+final class FleetCommand implements Callable<Integer> {
   private static final int AT_A_TIME = 8;
 
   private final Context context;
@@ -40,7 +40,7 @@ public final class FleetCommand implements Callable<Integer> {
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
-  public FleetCommand(Context context) {
+  FleetCommand(Context context) {
     this.context = context;
   }
 

@@ -45,7 +45,7 @@ import picocli.CommandLine.Option;
       "dbkeep metrics --once",
       "dbkeep metrics --dashboard > dbkeep.json"
     })
-public final class MetricsCommand implements Callable<Integer> {
+final class MetricsCommand implements Callable<Integer> {
   private final Context context;
 
   @Option(
@@ -67,7 +67,7 @@ public final class MetricsCommand implements Callable<Integer> {
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
-  public MetricsCommand(Context context) {
+  MetricsCommand(Context context) {
     this.context = context;
   }
 

@@ -55,7 +55,7 @@ import picocli.CommandLine.Parameters;
       "dbkeep health --fix D1 D4 --yes",
       "dbkeep health --html > health.html"
     })
-public final class HealthCommand implements Callable<Integer> {
+final class HealthCommand implements Callable<Integer> {
   private final Context context;
 
   @Parameters(
@@ -92,7 +92,7 @@ public final class HealthCommand implements Callable<Integer> {
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
-  public HealthCommand(Context context) {
+  HealthCommand(Context context) {
     this.context = context;
   }
 

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
           + " check it lists all of them. Needs no database.",
     },
     footer = {"dbkeep health explain", "dbkeep health explain D4"})
-public final class HealthExplainCommand implements Callable<Integer> {
+final class HealthExplainCommand implements Callable<Integer> {
   private final Context context;
 
   @Parameters(
@@ -34,7 +34,7 @@ public final class HealthExplainCommand implements Callable<Integer> {
 
   @Mixin private final OutputOptions output = new OutputOptions();
 
-  public HealthExplainCommand(Context context) {
+  HealthExplainCommand(Context context) {
     this.context = context;
   }
 

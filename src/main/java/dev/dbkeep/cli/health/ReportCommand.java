@@ -53,7 +53,7 @@ import picocli.CommandLine.Option;
       "dbkeep report --since 30d --md",
       "dbkeep report --send -q",
     })
-public final class ReportCommand implements Callable<Integer> {
+final class ReportCommand implements Callable<Integer> {
   private static final Duration USUAL = Duration.ofDays(7);
   private static final int KEPT = 60;
   private static final DateTimeFormatter STAMP =
@@ -81,7 +81,7 @@ public final class ReportCommand implements Callable<Integer> {
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
-  public ReportCommand(Context context) {
+  ReportCommand(Context context) {
     this.context = context;
   }
 

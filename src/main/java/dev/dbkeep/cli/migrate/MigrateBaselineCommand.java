@@ -43,7 +43,7 @@ import picocli.CommandLine.Option;
       "dbkeep migrate baseline --dry-run",
       "dbkeep migrate baseline --to 20240101000000_init"
     })
-public final class MigrateBaselineCommand implements Callable<Integer> {
+final class MigrateBaselineCommand implements Callable<Integer> {
   private static final int SHOWN = 10;
 
   private final Context context;
@@ -64,7 +64,7 @@ public final class MigrateBaselineCommand implements Callable<Integer> {
       description = "record them even where the database lacks what they build")
   private boolean force;
 
-  public MigrateBaselineCommand(Context context) {
+  MigrateBaselineCommand(Context context) {
     this.context = context;
   }
 

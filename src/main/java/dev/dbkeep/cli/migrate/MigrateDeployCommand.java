@@ -48,7 +48,7 @@ import picocli.CommandLine.Option;
       "dbkeep migrate deploy --allow-loss public.users.email",
       "dbkeep migrate deploy --branch-first"
     })
-public final class MigrateDeployCommand implements Callable<Integer> {
+final class MigrateDeployCommand implements Callable<Integer> {
   private final Context context;
 
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
@@ -80,7 +80,7 @@ public final class MigrateDeployCommand implements Callable<Integer> {
               + " fresh `dbkeep protect` to come back to")
   private boolean noSnapshot;
 
-  public MigrateDeployCommand(Context context) {
+  MigrateDeployCommand(Context context) {
     this.context = context;
   }
 

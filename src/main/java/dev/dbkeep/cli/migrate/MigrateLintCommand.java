@@ -50,7 +50,7 @@ import picocli.CommandLine.Parameters;
       "dbkeep migrate lint",
       "dbkeep migrate lint --no-database db/migrations/0007_orders.sql"
     })
-public final class MigrateLintCommand implements Callable<Integer> {
+final class MigrateLintCommand implements Callable<Integer> {
   private final Context context;
 
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
@@ -68,7 +68,7 @@ public final class MigrateLintCommand implements Callable<Integer> {
       description = "SQL files (default: the pending migrations)")
   private List<Path> files = new ArrayList<>();
 
-  public MigrateLintCommand(Context context) {
+  MigrateLintCommand(Context context) {
     this.context = context;
   }
 

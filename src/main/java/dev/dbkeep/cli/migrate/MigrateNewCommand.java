@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
       "When there is no difference nothing is written; --empty writes a file to be filled by hand."
     },
     footer = {"dbkeep migrate new add_users_email", "dbkeep migrate new backfill --empty"})
-public final class MigrateNewCommand implements Callable<Integer> {
+final class MigrateNewCommand implements Callable<Integer> {
   private final Context context;
 
   @Mixin private final SchemaOptions source = new SchemaOptions();
@@ -56,7 +56,7 @@ public final class MigrateNewCommand implements Callable<Integer> {
   @Option(names = "--empty", description = "write a file without statements; no schema is compared")
   private boolean empty;
 
-  public MigrateNewCommand(Context context) {
+  MigrateNewCommand(Context context) {
     this.context = context;
   }
 

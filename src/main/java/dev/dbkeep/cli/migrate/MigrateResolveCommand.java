@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
       "--rolled-back: nothing of it is there, the next deploy runs it from its first statement."
     },
     footer = {"dbkeep migrate resolve --applied 20260412093000_add_email"})
-public final class MigrateResolveCommand implements Callable<Integer> {
+final class MigrateResolveCommand implements Callable<Integer> {
   private final Context context;
 
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
@@ -44,7 +44,7 @@ public final class MigrateResolveCommand implements Callable<Integer> {
       description = "record that nothing of it is in the database")
   private @Nullable String rolledBack;
 
-  public MigrateResolveCommand(Context context) {
+  MigrateResolveCommand(Context context) {
     this.context = context;
   }
 

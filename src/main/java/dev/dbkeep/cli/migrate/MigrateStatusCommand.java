@@ -38,7 +38,7 @@ import picocli.CommandLine.Option;
       "dbkeep migrate status --drift",
       "dbkeep migrate status --migrations prisma/migrations --json"
     })
-public final class MigrateStatusCommand implements Callable<Integer> {
+final class MigrateStatusCommand implements Callable<Integer> {
   private final Context context;
 
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
@@ -50,7 +50,7 @@ public final class MigrateStatusCommand implements Callable<Integer> {
       description = "also compare the live schema with what its applied migrations build")
   private boolean drift;
 
-  public MigrateStatusCommand(Context context) {
+  MigrateStatusCommand(Context context) {
     this.context = context;
   }
 

@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
       "dbkeep diff live prisma/schema.prisma --as-prisma",
       "dbkeep diff live postgresql://user@staging/shop"
     })
-public final class DiffCommand implements Callable<Integer> {
+final class DiffCommand implements Callable<Integer> {
   private final Context context;
 
   @Mixin private final SourceOptions source = new SourceOptions();
@@ -66,7 +66,7 @@ public final class DiffCommand implements Callable<Integer> {
               + " differences that are none")
   private boolean asPrisma;
 
-  public DiffCommand(Context context) {
+  DiffCommand(Context context) {
     this.context = context;
   }
 

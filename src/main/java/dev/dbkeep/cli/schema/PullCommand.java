@@ -44,7 +44,7 @@ import picocli.CommandLine.Parameters;
       "dbkeep pull --prisma",
       "dbkeep pull --prisma -"
     })
-public final class PullCommand implements Callable<Integer> {
+final class PullCommand implements Callable<Integer> {
   private final Context context;
 
   @Mixin private final DryRunOption dryRun = new DryRunOption();
@@ -65,7 +65,7 @@ public final class PullCommand implements Callable<Integer> {
   @Option(names = "--force", description = "overwrite what differs")
   private boolean force;
 
-  public PullCommand(Context context) {
+  PullCommand(Context context) {
     this.context = context;
   }
 

@@ -39,7 +39,7 @@ import picocli.CommandLine.Mixin;
       "dbkeep push --allow-loss public.users.nickname",
       "dbkeep push --rename public.users.name=full_name"
     })
-public final class PushCommand implements Callable<Integer> {
+final class PushCommand implements Callable<Integer> {
   private final Context context;
 
   @Mixin private final DryRunOption dryRun = new DryRunOption();
@@ -50,7 +50,7 @@ public final class PushCommand implements Callable<Integer> {
   @Mixin private final SnapshotOption snapshot = new SnapshotOption();
   @Mixin private final OutputOptions output = new OutputOptions();
 
-  public PushCommand(Context context) {
+  PushCommand(Context context) {
     this.context = context;
   }
 

@@ -43,7 +43,7 @@ import picocli.CommandLine.Option;
           + " behind, else a branch is made first."
     },
     footer = {"dbkeep reset --dry-run", "dbkeep reset --yes", "dbkeep reset --yes --no-seed"})
-public final class ResetCommand implements Callable<Integer> {
+final class ResetCommand implements Callable<Integer> {
   private final Context context;
 
   @Mixin private final DryRunOption dryRun = new DryRunOption();
@@ -56,7 +56,7 @@ public final class ResetCommand implements Callable<Integer> {
   @Option(names = "--no-seed", description = "leave the first data out")
   private boolean noSeed;
 
-  public ResetCommand(Context context) {
+  ResetCommand(Context context) {
     this.context = context;
   }
 

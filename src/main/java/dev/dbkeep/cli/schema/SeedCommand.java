@@ -23,14 +23,14 @@ import picocli.CommandLine.Mixin;
       "A SQL file runs in one transaction; a command gets DATABASE_URL."
     },
     footer = {"dbkeep seed", "dbkeep seed --dry-run"})
-public final class SeedCommand implements Callable<Integer> {
+final class SeedCommand implements Callable<Integer> {
   private final Context context;
 
   @Mixin private final DryRunOption dryRun = new DryRunOption();
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
-  public SeedCommand(Context context) {
+  SeedCommand(Context context) {
     this.context = context;
   }
 

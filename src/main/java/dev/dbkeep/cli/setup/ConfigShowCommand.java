@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
     description =
         "Prints every setting with its value as it applies here; --origin adds what decided it.",
     footer = {"dbkeep config show --origin", "dbkeep config show --env production --json"})
-public final class ConfigShowCommand implements Callable<Integer> {
+final class ConfigShowCommand implements Callable<Integer> {
   private final Context context;
 
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
@@ -33,7 +33,7 @@ public final class ConfigShowCommand implements Callable<Integer> {
       description = "say for each value which flag, variable or line set it")
   private boolean origin;
 
-  public ConfigShowCommand(Context context) {
+  ConfigShowCommand(Context context) {
     this.context = context;
   }
 

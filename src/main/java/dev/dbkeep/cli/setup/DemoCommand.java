@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
           + " until `dbkeep demo --stop`."
     },
     footer = {"dbkeep demo", "dbkeep demo --stop"})
-public final class DemoCommand implements Callable<Integer> {
+final class DemoCommand implements Callable<Integer> {
   private final InnerCommands inner;
   private final Context context;
 
@@ -39,7 +39,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(names = "--stop", description = "stop the demo's server and remove its folder")
   private boolean stop;
 
-  public DemoCommand(InnerCommands inner) {
+  DemoCommand(InnerCommands inner) {
     this.inner = inner;
     this.context = inner.context();
   }

@@ -41,7 +41,7 @@ import picocli.CommandLine.Mixin;
           + " warnings."
     },
     footer = {"dbkeep doctor", "dbkeep doctor --env production --json"})
-public final class DoctorCommand implements Callable<Integer> {
+final class DoctorCommand implements Callable<Integer> {
   private static final int NEEDED_JAVA = 25;
 
   private final Context context;
@@ -52,7 +52,7 @@ public final class DoctorCommand implements Callable<Integer> {
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
-  public DoctorCommand(Context context) {
+  DoctorCommand(Context context) {
     this.context = context;
   }
 

@@ -28,7 +28,7 @@ import picocli.CommandLine.Mixin;
       "Nothing that exists is changed, except that .gitignore gets a line for .dbkeep/."
     },
     footer = {"dbkeep init", "dbkeep init --dry-run"})
-public final class InitCommand implements Callable<Integer> {
+final class InitCommand implements Callable<Integer> {
   private static final String FILE = "dbkeep.toml";
   private static final String IGNORED = ".dbkeep/";
 
@@ -37,7 +37,7 @@ public final class InitCommand implements Callable<Integer> {
   @Mixin private final DryRunOption dryRun = new DryRunOption();
   @Mixin private final OutputOptions output = new OutputOptions();
 
-  public InitCommand(Context context) {
+  InitCommand(Context context) {
     this.context = context;
   }
 

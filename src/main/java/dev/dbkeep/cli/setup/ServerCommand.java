@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
       "psql \"$(dbkeep server url)\"",
       "dbkeep server stop"
     })
-public final class ServerCommand implements Callable<Integer> {
+final class ServerCommand implements Callable<Integer> {
   private final Context context;
   private final Action action;
 
@@ -47,7 +47,7 @@ public final class ServerCommand implements Callable<Integer> {
       description = "major version of the embedded PostgreSQL (default: 18)")
   private @Nullable String pg;
 
-  public ServerCommand(Context context, Action action) {
+  ServerCommand(Context context, Action action) {
     this.context = context;
     this.action = action;
   }

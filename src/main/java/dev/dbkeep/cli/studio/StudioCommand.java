@@ -48,7 +48,7 @@ import picocli.CommandLine.Option;
       "dbkeep studio --port 5600 --no-open",
       "dbkeep studio --server --behind-proxy --public-url https://studio.example.com",
     })
-public final class StudioCommand implements Callable<Integer> {
+final class StudioCommand implements Callable<Integer> {
   private static final int USUAL_PORT = 5555;
   private static final int LAST_PORT = 65_535;
 
@@ -70,7 +70,7 @@ public final class StudioCommand implements Callable<Integer> {
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
-  public StudioCommand(InnerCommands commands) {
+  StudioCommand(InnerCommands commands) {
     this.commands = commands;
   }
 

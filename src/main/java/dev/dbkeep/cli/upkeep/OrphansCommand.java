@@ -51,7 +51,7 @@ import picocli.CommandLine.Option;
       "dbkeep orphans --table orders --quarantine --add-foreign-key",
       "dbkeep orphans --restore 1",
     })
-public final class OrphansCommand implements Callable<Integer> {
+final class OrphansCommand implements Callable<Integer> {
   private final Context context;
 
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
@@ -103,7 +103,7 @@ public final class OrphansCommand implements Callable<Integer> {
               + " come back to")
   private boolean noSnapshot;
 
-  public OrphansCommand(Context context) {
+  OrphansCommand(Context context) {
     this.context = context;
   }
 

@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
       "dbkeep partitions apply events --by created_at --every month",
       "dbkeep partitions apply events --back",
     })
-public final class PartitionsApplyCommand implements Callable<Integer> {
+final class PartitionsApplyCommand implements Callable<Integer> {
   private final Context context;
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
   @Mixin private final PartitionOptions partitions = new PartitionOptions();
@@ -45,7 +45,7 @@ public final class PartitionsApplyCommand implements Callable<Integer> {
   @Option(names = "--back", description = "make it one table again, with all of its rows")
   private boolean back;
 
-  public PartitionsApplyCommand(Context context) {
+  PartitionsApplyCommand(Context context) {
     this.context = context;
   }
 

@@ -42,7 +42,7 @@ import picocli.CommandLine.Parameters;
           + " `dbkeep retention` takes it. Ends with 3 when rows lie in a default partition.",
     },
     footer = {"dbkeep partitions keep", "dbkeep partitions keep logs.events --ahead 6"})
-public final class PartitionsKeepCommand implements Callable<Integer> {
+final class PartitionsKeepCommand implements Callable<Integer> {
   private static final String TABLES = "partitions";
 
   private final Context context;
@@ -69,7 +69,7 @@ public final class PartitionsKeepCommand implements Callable<Integer> {
       description = "so many behind the present one (default: 2 months, 6 weeks or 35 days)")
   private int ahead = -1;
 
-  public PartitionsKeepCommand(Context context) {
+  PartitionsKeepCommand(Context context) {
     this.context = context;
   }
 

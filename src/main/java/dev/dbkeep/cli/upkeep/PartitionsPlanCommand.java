@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
           + " Ends with 4 when something of the table keeps it from being done, and says what.",
     },
     footer = {"dbkeep partitions plan events --by created_at --every month"})
-public final class PartitionsPlanCommand implements Callable<Integer> {
+final class PartitionsPlanCommand implements Callable<Integer> {
   private final Context context;
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
   @Mixin private final PartitionOptions partitions = new PartitionOptions();
@@ -38,7 +38,7 @@ public final class PartitionsPlanCommand implements Callable<Integer> {
   @Parameters(paramLabel = "TABLE", description = "the table, with its schema where it needs one")
   private String table = "";
 
-  public PartitionsPlanCommand(Context context) {
+  PartitionsPlanCommand(Context context) {
     this.context = context;
   }
 

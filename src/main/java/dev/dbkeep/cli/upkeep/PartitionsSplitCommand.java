@@ -40,7 +40,7 @@ import picocli.CommandLine.Parameters;
           + " (exit 4) before anything is touched.",
     },
     footer = {"dbkeep partitions split events", "dbkeep partitions split events --back"})
-public final class PartitionsSplitCommand implements Callable<Integer> {
+final class PartitionsSplitCommand implements Callable<Integer> {
   private final Context context;
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
   @Mixin private final DryRunOption dryRun = new DryRunOption();
@@ -52,7 +52,7 @@ public final class PartitionsSplitCommand implements Callable<Integer> {
   @Option(names = "--back", description = "make the past one partition again, with all of its rows")
   private boolean back;
 
-  public PartitionsSplitCommand(Context context) {
+  PartitionsSplitCommand(Context context) {
     this.context = context;
   }
 

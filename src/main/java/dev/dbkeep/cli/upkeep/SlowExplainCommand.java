@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
       "dbkeep slow explain 4821930287310",
       "dbkeep slow explain --sql \"select * from orders where id = 7\" --analyze",
     })
-public final class SlowExplainCommand implements Callable<Integer> {
+final class SlowExplainCommand implements Callable<Integer> {
   private static final int PATIENCE = 30;
 
   private final Context context;
@@ -66,7 +66,7 @@ public final class SlowExplainCommand implements Callable<Integer> {
       description = "how long it may run (default: 30)")
   private int timeout = PATIENCE;
 
-  public SlowExplainCommand(Context context) {
+  SlowExplainCommand(Context context) {
     this.context = context;
   }
 

@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
           + " on the columns by which a row is found.",
     },
     footer = {"dbkeep upkeep fill --dry-run", "dbkeep upkeep fill progress"})
-public final class UpkeepFillCommand implements Callable<Integer> {
+final class UpkeepFillCommand implements Callable<Integer> {
   private final Context context;
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
   @Mixin private final DryRunOption dryRun = new DryRunOption();
@@ -48,7 +48,7 @@ public final class UpkeepFillCommand implements Callable<Integer> {
       description = "only these rules, by name or table (default: all of them)")
   private List<String> names = new ArrayList<>();
 
-  public UpkeepFillCommand(Context context) {
+  UpkeepFillCommand(Context context) {
     this.context = context;
   }
 

@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
           + " what to do with them; installs nothing by itself.",
     },
     footer = {"dbkeep upkeep install --systemd", "dbkeep upkeep install --cron --into /tmp"})
-public final class UpkeepInstallCommand implements Callable<Integer> {
+final class UpkeepInstallCommand implements Callable<Integer> {
   private final Context context;
 
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
@@ -61,7 +61,7 @@ public final class UpkeepInstallCommand implements Callable<Integer> {
     private boolean kubernetes;
   }
 
-  public UpkeepInstallCommand(Context context) {
+  UpkeepInstallCommand(Context context) {
     this.context = context;
   }
 

@@ -25,13 +25,13 @@ import picocli.CommandLine.Mixin;
           + " when one failed, died or was missed.",
     },
     footer = {"dbkeep upkeep list", "dbkeep upkeep list --json"})
-public final class UpkeepListCommand implements Callable<Integer> {
+final class UpkeepListCommand implements Callable<Integer> {
   private final Context context;
 
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
-  public UpkeepListCommand(Context context) {
+  UpkeepListCommand(Context context) {
     this.context = context;
   }
 

@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
           + " whichever machine asks first; who asks again 2 minutes after it died takes it over.",
     },
     footer = {"dbkeep upkeep run daily", "dbkeep upkeep run daily --scheduled -q"})
-public final class UpkeepRunCommand implements Callable<Integer> {
+final class UpkeepRunCommand implements Callable<Integer> {
   private final InnerCommands inner;
   private final Context context;
 
@@ -53,7 +53,7 @@ public final class UpkeepRunCommand implements Callable<Integer> {
       description = "do what was due last, unless it is done; for cron and the like")
   private boolean scheduled;
 
-  public UpkeepRunCommand(InnerCommands inner) {
+  UpkeepRunCommand(InnerCommands inner) {
     this.inner = inner;
     this.context = inner.context();
   }

@@ -1,4 +1,4 @@
-package dev.dbkeep.cli;
+package dev.dbkeep.cli.console;
 
 /**
  * What a command can do to a database when it goes wrong; help prints it and protected environments
@@ -17,7 +17,7 @@ public enum Risk {
     this.text = text;
   }
 
-  String text() {
+  public String text() {
     return text;
   }
 }
