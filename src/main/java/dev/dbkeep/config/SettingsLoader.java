@@ -19,9 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SettingsLoader {
   private final Path root;
-  private final Map<String, String> environment;
+  private final Variables variables;
   private final ConnectionDefaults defaults;
-  private final Map<String, String> dotEnv;
   private final Map<Setting, String> flags;
   private final TomlFile file;
   private final @Nullable String name;
@@ -30,14 +29,10 @@ public final class SettingsLoader {
   private SettingsLoader(
       Path directory, Map<String, String> environment, Map<Setting, String> flags) {
     this.root = root(directory);
-    this.environment = environment;
     this.defaults = new ConnectionDefaults(environment);
     this.flags = flags;
     this.file = TomlFile.read(root.resolve(TomlFile.NAME));
-    Map<String, String> variables =
-        new LinkedHashMap<>(DotEnv.read(root.resolve("prisma/.env"), environment));
-    variables.putAll(DotEnv.read(root.resolve(".env"), environment));
-    this.dotEnv = variables;
+    this.variables = Variables.of(root, environment);
     this.name = environmentName();
     this.found = new ProjectFolder(root).found();
   }
@@ -74,7 +69,7 @@ public final class SettingsLoader {
   private @Nullable String environmentName() {
     String chosen = flags.get(Setting.ENV);
     if (chosen == null) {
-      chosen = variable("DBKEEP_ENV");
+      chosen = variables.value("DBKEEP_ENV");
     }
     if (chosen == null) {
       TomlFile.Value value = file.top().get("env");
@@ -109,7 +104,8 @@ public final class SettingsLoader {
   /** A database whose variable is not set here is no hindrance to those who do not ask for it. */
   private TomlTable expanded(TomlTable table) {
     String url = table.name().equals("databases") ? table.values().get("url") : null;
-    String resolved = url == null ? null : resolved(new TomlFile.Value(url, table.line()));
+    String resolved =
+        url == null ? null : variables.resolved(new TomlFile.Value(url, table.line()));
     if (resolved == null) {
       return table;
     }
@@ -131,9 +127,9 @@ public final class SettingsLoader {
     TomlFile.Value section =
         name == null ? null : file.environments().getOrDefault(name, Map.of()).get(setting.key());
     // An environment named by hand outranks the variables: with --env production, a DATABASE_URL
-    // left over from
-    // development must not win.
-    if (section != null && (flags.containsKey(Setting.ENV) || variable("DBKEEP_ENV") != null)) {
+    // left over from development must not win.
+    if (section != null
+        && (flags.containsKey(Setting.ENV) || variables.value("DBKEEP_ENV") != null)) {
       return inFile(setting, section);
     }
     SettingValue fromVariable = setting == Setting.URL ? urlVariable() : plainVariable(setting);
@@ -189,15 +185,17 @@ public final class SettingsLoader {
 
   private SettingValue inFile(Setting setting, TomlFile.Value value) {
     return new SettingValue(
-        setting, expand(value), Origin.FILE, TomlFile.NAME + ":" + value.line());
+        setting, variables.expand(value), Origin.FILE, TomlFile.NAME + ":" + value.line());
   }
 
   private @Nullable SettingValue plainVariable(Setting setting) {
     String variable = setting.variable();
-    if (setting == Setting.SHADOW_URL && variable != null && variable(variable) == null) {
+    if (setting == Setting.SHADOW_URL && variable != null && variables.value(variable) == null) {
       variable = datasource().shadowUrl();
     }
-    return variable == null || variable(variable) == null ? null : fromVariable(setting, variable);
+    return variable == null || variables.value(variable) == null
+        ? null
+        : fromVariable(setting, variable);
   }
 
   /**
@@ -206,16 +204,16 @@ public final class SettingsLoader {
    */
   private @Nullable SettingValue urlVariable() {
     PrismaDatasource datasource = datasource();
-    if (datasource.directUrl() != null && variable(datasource.directUrl()) != null) {
+    if (datasource.directUrl() != null && variables.value(datasource.directUrl()) != null) {
       return fromVariable(Setting.URL, datasource.directUrl());
     }
     String variable = datasource.url() == null ? "DATABASE_URL" : datasource.url();
-    if (variable(variable) == null) {
+    if (variables.value(variable) == null) {
       variable = "DATABASE_URL";
     }
-    String url = variable(variable);
+    String url = variables.value(variable);
     boolean pooled = url != null && (url.contains("pgbouncer=true") || url.contains("-pooler."));
-    if ((url == null || pooled) && variable("DIRECT_URL") != null) {
+    if ((url == null || pooled) && variables.value("DIRECT_URL") != null) {
       return fromVariable(Setting.URL, "DIRECT_URL");
     }
     return url == null ? null : fromVariable(Setting.URL, variable);
@@ -234,39 +232,8 @@ public final class SettingsLoader {
   }
 
   private SettingValue fromVariable(Setting setting, String variable) {
-    String where = environment.containsKey(variable) ? variable : variable + " in .env";
-    return new SettingValue(setting, variable(variable), Origin.ENVIRONMENT, where);
-  }
-
-  private @Nullable String variable(String variable) {
-    String value = environment.getOrDefault(variable, dotEnv.get(variable));
-    return value == null || value.isBlank() ? null : value;
-  }
-
-  /** {@code ${NAME}} in a value of dbkeep.toml, so that no secret has to stand there. */
-  private String expand(TomlFile.Value value) {
-    String text = value.text();
-    int start = text.indexOf("${");
-    int end = text.indexOf('}', Math.max(0, start));
-    if (start < 0 || end < 0) {
-      return text;
-    }
-    String variable = text.substring(start + 2, end);
-    String replacement = variable(variable);
-    if (replacement == null) {
-      throw DbkeepException.of(
-          ErrorCode.CONFIG,
-          TomlFile.NAME
-              + " line "
-              + value.line()
-              + " needs the variable "
-              + variable
-              + ", which is not set",
-          "Set " + variable + " in the environment or in .env.");
-    }
-    return expand(
-        new TomlFile.Value(
-            text.substring(0, start) + replacement + text.substring(end + 1), value.line()));
+    return new SettingValue(
+        setting, variables.value(variable), Origin.ENVIRONMENT, variables.origin(variable));
   }
 
   /**
@@ -279,7 +246,7 @@ public final class SettingsLoader {
       if (flag != null
           && flag.text().equals("true")
           && its != null
-          && SettingsReader.sameDatabase(url, resolved(its))) {
+          && SettingsReader.sameDatabase(url, variables.resolved(its))) {
         String where =
             TomlFile.NAME
                 + ":"
@@ -291,17 +258,5 @@ public final class SettingsLoader {
       }
     }
     return Optional.empty();
-  }
-
-  /**
-   * The URL of another environment, where its variables are set here; otherwise it cannot be this
-   * run's.
-   */
-  private @Nullable String resolved(TomlFile.Value value) {
-    try {
-      return expand(value);
-    } catch (DbkeepException e) {
-      return null;
-    }
   }
 }
