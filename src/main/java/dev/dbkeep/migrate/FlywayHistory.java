@@ -9,26 +9,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Flyway's {@code flyway_schema_history}, with the key and index names Flyway gives. */
 final class FlywayHistory implements History {
   static final String TABLE = "flyway_schema_history";
-  private static final String SQL_TYPE = "SQL";
-  private static final String BASELINE_TYPE = "BASELINE";
-  private static final String SQL_BASELINE_TYPE = "SQL_BASELINE";
-  private static final String BASELINE_TEXT = "<< Flyway Baseline >>";
-  private static final String SCHEMA_TYPE = "SCHEMA";
 
   /** The letters F, l, y, w, a, y; Flyway adds the hash of the quoted table name. */
   private static final long LOCK_BASE = 0x46_6C_79_77_61_79L;
-
-  private static final int NEXT_RANK = -1;
-  private static final int LONGEST_DESCRIPTION = 200;
-  private static final int LONGEST_SCRIPT = 1000;
 
   private final String schema;
   private final String name;
@@ -92,32 +81,7 @@ final class FlywayHistory implements History {
         from %s order by installed_rank\
         """
             .formatted(table),
-        FlywayHistory::row);
-  }
-
-  private static HistoryRow row(ResultSet rows) throws SQLException {
-    String type = rows.getString("type");
-    String version = rows.getString("version");
-    HistoryRow.State state = HistoryRow.State.APPLIED;
-    if (!rows.getBoolean("success")) {
-      state = HistoryRow.State.FAILED;
-    } else if (type.equals(BASELINE_TYPE)) {
-      state = HistoryRow.State.BASELINE;
-    } else if (!type.equals(SQL_TYPE) && !type.equals(SQL_BASELINE_TYPE)) {
-      state = HistoryRow.State.MARKER;
-    }
-    Instant installed = rows.getTimestamp("installed_on").toInstant();
-    @Nullable FlywayVersion parsed =
-        version == null ? null : FlywayVersion.parse(version).orElse(null);
-    return new HistoryRow(
-        rows.getString("script"),
-        rows.getString("checksum"),
-        state,
-        installed,
-        installed,
-        null,
-        new HistoryRow.Flyway(
-            rows.getInt("installed_rank"), parsed, rows.getString("description"), type));
+        FlywayRow::read);
   }
 
   @Override
@@ -150,18 +114,7 @@ final class FlywayHistory implements History {
     HistoryRows.run(
         connection, "create index \"%s_s_idx\" on %s (\"success\")".formatted(name, table));
     if (newSchema) {
-      HistoryRows.run(
-          connection,
-          insert(
-              new Row(
-                  0,
-                  null,
-                  "<< Flyway Schema Creation >>",
-                  SCHEMA_TYPE,
-                  Identifiers.quote(schema),
-                  null,
-                  "0",
-                  true)));
+      HistoryRows.run(connection, FlywayRow.schemaCreated(Identifiers.quote(schema)).insert(table));
     }
   }
 
@@ -193,7 +146,7 @@ final class FlywayHistory implements History {
   @Override
   public String finished(Migration migration, boolean begun, String took) {
     String milliseconds = "(extract(epoch from " + took + ") * 1000)::int";
-    String row = insert(row(migration, milliseconds, true));
+    String row = FlywayRow.of(migration, milliseconds, true).insert(table);
     return begun ? removeFailed(migration) + ";\n" + row : row;
   }
 
@@ -201,12 +154,12 @@ final class FlywayHistory implements History {
   public String failed(Migration migration, DbkeepException error, int statementsDone) {
     return statementsDone == 0
         ? removeFailed(migration)
-        : removeFailed(migration) + ";\n" + insert(row(migration, "0", false));
+        : removeFailed(migration) + ";\n" + FlywayRow.of(migration, "0", false).insert(table);
   }
 
   @Override
   public String markApplied(Migration migration) {
-    return remove(migration, "true") + ";\n" + insert(row(migration, "0", true));
+    return remove(migration, "true") + ";\n" + FlywayRow.of(migration, "0", true).insert(table);
   }
 
   @Override
@@ -216,8 +169,8 @@ final class FlywayHistory implements History {
             .formatted(
                 table,
                 Integer.valueOf(migration.checksum()),
-                literal(description(migration)),
-                literal(script(migration)),
+                literal(FlywayRow.description(migration)),
+                literal(FlywayRow.script(migration)),
                 flyway.rank())
         : "";
   }
@@ -231,8 +184,7 @@ final class FlywayHistory implements History {
 
   /** A baseline row as Flyway's own baseline command writes it. */
   String markBaseline(String version) {
-    return insert(
-        new Row(NEXT_RANK, version, BASELINE_TEXT, BASELINE_TYPE, BASELINE_TEXT, null, "0", true));
+    return FlywayRow.baseline(version).insert(table);
   }
 
   private String removeFailed(Migration migration) {
@@ -243,72 +195,8 @@ final class FlywayHistory implements History {
     FlywayVersion version = migration.versioned().flyway().version();
     String which =
         version == null
-            ? "version is null and description = " + literal(description(migration))
+            ? "version is null and description = " + literal(FlywayRow.description(migration))
             : "version = " + literal(version.text());
     return "delete from %s where %s and %s".formatted(table, which, condition);
-  }
-
-  private static String description(Migration migration) {
-    String text = migration.versioned().flyway().description();
-    return text.length() <= LONGEST_DESCRIPTION
-        ? text
-        : text.substring(0, LONGEST_DESCRIPTION - 3) + "...";
-  }
-
-  private static String script(Migration migration) {
-    String path = migration.versioned().path();
-    return path.length() <= LONGEST_SCRIPT ? path : "..." + path.substring(3, LONGEST_SCRIPT);
-  }
-
-  private static Row row(Migration migration, String milliseconds, boolean success) {
-    FlywayName name = migration.versioned().flyway();
-    FlywayVersion version = name.version();
-    String type = name.kind() == FlywayName.Kind.BASELINE ? SQL_BASELINE_TYPE : SQL_TYPE;
-    return new Row(
-        NEXT_RANK,
-        version == null ? null : version.text(),
-        description(migration),
-        type,
-        script(migration),
-        Integer.valueOf(migration.checksum()),
-        milliseconds,
-        success);
-  }
-
-  /**
-   * A row to be written.
-   *
-   * @param milliseconds an SQL expression
-   */
-  private record Row(
-      int rank,
-      @Nullable String version,
-      String description,
-      String type,
-      String script,
-      @Nullable Integer checksum,
-      String milliseconds,
-      boolean success) {}
-
-  private String insert(Row row) {
-    String rank =
-        row.rank() == NEXT_RANK
-            ? "coalesce((select max(installed_rank) from " + table + "), 0) + 1"
-            : String.valueOf(row.rank());
-    return """
-    insert into %s (installed_rank, version, description, type, script, checksum, installed_by, execution_time,
-      success)
-    values (%s, %s, %s, %s, %s, %s, session_user, %s, %s)\
-    """
-        .formatted(
-            table,
-            rank,
-            row.version() == null ? "null" : literal(row.version()),
-            literal(row.description()),
-            literal(row.type()),
-            literal(row.script()),
-            row.checksum(),
-            row.milliseconds(),
-            row.success());
   }
 }

@@ -1,7 +1,5 @@
 package dev.dbkeep.migrate;
 
-import dev.dbkeep.error.DbkeepException;
-import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.execute.ExecuteOptions;
 import dev.dbkeep.execute.Executed;
 import dev.dbkeep.execute.Executor;
@@ -14,7 +12,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -156,35 +153,7 @@ public final class Migrations {
    * @return the full name of the migration
    */
   public String resolveApplied(String name, boolean dryRun) {
-    return resolve(
-        name,
-        dryRun,
-        (connection, entry) -> {
-          Migration migration = entry.migration();
-          if (migration == null) {
-            throw DbkeepException.of(
-                ErrorCode.MIGRATION_HISTORY,
-                entry.name() + " is not in the folder",
-                "Restore its file first; `dbkeep migrate resolve --rolled-back "
-                    + entry.name()
-                    + "` takes it out of the history.");
-          }
-          HistoryRow row = entry.row();
-          switch (entry.state()) {
-            case PENDING, OUT_OF_ORDER, CHANGED, FAILED ->
-                HistoryRows.run(connection, history.markApplied(migration));
-            case EDITED ->
-                HistoryRows.run(
-                    connection, history.updateChecksum(migration, Objects.requireNonNull(row)));
-            case APPLIED, COVERED ->
-                throw DbkeepException.of(
-                    ErrorCode.MIGRATION_HISTORY,
-                    entry.name() + " is recorded as applied already",
-                    "`dbkeep migrate status` shows all of them.");
-            case MISSING -> throw new IllegalStateException("missing migrations have no file");
-          }
-          Journal.forget(connection, MigrationJobs.id(migration));
-        });
+    return new Resolution(url, folder, history).applied(name, dryRun);
   }
 
   /**
@@ -192,68 +161,7 @@ public final class Migrations {
    * counts no more.
    */
   public String resolveRolledBack(String name, boolean dryRun) {
-    return resolve(
-        name,
-        dryRun,
-        (connection, entry) -> {
-          switch (entry.state()) {
-            case FAILED, MISSING ->
-                HistoryRows.run(
-                    connection, history.markRolledBack(Objects.requireNonNull(entry.row())));
-            case PENDING, OUT_OF_ORDER, CHANGED ->
-                throw DbkeepException.of(
-                    ErrorCode.MIGRATION_HISTORY,
-                    entry.name() + " is pending already",
-                    "Run it with `dbkeep migrate deploy`.");
-            case APPLIED, COVERED, EDITED ->
-                throw DbkeepException.of(
-                    ErrorCode.MIGRATION_HISTORY,
-                    entry.name() + " did not fail: it is applied",
-                    "Take its changes back with a new migration: `dbkeep migrate new NAME`.");
-          }
-          Migration migration = entry.migration();
-          Journal.forget(
-              connection, migration == null ? entry.name() : MigrationJobs.id(migration));
-        });
-  }
-
-  /** What to do with the entry of a name, in one transaction. */
-  @FunctionalInterface
-  private interface Resolution {
-    void apply(Connection connection, MigrationStatus.Entry entry) throws SQLException;
-  }
-
-  private String resolve(String name, boolean dryRun, Resolution resolution) {
-    try (Connection claim = Connections.open(url);
-        Connection connection = Connections.open(url)) {
-      claim.setAutoCommit(false);
-      Journal.claim(claim);
-      MigrationStatus status = StatusReader.read(connection, folder, history);
-      MigrationStatus.Entry entry =
-          status.entries().stream()
-              .filter(
-                  candidate ->
-                      candidate.name().equals(name)
-                          || candidate.migration() != null
-                              && Names.isNameOf(candidate.migration(), name))
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      Names.unknown(
-                          name,
-                          status.entries().stream().map(MigrationStatus.Entry::name).toList()));
-      connection.setAutoCommit(false);
-      history.create(connection);
-      resolution.apply(connection, entry);
-      if (dryRun) {
-        connection.rollback();
-      } else {
-        connection.commit();
-      }
-      return entry.name();
-    } catch (SQLException e) {
-      throw SqlErrors.of(e);
-    }
+    return new Resolution(url, folder, history).rolledBack(name, dryRun);
   }
 
   /**
@@ -261,61 +169,11 @@ public final class Migrations {
    * history already.
    */
   public List<Migration> baseline(@Nullable String upTo) {
-    try (Connection connection = Connections.open(url)) {
-      MigrationStatus status = StatusReader.read(connection, folder, history);
-      List<MigrationStatus.Entry> known =
-          status.entries().stream().filter(entry -> entry.row() != null).toList();
-      if (!known.isEmpty()) {
-        throw DbkeepException.of(
-            ErrorCode.MIGRATION_HISTORY,
-            "this database has a history already: " + DeployChecks.names(known),
-            "Mark a single migration with `dbkeep migrate resolve --applied NAME`.");
-      }
-    } catch (SQLException e) {
-      throw SqlErrors.of(e);
-    }
-    List<Migration> all =
-        folder.migrations().stream().filter(migration -> !migration.repeatable()).toList();
-    if (upTo == null) {
-      return upToTold(all);
-    }
-    Migration last =
-        folder
-            .named(upTo)
-            .orElseThrow(() -> Names.unknown(upTo, all.stream().map(Migration::name).toList()));
-    return all.subList(0, all.indexOf(last) + 1);
-  }
-
-  /** Up to the version that Flyway was told a baseline stands for; without one, all. */
-  private List<Migration> upToTold(List<Migration> all) {
-    String told = folder.tool().baselineVersion();
-    Optional<FlywayVersion> version = told == null ? Optional.empty() : FlywayVersion.parse(told);
-    return version.isEmpty()
-        ? all
-        : all.stream()
-            .filter(
-                migration ->
-                    migration.versioned().flyway().requireVersion().compareTo(version.get()) <= 0)
-            .toList();
+    return new Baseline(url, folder, history).covered(upTo);
   }
 
   /** Marks these as applied without running them. */
   public void markBaseline(List<Migration> migrations) {
-    try (Connection connection = Connections.open(url)) {
-      connection.setAutoCommit(false);
-      history.create(connection);
-      if (history instanceof FlywayHistory flyway && !migrations.isEmpty()) {
-        HistoryRows.run(
-            connection,
-            flyway.markBaseline(migrations.getLast().versioned().flyway().requireVersion().text()));
-      } else {
-        for (Migration migration : migrations) {
-          HistoryRows.run(connection, history.markApplied(migration));
-        }
-      }
-      connection.commit();
-    } catch (SQLException e) {
-      throw SqlErrors.of(e);
-    }
+    new Baseline(url, folder, history).mark(migrations);
   }
 }
