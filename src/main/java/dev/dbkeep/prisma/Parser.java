@@ -1,12 +1,10 @@
 package dev.dbkeep.prisma;
 
-import dev.dbkeep.prisma.Block.Arity;
 import dev.dbkeep.prisma.Block.EnumBlock;
 import dev.dbkeep.prisma.Block.FieldLine;
 import dev.dbkeep.prisma.Block.Kind;
 import dev.dbkeep.prisma.Block.ModelBlock;
 import dev.dbkeep.prisma.Block.SettingsBlock;
-import dev.dbkeep.prisma.Block.TypeUse;
 import dev.dbkeep.prisma.Block.ValueLine;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,10 +13,12 @@ import java.util.List;
 final class Parser {
   private final TokenStream tokens;
   private final ExpressionParser expressions;
+  private final FieldParser field;
 
   private Parser(SchemaFile file) {
     this.tokens = new TokenStream(Lexer.tokens(file));
     this.expressions = new ExpressionParser(tokens);
+    this.field = new FieldParser(tokens, expressions);
   }
 
   static List<Block> parse(SchemaFile file) {
@@ -124,7 +124,7 @@ final class Parser {
                       + tokens.peek().text(),
                   "Add the closing brace of this block.");
         }
-        fields.add(field(token));
+        fields.add(field.read(token));
       } else {
         throw token
             .position()
@@ -145,74 +145,6 @@ final class Parser {
             .contains(token.text())
         && tokens.peek().kind() == Token.Kind.WORD
         && tokens.peek(1).is("{");
-  }
-
-  private FieldLine field(Token name) {
-    if (tokens.peek().is(":")) {
-      throw tokens
-          .peek()
-          .position()
-          .error(
-              "expected a type after " + name.text() + ", found \":\"",
-              "Write the field without the colon: " + name.text() + " Type.");
-    }
-    TypeUse type = type(name);
-    List<Attribute> attributes = new ArrayList<>();
-    while (tokens.peek().is("@")) {
-      Token at = tokens.next();
-      if (tokens.peek().is("@")) {
-        throw at.position()
-            .error(
-                "expected a field attribute with one @",
-                "Attributes of the whole model start with @@ and stand on a line of their own.");
-      }
-      attributes.add(expressions.attribute(at));
-    }
-    return new FieldLine(name.text(), type, attributes, name.position());
-  }
-
-  private TypeUse type(Token field) {
-    Token token = tokens.peek();
-    if (token.kind() != Token.Kind.WORD) {
-      throw token
-          .position()
-          .error(
-              "expected the type of field " + field.text() + ", found " + token.describe(),
-              "A field is written as: name Type @attributes.");
-    }
-    tokens.next();
-    String name = token.text();
-    boolean unsupported = name.equals("Unsupported") && tokens.peek().is("(");
-    if (unsupported) {
-      tokens.next();
-      Token sql = tokens.next();
-      if (sql.kind() != Token.Kind.STRING) {
-        throw sql.position()
-            .error(
-                "expected the database type in double quotes, found " + sql.describe(),
-                "Write Unsupported(\"type\").");
-      }
-      name = sql.text();
-      tokens.expect(")", "after the database type");
-    }
-    Arity arity = Arity.REQUIRED;
-    if (tokens.peek().is("?")) {
-      tokens.next();
-      arity = Arity.OPTIONAL;
-    } else if (tokens.peek().is("[")) {
-      tokens.next();
-      tokens.expect("]", "after " + name + "[");
-      arity = Arity.LIST;
-      if (tokens.peek().is("?")) {
-        throw tokens
-            .peek()
-            .position()
-            .error(
-                "a list cannot be optional",
-                "Remove the question mark; an empty list stands for nothing.");
-      }
-    }
-    return new TypeUse(name, unsupported, arity, token.position());
   }
 
   private Attribute blockAttribute(Token at) {

@@ -2,6 +2,7 @@ package dev.dbkeep.prisma;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lays out blocks of a .prisma file as Prisma's own formatter does: names, types and attributes in
@@ -53,5 +54,17 @@ final class PrismaText {
 
   private static String pad(String text, int width) {
     return text + " ".repeat(Math.max(0, width - text.length()));
+  }
+
+  /** What tells a block's name in the database and its schema, where these are not usual. */
+  static List<String> attributes(String databaseName, String name, @Nullable String schema) {
+    List<String> attributes = new ArrayList<>();
+    if (!databaseName.equals(name)) {
+      attributes.add("@@map(" + PrismaText.quoted(databaseName) + ")");
+    }
+    if (schema != null) {
+      attributes.add("@@schema(" + PrismaText.quoted(schema) + ")");
+    }
+    return attributes;
   }
 }
