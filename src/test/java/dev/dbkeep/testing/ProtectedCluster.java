@@ -1,6 +1,7 @@
 package dev.dbkeep.testing;
 
 import dev.dbkeep.backup.Protection;
+import dev.dbkeep.backup.proof.Prover;
 import dev.dbkeep.backup.repo.Repository;
 import dev.dbkeep.backup.repo.RepositoryHead;
 import dev.dbkeep.backup.repo.RepositoryKey;
@@ -15,6 +16,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster that a receiver protects for one test; its slot vanishes with it. */
@@ -84,6 +86,11 @@ public final class ProtectedCluster implements AutoCloseable {
 
   public String backup() throws IOException, InterruptedException {
     return protection.backup((done, total) -> {}).id();
+  }
+
+  /** Proves backups of this cluster in a folder of its own. */
+  public Prover prover(Path scratch) {
+    return new Prover(repository, state, scratch, url, Clock.systemUTC(), Duration.ofMinutes(5));
   }
 
   /** Ends the receiver; the repository stays. */

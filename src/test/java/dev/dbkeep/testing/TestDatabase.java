@@ -4,6 +4,7 @@ import dev.dbkeep.postgres.Connections;
 import dev.dbkeep.postgres.Identifiers;
 import dev.dbkeep.postgres.ServerUrl;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
@@ -115,6 +116,20 @@ public final class TestDatabase implements AutoCloseable {
    */
   public void run(String sql) {
     execute(url, sql);
+  }
+
+  /**
+   * The first value of the first row as a text: {@code null} for NULL, {@code nothing} without a
+   * row.
+   */
+  public String ask(String sql) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      return row.next() ? String.valueOf(row.getString(1)) : "nothing";
+    } catch (SQLException e) {
+      throw new AssertionError(e.getMessage() + "\n" + sql, e);
+    }
   }
 
   static void execute(ServerUrl url, String sql) {

@@ -3,7 +3,6 @@ package dev.dbkeep.backup.base;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.dbkeep.backup.proof.Prover;
 import dev.dbkeep.backup.repo.BackupManifest;
 import dev.dbkeep.backup.repo.ProofRecord;
 import dev.dbkeep.backup.repo.ProofRecord.Grade;
@@ -137,24 +136,15 @@ class IncrementalBackupTest {
         assertThat(notes).isEmpty();
         assertThat(made.basis()).isEqualTo(before.manifest().id());
         new StoredBackup(made.manifest(), cluster.repository()).verify();
-        prove(cluster, database, made.manifest().id());
+        prove(cluster, made.manifest().id());
         before = made;
       }
     }
   }
 
-  private void prove(ProtectedCluster cluster, TestDatabase database, String backup)
-      throws Exception {
+  private void prove(ProtectedCluster cluster, String backup) throws Exception {
     ProofRecord proof =
-        new Prover(
-                cluster.repository(),
-                cluster.state(),
-                folder.resolve("scratch"),
-                database.url(),
-                Clock.systemUTC(),
-                Duration.ofMinutes(5))
-            .prove(backup, step -> {})
-            .record();
+        cluster.prover(folder.resolve("scratch")).prove(backup, step -> {}).record();
     assertThat(proof.failures()).isEmpty();
     assertThat(proof.grade()).as(proof.omitted().toString()).isEqualTo(Grade.FULL);
     assertThat(proof.compared()).isGreaterThanOrEqualTo(8);

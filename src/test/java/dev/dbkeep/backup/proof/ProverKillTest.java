@@ -8,8 +8,6 @@ import dev.dbkeep.testing.ProtectedCluster;
 import dev.dbkeep.testing.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -33,14 +31,7 @@ class ProverKillTest {
         Thread.sleep(random.nextInt(4000));
         process.destroyForcibly().waitFor();
       }
-      Prover prover =
-          new Prover(
-              cluster.repository(),
-              cluster.state(),
-              folder.resolve("scratch"),
-              database.url(),
-              Clock.systemUTC(),
-              Duration.ofMinutes(1));
+      Prover prover = cluster.prover(folder.resolve("scratch"));
       assertThat(prover.prove(backup, step -> {}).record().grade()).isEqualTo(Grade.FULL);
       try (Stream<Path> left = Files.list(folder.resolve("scratch"))) {
         assertThat(left).isEmpty();

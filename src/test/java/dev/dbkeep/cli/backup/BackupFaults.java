@@ -11,95 +11,31 @@ import java.util.Random;
 
 /** Ways in which a repository can be damaged; each names the object that it hit. */
 enum BackupFaults {
-  FLIPPED_CHUNK("chunks/") {
-    @Override
-    void hit(Storage storage, String key, Random random) throws IOException {
-      flip(storage, key, random);
-    }
-  },
-  CUT_CHUNK("chunks/") {
-    @Override
-    void hit(Storage storage, String key, Random random) throws IOException {
-      cut(storage, key, random);
-    }
-  },
-  MISSING_CHUNK("chunks/") {
-    @Override
-    void hit(Storage storage, String key, Random random) throws IOException {
-      storage.delete(key);
-    }
-  },
-  SWAPPED_CHUNK("chunks/") {
-    @Override
-    void hit(Storage storage, String key, Random random) throws IOException {
-      List<Storage.Entry> all = storage.list("chunks/");
-      String other = key;
-      while (other.equals(key)) {
-        other = all.get(random.nextInt(all.size())).key();
-      }
-      storage.put(key, storage.get(other).orElseThrow());
-    }
-  },
-  FLIPPED_SEGMENT("wal/") {
-    @Override
-    void hit(Storage storage, String key, Random random) throws IOException {
-      flip(storage, key, random);
-    }
-  },
-  CUT_SEGMENT("wal/") {
-    @Override
-    void hit(Storage storage, String key, Random random) throws IOException {
-      cut(storage, key, random);
-    }
-  },
-  MISSING_SEGMENT("wal/") {
-    @Override
-    void hit(Storage storage, String key, Random random) throws IOException {
-      storage.delete(key);
-    }
-  },
-  FLIPPED_MANIFEST("backups/") {
-    @Override
-    void hit(Storage storage, String key, Random random) throws IOException {
-      flip(storage, key, random);
-    }
-  },
-  MISSING_MANIFEST("backups/") {
-    @Override
-    void hit(Storage storage, String key, Random random) throws IOException {
-      storage.delete(key);
-    }
-  },
-  FLIPPED_FACTS("facts/") {
-    @Override
-    void hit(Storage storage, String key, Random random) throws IOException {
-      flip(storage, key, random);
-    }
-  },
-  FLIPPED_ENTRY("ledger/") {
-    @Override
-    void hit(Storage storage, String key, Random random) throws IOException {
-      flip(storage, key, random);
-    }
-  },
-  MISSING_ENTRY("ledger/") {
-    @Override
-    void hit(Storage storage, String key, Random random) throws IOException {
-      storage.delete(key);
-    }
-  },
-  CHANGED_HEAD("repository.json") {
-    @Override
-    void hit(Storage storage, String key, Random random) throws IOException {
-      String head = new String(storage.get(key).orElseThrow(), UTF_8);
-      storage.put(key, head.replace("\"segmentSize\":1", "\"segmentSize\":2").getBytes(UTF_8));
-    }
-  };
+  FLIPPED_CHUNK("chunks/", BackupFaults::flip),
+  CUT_CHUNK("chunks/", BackupFaults::cut),
+  MISSING_CHUNK("chunks/", BackupFaults::remove),
+  SWAPPED_CHUNK("chunks/", BackupFaults::swap),
+  FLIPPED_SEGMENT("wal/", BackupFaults::flip),
+  CUT_SEGMENT("wal/", BackupFaults::cut),
+  MISSING_SEGMENT("wal/", BackupFaults::remove),
+  FLIPPED_MANIFEST("backups/", BackupFaults::flip),
+  MISSING_MANIFEST("backups/", BackupFaults::remove),
+  FLIPPED_FACTS("facts/", BackupFaults::flip),
+  FLIPPED_ENTRY("ledger/", BackupFaults::flip),
+  MISSING_ENTRY("ledger/", BackupFaults::remove),
+  CHANGED_HEAD("repository.json", BackupFaults::changeHead);
+
+  /** What is done to an object. */
+  private interface Damage {
+    void hit(Storage storage, String key, Random random) throws IOException;
+  }
 
   private final String place;
+  private final Damage damage;
 
-  BackupFaults(String place) {
+  BackupFaults(String place, Damage damage) {
     this.place = place;
+    this.damage = damage;
   }
 
   /** Damages one object and returns its key. */
@@ -110,11 +46,9 @@ enum BackupFaults {
             .filter(object -> !object.key().endsWith(WalFile.PARTIAL))
             .toList();
     String key = objects.get(random.nextInt(objects.size())).key();
-    hit(storage, key, random);
+    damage.hit(storage, key, random);
     return key;
   }
-
-  abstract void hit(Storage storage, String key, Random random) throws IOException;
 
   private static void flip(Storage storage, String key, Random random) throws IOException {
     byte[] stored = storage.get(key).orElseThrow();
@@ -125,5 +59,23 @@ enum BackupFaults {
   private static void cut(Storage storage, String key, Random random) throws IOException {
     byte[] stored = storage.get(key).orElseThrow();
     storage.put(key, Arrays.copyOf(stored, random.nextInt(stored.length)));
+  }
+
+  private static void remove(Storage storage, String key, Random random) throws IOException {
+    storage.delete(key);
+  }
+
+  private static void swap(Storage storage, String key, Random random) throws IOException {
+    List<Storage.Entry> all = storage.list("chunks/");
+    String other = key;
+    while (other.equals(key)) {
+      other = all.get(random.nextInt(all.size())).key();
+    }
+    storage.put(key, storage.get(other).orElseThrow());
+  }
+
+  private static void changeHead(Storage storage, String key, Random random) throws IOException {
+    String head = new String(storage.get(key).orElseThrow(), UTF_8);
+    storage.put(key, head.replace("\"segmentSize\":1", "\"segmentSize\":2").getBytes(UTF_8));
   }
 }

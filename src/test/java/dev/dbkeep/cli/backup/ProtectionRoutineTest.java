@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,32 +24,27 @@ final class ProtectionRoutineTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir private Path folder;
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+  private ProtectionRoutine routine(
+      ProtectedCluster cluster, @Nullable Prover prover, Duration every, boolean wanted) {
+    return new ProtectionRoutine(
+        new Context(folder, Map.of(), Console.captured(said, said), Clock.systemUTC()),
+        cluster.repository(),
+        cluster.protection(),
+        prover,
+        new BackupOptions(),
+        every,
+        new AtomicBoolean(wanted));
+  }
 
   @Test
   void an_old_backup_is_followed_by_a_new_one_that_is_proven() throws Exception {
     try (TestDatabase database = TestDatabase.create();
         ProtectedCluster cluster = ProtectedCluster.inProject(database.url(), folder)) {
       String first = cluster.backup();
-      ByteArrayOutputStream said = new ByteArrayOutputStream();
-      Context context =
-          new Context(folder, Map.of(), Console.captured(said, said), Clock.systemUTC());
-      Prover prover =
-          new Prover(
-              cluster.repository(),
-              cluster.state(),
-              folder.resolve("scratch"),
-              database.url(),
-              Clock.systemUTC(),
-              Duration.ofMinutes(1));
       ProtectionRoutine routine =
-          new ProtectionRoutine(
-              context,
-              cluster.repository(),
-              cluster.protection(),
-              prover,
-              new BackupOptions(),
-              Duration.ofSeconds(3),
-              new AtomicBoolean());
+          routine(cluster, cluster.prover(folder.resolve("scratch")), Duration.ofSeconds(3), false);
       routine.start();
       try {
         await()
@@ -71,18 +67,7 @@ final class ProtectionRoutineTest {
     try (TestDatabase database = TestDatabase.create();
         ProtectedCluster cluster = ProtectedCluster.inProject(database.url(), folder)) {
       cluster.backup();
-      ByteArrayOutputStream said = new ByteArrayOutputStream();
-      Context context =
-          new Context(folder, Map.of(), Console.captured(said, said), Clock.systemUTC());
-      ProtectionRoutine routine =
-          new ProtectionRoutine(
-              context,
-              cluster.repository(),
-              cluster.protection(),
-              null,
-              new BackupOptions(),
-              Duration.ofHours(24),
-              new AtomicBoolean(true));
+      ProtectionRoutine routine = routine(cluster, null, Duration.ofHours(24), true);
       Thread.sleep(1100); // backups are named by the second
       routine.start();
       try {
@@ -101,26 +86,8 @@ final class ProtectionRoutineTest {
       String bad = cluster.backup();
       Storage storage = cluster.storage();
       storage.put(storage.list("chunks/").getFirst().key(), new byte[] {1, 2, 3});
-      ByteArrayOutputStream said = new ByteArrayOutputStream();
-      Context context =
-          new Context(folder, Map.of(), Console.captured(said, said), Clock.systemUTC());
-      Prover prover =
-          new Prover(
-              cluster.repository(),
-              cluster.state(),
-              folder.resolve("scratch"),
-              database.url(),
-              Clock.systemUTC(),
-              Duration.ofMinutes(1));
       ProtectionRoutine routine =
-          new ProtectionRoutine(
-              context,
-              cluster.repository(),
-              cluster.protection(),
-              prover,
-              new BackupOptions(),
-              Duration.ofHours(24),
-              new AtomicBoolean());
+          routine(cluster, cluster.prover(folder.resolve("scratch")), Duration.ofHours(24), false);
       routine.start();
       try {
         await()

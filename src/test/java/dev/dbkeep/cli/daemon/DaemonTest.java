@@ -12,8 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -148,7 +146,7 @@ final class DaemonTest {
       Daemon two = start(database);
       awaitKeeping(one);
       awaitKeeping(two);
-      assertThat(ask(database, "SELECT count(*) FROM dbkeep.maintenance_run")).isEqualTo("0");
+      assertThat(database.ask("SELECT count(*) FROM dbkeep.maintenance_run")).isEqualTo("0");
       int days = RUNS / JOBS.size();
       for (int day = 0; day < days; day++) {
         Instant now = EVE.plus(Duration.ofDays(day + 1L));
@@ -169,8 +167,7 @@ final class DaemonTest {
             .untilAsserted(
                 () ->
                     assertThat(
-                            ask(
-                                database,
+                            database.ask(
                                 "SELECT count(*) FROM dbkeep.maintenance_run WHERE state = 'done'"
                                     + " AND job IN ('left', 'right')"))
                         .isEqualTo(String.valueOf(done)));
@@ -234,8 +231,7 @@ final class DaemonTest {
 
   private void verify(TestDatabase database, int days, Map<Mishap, Integer> mishaps) {
     assertThat(
-            ask(
-                database,
+            database.ask(
                 "SELECT count(*) FROM dbkeep.maintenance_run WHERE job IN ('left', 'right')"))
         .as("runs, of which none was lost and none made up")
         .isEqualTo(String.valueOf(days * JOBS.size()));
@@ -264,7 +260,7 @@ final class DaemonTest {
         assertThat(alive).as("daemons that had %s of %s", job, moment).isLessThanOrEqualTo(1);
       }
     }
-    int twice = Integer.parseInt(ask(database, "SELECT count(*) FROM effect")) - days * JOBS.size();
+    int twice = Integer.parseInt(database.ask("SELECT count(*) FROM effect")) - days * JOBS.size();
     int killed =
         mishaps.getOrDefault(Mishap.KILLED, 0) + mishaps.getOrDefault(Mishap.SERVER_LOST, 0);
     assertThat(twice).isBetween(0, killed);
@@ -272,16 +268,5 @@ final class DaemonTest {
         "%d runs, none lost, none doubled; %s; %d were begun again, %d of them although their step"
             + " had just ended%n",
         days * JOBS.size(), mishaps, again, twice);
-  }
-
-  private static String ask(TestDatabase database, String sql) {
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      row.next();
-      return row.getString(1);
-    } catch (SQLException e) {
-      throw new AssertionError(sql, e);
-    }
   }
 }

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.AfterEach;
@@ -47,17 +46,6 @@ final class OrphansCommandTest {
 
   private CliRun run(String... arguments) {
     return CliRun.on(database.urlText(), project, arguments);
-  }
-
-  private String ask(String sql) {
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      row.next();
-      return String.valueOf(row.getString(1));
-    } catch (SQLException e) {
-      throw new AssertionError(sql, e);
-    }
   }
 
   @Test
@@ -100,7 +88,7 @@ final class OrphansCommandTest {
         .contains("orders.user_id cannot have a foreign key while rows point nowhere");
     assertThat(run("orphans", "--table", "orders", "--quarantine", "--dry-run").hasExit(3).out())
         .contains("50 orphans");
-    assertThat(ask("SELECT count(*) FROM orders")).isEqualTo("5001");
+    assertThat(database.ask("SELECT count(*) FROM orders")).isEqualTo("5001");
 
     JsonNode taken =
         run("orphans", "--table", "orders", "--quarantine", "--json")
@@ -108,13 +96,13 @@ final class OrphansCommandTest {
             .json()
             .get("taken");
     assertThat(taken.get(0).get("rows").asLong()).isEqualTo(50);
-    assertThat(ask("SELECT count(*) FROM orders")).isEqualTo("4951");
-    assertThat(ask("SELECT count(*) FROM " + taken.get(0).get("keptAs").asString()))
+    assertThat(database.ask("SELECT count(*) FROM orders")).isEqualTo("4951");
+    assertThat(database.ask("SELECT count(*) FROM " + taken.get(0).get("keptAs").asString()))
         .isEqualTo("50");
     assertThat(run("orphans", "--restore", "1").hasExit(0).out())
         .isEqualTo("50 rows are back in orders\n");
     assertThat(
-            ask(
+            database.ask(
                 "SELECT count(*) FROM (TABLE before EXCEPT ALL SELECT id, user_id, doc::text, at"
                     + " FROM orders) d"))
         .isEqualTo("0");
@@ -126,7 +114,7 @@ final class OrphansCommandTest {
             "foreign key orders.user_id -> users.id is added and valid",
             "foreign key visits.user_id -> users.id is added and valid");
     assertThat(
-            ask(
+            database.ask(
                 "SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND convalidated AND"
                     + " conrelid IN ('orders'::regclass, 'visits'::regclass)"))
         .isEqualTo("2");
@@ -144,7 +132,7 @@ final class OrphansCommandTest {
     run("orphans", "--confirm").hasExit(3);
     assertThat(run("orphans", "--table", "orders", "--delete").hasExit(5).err())
         .contains("rows of public.lines hang on orphans of orders");
-    assertThat(ask("SELECT count(*) FROM lines")).isEqualTo("5001");
+    assertThat(database.ask("SELECT count(*) FROM lines")).isEqualTo("5001");
     database.run("TRUNCATE lines");
     assertThat(run("orphans", "--table", "orders", "--delete").hasExit(0).out())
         .contains("50 rows of orders.user_id are gone");

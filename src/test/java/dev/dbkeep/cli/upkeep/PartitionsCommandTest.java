@@ -8,10 +8,6 @@ import dev.dbkeep.testing.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -87,19 +83,8 @@ final class PartitionsCommandTest {
             .toArray(String[]::new));
   }
 
-  private String ask(String sql) {
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      row.next();
-      return String.valueOf(row.getString(1));
-    } catch (SQLException e) {
-      throw new AssertionError(sql, e);
-    }
-  }
-
   private String next() {
-    return ask(
+    return database.ask(
         "SELECT date_trunc('month', now() AT TIME ZONE 'UTC' + interval '2 days') + interval '1"
             + " month'");
   }
@@ -107,28 +92,30 @@ final class PartitionsCommandTest {
   @Test
   void all_that_hangs_on_the_table_stays_there_and_back() {
     database.run(EVENTS);
-    String looks = ask(LOOKS);
+    String looks = database.ask(LOOKS);
     assertThat(run("partitions", "plan", "events", "--by", "created_at").hasExit(0).out())
         .contains(
             "public.events by created_at, a partition every month from ", "2. read the table once");
     apply("--dry-run").hasExit(0);
-    assertThat(ask(LOOKS)).isEqualTo(looks);
+    assertThat(database.ask(LOOKS)).isEqualTo(looks);
 
     System.out.println(apply().hasExit(0).out());
-    assertThat(ask(LOOKS)).isEqualTo(looks);
-    assertThat(ask("SELECT relkind FROM pg_class WHERE oid = 'events'::regclass")).isEqualTo("p");
-    assertThat(ask("SELECT count(*) FROM (TABLE before EXCEPT TABLE events) d")).isEqualTo("0");
+    assertThat(database.ask(LOOKS)).isEqualTo(looks);
+    assertThat(database.ask("SELECT relkind FROM pg_class WHERE oid = 'events'::regclass"))
+        .isEqualTo("p");
+    assertThat(database.ask("SELECT count(*) FROM (TABLE before EXCEPT TABLE events) d"))
+        .isEqualTo("0");
     database.run(
         "INSERT INTO events (created_at, user_id, kind) VALUES ('"
             + next()
             + "+00', 3, 'counted'), (now(), 4, 'counted')");
     assertThat(
-            ask(
+            database.ask(
                 "SELECT string_agg(id || ' ' || number || ' ' || (tableoid::regclass::text LIKE"
                     + " '%before%'), ', ' ORDER BY id) FROM events WHERE kind = 'counted'"))
         .isEqualTo("20001 20001 false, 20002 20002 true");
-    assertThat(ask("SELECT events FROM seen")).isEqualTo("2");
-    assertThat(ask("SELECT count(*) FROM recent WHERE kind = 'counted'")).isEqualTo("2");
+    assertThat(database.ask("SELECT events FROM seen")).isEqualTo("2");
+    assertThat(database.ask("SELECT count(*) FROM recent WHERE kind = 'counted'")).isEqualTo("2");
     apply().hasExit(0);
     assertThat(run("partitions", "keep").hasExit(0).out())
         .contains("public.events: has its partitions");
@@ -136,20 +123,20 @@ final class PartitionsCommandTest {
     run("partitions", "apply", "events", "--back", "--dry-run").hasExit(0);
     assertThat(run("partitions", "apply", "events", "--back").hasExit(0).out())
         .contains("public.events is one table again");
-    assertThat(ask(LOOKS)).isEqualTo(looks);
+    assertThat(database.ask(LOOKS)).isEqualTo(looks);
     assertThat(
-            ask(
+            database.ask(
                 "SELECT count(*) FROM pg_class WHERE relname LIKE 'events\\_20%' OR relname LIKE"
                     + " '%before\\_%' OR relname LIKE '%dbkeep\\_%' AND relnamespace ="
                     + " 'public'::regnamespace"))
         .isEqualTo("0");
     database.run("INSERT INTO events (user_id, kind) VALUES (5, 'counted')");
-    assertThat(ask("SELECT count(*) || ' ' || max(id) || ' ' || max(number) FROM events"))
+    assertThat(database.ask("SELECT count(*) || ' ' || max(id) || ' ' || max(number) FROM events"))
         .isEqualTo("20003 20003 20003");
-    assertThat(ask("SELECT events FROM seen")).isEqualTo("3");
-    assertThat(ask("SELECT count(*) FROM recent WHERE kind = 'counted'")).isEqualTo("3");
+    assertThat(database.ask("SELECT events FROM seen")).isEqualTo("3");
+    assertThat(database.ask("SELECT count(*) FROM recent WHERE kind = 'counted'")).isEqualTo("3");
     apply("--every", "week").hasExit(0);
-    assertThat(ask("SELECT count(*) FROM events")).isEqualTo("20003");
+    assertThat(database.ask("SELECT count(*) FROM events")).isEqualTo("20003");
   }
 
   @ParameterizedTest
@@ -178,9 +165,9 @@ final class PartitionsCommandTest {
       String fault, String says) {
     database.run(EVENTS);
     database.run(fault);
-    String looks = ask(LOOKS);
+    String looks = database.ask(LOOKS);
     assertThat(apply().hasExit(4).err()).contains(says);
-    assertThat(ask(LOOKS)).isEqualTo(looks);
+    assertThat(database.ask(LOOKS)).isEqualTo(looks);
     assertThat(run("partitions", "plan", "events", "--by", "created_at").exit()).isEqualTo(4);
   }
 
@@ -199,18 +186,20 @@ final class PartitionsCommandTest {
       assertThat(neighbour.failure()).isNull();
       assertThat(neighbour.rows()).isGreaterThan(100);
     }
-    assertThat(ask("SELECT count(*) FROM (SELECT id FROM written EXCEPT SELECT id FROM events) d"))
+    assertThat(
+            database.ask(
+                "SELECT count(*) FROM (SELECT id FROM written EXCEPT SELECT id FROM events) d"))
         .isEqualTo("0");
-    assertThat(ask("SELECT count(*) - 20000 - (SELECT count(*) FROM written) FROM events"))
+    assertThat(database.ask("SELECT count(*) - 20000 - (SELECT count(*) FROM written) FROM events"))
         .isEqualTo("0");
   }
 
   @Test
   void killed_at_any_moment_the_same_command_goes_on_and_every_row_is_there() throws Exception {
     database.run(EVENTS);
-    String looks = ask(LOOKS);
+    String looks = database.ask(LOOKS);
     String rows = "SELECT md5(string_agg(e::text, ',' ORDER BY id)) FROM events e";
-    String content = ask(rows);
+    String content = database.ask(rows);
     Random random = new Random(20261121);
     int kills = 0;
     for (int i = 0; i < KILLS; i++) {
@@ -220,8 +209,10 @@ final class PartitionsCommandTest {
               : new String[] {"partitions", "apply", "events", "--back"};
       Process process = DbkeepProcess.start(project, database.url(), words);
       while (process.isAlive()
-          && ask("SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'dbkeep%' AND"
-                  + " datname = current_database()")
+          && database
+              .ask(
+                  "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'dbkeep%' AND"
+                      + " datname = current_database()")
               .equals("0")) {
         Thread.sleep(5);
       }
@@ -229,14 +220,14 @@ final class PartitionsCommandTest {
         process.destroyForcibly().waitFor();
         kills++;
       }
-      assertThat(ask(LOOKS).replaceAll("(?m)^dbkeep_past.*\\n", "")).isEqualTo(looks);
-      assertThat(ask(rows)).isEqualTo(content);
+      assertThat(database.ask(LOOKS).replaceAll("(?m)^dbkeep_past.*\\n", "")).isEqualTo(looks);
+      assertThat(database.ask(rows)).isEqualTo(content);
       // the same command goes on; a way back that was complete has nothing left to do
       CliRun again = run(words);
       assertThat(again.exit()).as(again.err()).isIn(0, i % 2 == 0 ? 0 : 2);
-      assertThat(ask(LOOKS)).isEqualTo(looks);
-      assertThat(ask(rows)).isEqualTo(content);
-      assertThat(ask("SELECT relkind FROM pg_class WHERE oid = 'events'::regclass"))
+      assertThat(database.ask(LOOKS)).isEqualTo(looks);
+      assertThat(database.ask(rows)).isEqualTo(content);
+      assertThat(database.ask("SELECT relkind FROM pg_class WHERE oid = 'events'::regclass"))
           .isEqualTo(i % 2 == 0 ? "p" : "r");
     }
     System.out.println(kills + " of " + KILLS + " were killed");
@@ -267,12 +258,12 @@ final class PartitionsCommandTest {
     String ahead = "SELECT count(*) FROM pg_inherits WHERE inhparent = 'logs'::regclass";
     assertThat(run("partitions", "keep", "--dry-run").hasExit(0).out())
         .contains("public.logs: lacks public.logs_");
-    assertThat(ask(ahead)).isEqualTo("4");
+    assertThat(database.ask(ahead)).isEqualTo("4");
     run("partitions", "keep", "--json").hasExit(0);
     // three months ahead are new, and one of the old may be over by now
-    assertThat(Integer.parseInt(ask(ahead))).isBetween(5, 7);
+    assertThat(Integer.parseInt(database.ask(ahead))).isBetween(5, 7);
     assertThat(
-            ask(
+            database.ask(
                 "SELECT max(pg_get_expr(relpartbound, oid)) LIKE '%' || (date_trunc('month', now())"
                     + " + interval '4 months')::date || '%' FROM pg_class WHERE relispartition AND"
                     + " relkind = 'r' AND relname LIKE 'logs\\_20%'"))

@@ -12,8 +12,6 @@ import dev.dbkeep.upkeep.partitions.Splitting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -54,17 +52,6 @@ final class PartitionsSplitTest {
     return CliRun.on(database.urlText(), project, arguments);
   }
 
-  private static String ask(TestDatabase database, String sql) {
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      row.next();
-      return String.valueOf(row.getString(1));
-    } catch (SQLException e) {
-      throw new AssertionError(sql, e);
-    }
-  }
-
   private TestDatabase divided(int major) {
     TestDatabase database = TestDatabase.createOnMajor(major);
     database.run(SplitNeighbours.EVENTS);
@@ -76,7 +63,7 @@ final class PartitionsSplitTest {
   @MethodSource("dev.dbkeep.testing.Versions#here")
   void nobody_misses_a_row_or_meets_one_twice_there_and_back(int major) throws Exception {
     try (TestDatabase database = divided(major)) {
-      String looks = ask(database, PartitionsCommandTest.LOOKS);
+      String looks = database.ask(PartitionsCommandTest.LOOKS);
       assertThat(run(database, "partitions", "split", "events", "--dry-run").hasExit(0).out())
           .contains("becomes ", " partitions, one for each month", "4. they take the place of");
       run(database, "partitions", "split", "events", "--dry-run", "--json").hasExit(0);
@@ -84,8 +71,8 @@ final class PartitionsSplitTest {
         CliRun split = run(database, "partitions", "split", "events");
         assertThat(neighbours.failure()).isNull();
         System.out.println(split.hasExit(0).out());
-        assertThat(ask(database, PARTS)).isEqualTo("0 true");
-        assertThat(ask(database, PartitionsCommandTest.LOOKS)).isEqualTo(looks);
+        assertThat(database.ask(PARTS)).isEqualTo("0 true");
+        assertThat(database.ask(PartitionsCommandTest.LOOKS)).isEqualTo(looks);
         assertThat(run(database, "partitions", "split", "events").hasExit(0).out())
             .contains("is divided already");
         assertThat(run(database, "partitions", "apply", "events", "--back").hasExit(4).err())
@@ -100,9 +87,9 @@ final class PartitionsSplitTest {
         assertThat(neighbours.end()).isNull();
         System.out.println("PostgreSQL " + major + ": " + neighbours);
       }
-      assertThat(ask(database, PARTS)).startsWith("1 ");
-      assertThat(ask(database, PartitionsCommandTest.LOOKS)).isEqualTo(looks);
-      assertThat(ask(database, LEFT)).isEmpty();
+      assertThat(database.ask(PARTS)).startsWith("1 ");
+      assertThat(database.ask(PartitionsCommandTest.LOOKS)).isEqualTo(looks);
+      assertThat(database.ask(LEFT)).isEmpty();
       run(database, "partitions", "apply", "events", "--back").hasExit(0);
     }
   }
@@ -126,7 +113,7 @@ final class PartitionsSplitTest {
         int exit = ended ? process.exitValue() : 0;
         if (!ended) {
           process.destroyForcibly().waitFor();
-          kills.merge(ask(database, STATE), 1, Integer::sum);
+          kills.merge(database.ask(STATE), 1, Integer::sum);
           if (++count % 4 == 0) {
             exit = run(database, words).exit();
             ended = true;
@@ -136,7 +123,7 @@ final class PartitionsSplitTest {
         assertThat(exit).as(Files.readString(project.resolve("process.log"))).isIn(0, back ? 2 : 0);
         assertThat(neighbours.failure()).isNull();
         if (ended) {
-          assertThat(ask(database, PARTS)).startsWith(back ? "1 " : "0 true");
+          assertThat(database.ask(PARTS)).startsWith(back ? "1 " : "0 true");
           back = !back;
         }
       }
@@ -149,8 +136,8 @@ final class PartitionsSplitTest {
   private static void awaitBegin(TestDatabase database, Process process)
       throws InterruptedException {
     while (process.isAlive()
-        && ask(
-                database,
+        && database
+            .ask(
                 "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'dbkeep split' AND"
                     + " datname = current_database()")
             .equals("0")) {
@@ -205,7 +192,7 @@ final class PartitionsSplitTest {
                   .obstacles())
           .singleElement()
           .satisfies(one -> assertThat(one.reason()).contains("the disk has 1 MB free"));
-      assertThat(ask(database, LEFT)).isEmpty();
+      assertThat(database.ask(LEFT)).isEmpty();
     }
   }
 
@@ -243,8 +230,8 @@ final class PartitionsSplitTest {
             "INSERT INTO events (user_id, created_at) SELECT 4, now() - i * interval '5 days' FROM"
                 + " generate_series(1, 20) i");
         split(database).hasExit(0);
-        assertThat(ask(database, "SELECT count(*) FROM events")).isEqualTo("20");
-        assertThat(ask(database, PARTS)).isEqualTo("0 true");
+        assertThat(database.ask("SELECT count(*) FROM events")).isEqualTo("20");
+        assertThat(database.ask(PARTS)).isEqualTo("0 true");
       }
     }
   }
@@ -261,12 +248,11 @@ final class PartitionsSplitTest {
       database.run("UPDATE events SET kind = 'new'");
       assertThat(run(database, "partitions", "split", "events", "--back").hasExit(4).err())
           .contains("20,000 rows of its past or more were changed since");
-      assertThat(ask(database, "SELECT count(*) < 20001 FROM dbkeep.split_1_log")).isEqualTo("t");
+      assertThat(database.ask("SELECT count(*) < 20001 FROM dbkeep.split_1_log")).isEqualTo("t");
       database.run("UPDATE dbkeep.partition_split SET drop_after = now()");
       run(database, "partitions", "keep").hasExit(0);
-      assertThat(ask(database, LEFT)).isEmpty();
-      assertThat(ask(database, "SELECT count(*) FROM events WHERE kind = 'new'"))
-          .isEqualTo("20000");
+      assertThat(database.ask(LEFT)).isEmpty();
+      assertThat(database.ask("SELECT count(*) FROM events WHERE kind = 'new'")).isEqualTo("20000");
       run(database, "partitions", "split", "events", "--back").hasExit(2);
       assertThat(split(database).hasExit(2).err()).contains("There is no past to divide.");
     }

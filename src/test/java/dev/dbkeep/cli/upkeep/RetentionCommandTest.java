@@ -2,20 +2,15 @@ package dev.dbkeep.cli.upkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.luben.zstd.ZstdInputStream;
 import dev.dbkeep.cli.CliRun;
 import dev.dbkeep.testing.TestDatabase;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +18,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.postgresql.PGConnection;
 import tools.jackson.databind.JsonNode;
 
 /** Rows whose time is over go, and nothing else does. */
@@ -61,33 +55,6 @@ final class RetentionCommandTest {
     policy("table = 'events'", "column = 'created_at'", "keep = '30 days'", more);
   }
 
-  private String ask(String sql) {
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      row.next();
-      return String.valueOf(row.getString(1));
-    } catch (SQLException e) {
-      throw new AssertionError(sql, e);
-    }
-  }
-
-  private void loadArchive(String table, String columns) throws Exception {
-    try (Stream<Path> files = Files.list(project.resolve("archive"));
-        Connection connection = database.connect()) {
-      for (Path file : files.filter(path -> path.toString().endsWith(".zst")).toList()) {
-        if (file.getFileName().toString().startsWith("public." + table + ".")) {
-          try (InputStream content = new ZstdInputStream(Files.newInputStream(file))) {
-            connection
-                .unwrap(PGConnection.class)
-                .getCopyAPI()
-                .copyIn("COPY archived_" + table + " (" + columns + ") FROM STDIN", content);
-          }
-        }
-      }
-    }
-  }
-
   /** Before our era a later year has the smaller number, so that texts sort the other way. */
   @Test
   void the_oldest_rows_are_found_by_their_time_and_not_by_its_text() throws Exception {
@@ -102,7 +69,7 @@ final class RetentionCommandTest {
         """);
     events("");
     run("retention").hasExit(0);
-    assertThat(ask("SELECT count(*) FROM events")).isEqualTo("1");
+    assertThat(database.ask("SELECT count(*) FROM events")).isEqualTo("1");
   }
 
   @ParameterizedTest
@@ -131,17 +98,20 @@ final class RetentionCommandTest {
     }
     run("retention", "--quiet").hasExit(0);
     database.run("CREATE TABLE archived_events (id bigint, created_at " + type + ", kind text)");
-    loadArchive("events", "id, created_at, kind");
-    assertThat(ask("SELECT count(*) FROM events WHERE created_at < " + cutoff + " - interval '1s'"))
-        .isEqualTo("0");
-    assertThat(Integer.parseInt(ask("SELECT count(*) FROM archived_events"))).isBetween(2250, 2300);
+    ArchivedRows.load(database, project, "events", "id, created_at, kind");
     assertThat(
-            ask(
+            database.ask(
+                "SELECT count(*) FROM events WHERE created_at < " + cutoff + " - interval '1s'"))
+        .isEqualTo("0");
+    assertThat(Integer.parseInt(database.ask("SELECT count(*) FROM archived_events")))
+        .isBetween(2250, 2300);
+    assertThat(
+            database.ask(
                 "SELECT count(*) FROM ((SELECT id, created_at, kind FROM events UNION ALL TABLE"
                     + " archived_events) EXCEPT ALL SELECT id, created_at, kind FROM before) d"))
         .isEqualTo("0");
     assertThat(
-            ask(
+            database.ask(
                 "SELECT count(*) FROM (SELECT id, created_at, kind FROM before EXCEPT ALL (SELECT"
                     + " id, created_at, kind FROM events UNION ALL TABLE archived_events)) d"))
         .isEqualTo("0");
@@ -158,8 +128,8 @@ final class RetentionCommandTest {
     assertThat(planned.get("walBytes").asLong()).isBetween(100_000L, 2_000_000L);
     assertThat(run("retention", "--dry-run").out())
         .contains("events: rows with created_at before ", "  2,280 rows: about ", "archive: none");
-    assertThat(ask("SELECT count(*) FROM events")).isEqualTo("3000");
-    assertThat(ask("SELECT to_regnamespace('dbkeep')")).isEqualTo("null");
+    assertThat(database.ask("SELECT count(*) FROM events")).isEqualTo("3000");
+    assertThat(database.ask("SELECT to_regnamespace('dbkeep')")).isEqualTo("null");
   }
 
   @Test
@@ -184,7 +154,7 @@ final class RetentionCommandTest {
         .contains("point at expired rows of public.events", "children = \"cascade\"");
     assertThat(run("retention", "--dry-run").hasExit(5).out())
         .contains("  refused: rows of public.");
-    assertThat(ask("SELECT count(*) FROM events")).isEqualTo("3000");
+    assertThat(database.ask("SELECT count(*) FROM events")).isEqualTo("3000");
 
     policy(
         "table = 'events'",
@@ -195,12 +165,12 @@ final class RetentionCommandTest {
     JsonNode done = run("retention", "--json").hasExit(0).json().get("done").get(0);
     assertThat(done.get("rows").asString()).isEqualTo(EXPIRED);
     assertThat(done.get("childRows").asLong()).isEqualTo(228 + 114);
-    assertThat(ask("SELECT count(*) FROM old.events")).isEqualTo(EXPIRED);
-    assertThat(ask("SELECT count(*) FROM old.events_note")).isEqualTo("228");
-    assertThat(ask("SELECT count(*) FROM old.events_mark")).isEqualTo("114");
-    assertThat(ask("SELECT count(*) FROM note")).isEqualTo("72");
+    assertThat(database.ask("SELECT count(*) FROM old.events")).isEqualTo(EXPIRED);
+    assertThat(database.ask("SELECT count(*) FROM old.events_note")).isEqualTo("228");
+    assertThat(database.ask("SELECT count(*) FROM old.events_mark")).isEqualTo("114");
+    assertThat(database.ask("SELECT count(*) FROM note")).isEqualTo("72");
     assertThat(
-            ask(
+            database.ask(
                 "SELECT string_agg(coalesce(event_id::text, '-'), ' ' ORDER BY event_id) FROM"
                     + " hint"))
         .isEqualTo("10 -");
@@ -227,15 +197,15 @@ final class RetentionCommandTest {
     assertThat(done.get("detached").toString())
         .isEqualTo("[\"public.events_2\",\"public.events_3\"]");
     assertThat(
-            ask(
+            database.ask(
                 "SELECT string_agg(inhrelid::regclass::text, ' ' ORDER BY 1) FROM (SELECT inhrelid"
                     + " FROM pg_inherits WHERE inhparent = 'events'::regclass ORDER BY"
                     + " inhrelid::regclass::text) i"))
         .isEqualTo("events_0 events_1 events_next");
     database.run("CREATE TABLE archived_events (LIKE before)");
-    loadArchive("events", "id, created_at");
+    ArchivedRows.load(database, project, "events", "id, created_at");
     assertThat(
-            ask(
+            database.ask(
                 "SELECT count(*) FROM ((TABLE before EXCEPT ALL (SELECT * FROM events UNION ALL"
                     + " TABLE archived_events)) UNION ALL (TABLE archived_events EXCEPT ALL TABLE"
                     + " before)) d"))
@@ -243,14 +213,14 @@ final class RetentionCommandTest {
 
     assertThat(run("retention", "--restore", "events_2").hasExit(0).out())
         .startsWith("partition public.events_2 is back");
-    assertThat(ask("SELECT count(*) FROM events_2")).isEqualTo("20");
+    assertThat(database.ask("SELECT count(*) FROM events_2")).isEqualTo("20");
     assertThat(run("retention", "--restore", "events_9").hasExit(2).err())
         .contains("no partition events_9 is kept in schema dbkeep");
     database.run("UPDATE dbkeep.retention_partition SET drop_after = now()");
     done = run("retention", "--json").hasExit(0).json().get("done").get(0);
     assertThat(done.get("dropped").toString()).isEqualTo("[\"public.events_3\"]");
     assertThat(done.get("detached").toString()).isEqualTo("[\"public.events_2\"]");
-    assertThat(ask("SELECT to_regclass('dbkeep.events_3')")).isEqualTo("null");
+    assertThat(database.ask("SELECT to_regclass('dbkeep.events_3')")).isEqualTo("null");
   }
 
   @Test
@@ -266,7 +236,8 @@ final class RetentionCommandTest {
     JsonNode done = run("retention", "--json").hasExit(0).json().get("done").get(0);
     assertThat(done.get("rows").asLong()).isEqualTo(1);
     assertThat(done.get("detached").toString()).isEqualTo("[\"public.events_old\"]");
-    assertThat(ask("SELECT string_agg(id::text, ' ' ORDER BY id) FROM events")).isEqualTo("3 4");
+    assertThat(database.ask("SELECT string_agg(id::text, ' ' ORDER BY id) FROM events"))
+        .isEqualTo("3 4");
   }
 
   @Test
@@ -281,13 +252,16 @@ final class RetentionCommandTest {
       org.awaitility.Awaitility.await()
           .until(
               () ->
-                  ask("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2")
+                  database
+                      .ask(
+                          "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objsubid ="
+                              + " 2")
                       .equals("1"));
       assertThat(running).isNotDone();
       other.commit();
       assertThat(running.get().hasExit(0).out()).contains("2,280 rows with created_at before ");
     }
-    assertThat(ask("SELECT count(*) FROM events")).isEqualTo("720");
+    assertThat(database.ask("SELECT count(*) FROM events")).isEqualTo("720");
   }
 
   @Test
@@ -335,7 +309,7 @@ final class RetentionCommandTest {
     policy(parts.get(0).split(", "));
     assertThat(run("retention").hasExit(Integer.parseInt(parts.get(1))).err())
         .contains(parts.get(2));
-    assertThat(ask("SELECT count(*) FROM pair")).isEqualTo("1");
+    assertThat(database.ask("SELECT count(*) FROM pair")).isEqualTo("1");
   }
 
   @ParameterizedTest

@@ -2,23 +2,16 @@ package dev.dbkeep.cli.upkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.luben.zstd.ZstdInputStream;
 import dev.dbkeep.cli.DbkeepProcess;
 import dev.dbkeep.testing.TestDatabase;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postgresql.PGConnection;
 
 /**
  * kill -9 of a whole `dbkeep retention` at random moments; {@code -Ddbkeep.kills=100} for the long
@@ -120,8 +113,8 @@ final class RetentionKillTest {
   private boolean awaitBegin(TestDatabase database, Process process)
       throws InterruptedException, IOException {
     while (process.isAlive()) {
-      if (!ask(
-              database,
+      if (!database
+          .ask(
               "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'dbkeep retention'"
                   + " AND datname = current_database()")
           .equals("0")) {
@@ -133,14 +126,14 @@ final class RetentionKillTest {
   }
 
   private void verify(TestDatabase database) throws Exception {
-    assertThat(ask(database, "SELECT count(*) FROM dbkeep.retention_run WHERE state <> 'done'"))
+    assertThat(database.ask("SELECT count(*) FROM dbkeep.retention_run WHERE state <> 'done'"))
         .as(output())
         .isEqualTo("0");
     for (String table : new String[] {"indexed", "plain"}) {
-      assertThat(ask(database, "SELECT count(*) FROM " + table + " WHERE id % 3 <> 0"))
+      assertThat(database.ask("SELECT count(*) FROM " + table + " WHERE id % 3 <> 0"))
           .as("too few of %s went", table)
           .isEqualTo("0");
-      assertThat(ask(database, "SELECT count(*) FROM " + table))
+      assertThat(database.ask("SELECT count(*) FROM " + table))
           .as("too many of %s went", table)
           .isEqualTo(String.valueOf(ROWS / 3));
       assertArchived(
@@ -157,7 +150,7 @@ final class RetentionKillTest {
     assertArchived(
         database, "parted", "id", "SELECT id FROM parted_before EXCEPT ALL SELECT id FROM parted");
     assertThat(
-            ask(database, "SELECT count(*) FROM pg_inherits WHERE inhparent = 'parted'::regclass"))
+            database.ask("SELECT count(*) FROM pg_inherits WHERE inhparent = 'parted'::regclass"))
         .isEqualTo("1");
   }
 
@@ -170,23 +163,10 @@ final class RetentionKillTest {
           case "parted" -> "id, at";
           default -> "id, at, pad";
         };
-    try (Stream<Path> files = Files.list(project.resolve("archive"));
-        Connection connection = database.connect()) {
-      for (Path file : files.filter(path -> path.toString().endsWith(".zst")).toList()) {
-        if (file.getFileName().toString().startsWith("public." + table + ".")) {
-          try (InputStream content = new ZstdInputStream(Files.newInputStream(file))) {
-            connection
-                .unwrap(PGConnection.class)
-                .getCopyAPI()
-                .copyIn("COPY archived_" + table + " (" + columns + ") FROM STDIN", content);
-          }
-        }
-      }
-    }
+    ArchivedRows.load(database, project, table, columns);
     String archived = "SELECT " + column + " FROM archived_" + table;
     assertThat(
-            ask(
-                database,
+            database.ask(
                 "SELECT (SELECT count(*) FROM (("
                     + archived
                     + ") EXCEPT ALL ("
@@ -205,17 +185,6 @@ final class RetentionKillTest {
       for (Path file : files.toList()) {
         Files.delete(file);
       }
-    }
-  }
-
-  private static String ask(TestDatabase database, String sql) {
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      row.next();
-      return String.valueOf(row.getString(1));
-    } catch (SQLException e) {
-      throw new AssertionError(sql, e);
     }
   }
 }

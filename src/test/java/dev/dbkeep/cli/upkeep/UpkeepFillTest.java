@@ -8,7 +8,6 @@ import dev.dbkeep.testing.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.FutureTask;
@@ -56,17 +55,6 @@ final class UpkeepFillTest {
     Files.writeString(project.resolve("dbkeep.toml"), text);
   }
 
-  private String ask(String sql) {
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      row.next();
-      return String.valueOf(row.getString(1));
-    } catch (SQLException e) {
-      throw new AssertionError(sql, e);
-    }
-  }
-
   @Test
   void a_pair_of_tables_is_counted_by_health_and_filled_by_the_job() throws Exception {
     database.run(SCHOOL.formatted(50));
@@ -84,12 +72,14 @@ final class UpkeepFillTest {
         .contains("\"missing-rows\"", "4,500 rows are missing that rule progress wants");
     assertThat(run("upkeep", "run", "fill").hasExit(0).out()).contains("fill: done");
     assertThat(
-            ask(
+            database.ask(
                 "SELECT count(*) || ' ' || count(*) FILTER (WHERE state = 'new' AND points = 7) ||"
                     + " ' ' || count(*) FILTER (WHERE state = 'done' AND points = 1) FROM"
                     + " progress"))
         .isEqualTo("5000 4500 500");
-    assertThat(ask("SELECT state || ' ' || missing || ' ' || filled FROM dbkeep.completeness_run"))
+    assertThat(
+            database.ask(
+                "SELECT state || ' ' || missing || ' ' || filled FROM dbkeep.completeness_run"))
         .isEqualTo("done 4500 4500");
     run("upkeep", "fill", "--dry-run").hasExit(0);
     assertThat(run("health", "--json", "--no-history").out())
@@ -115,9 +105,10 @@ final class UpkeepFillTest {
                 .path("rows")
                 .asLong())
         .isEqualTo(2250);
-    assertThat(ask("SELECT count(*) FROM progress WHERE state = 'second'")).isEqualTo("90");
+    assertThat(database.ask("SELECT count(*) FROM progress WHERE state = 'second'"))
+        .isEqualTo("90");
     assertThat(
-            ask(
+            database.ask(
                 "SELECT count(*) FROM progress p JOIN children c ON c.id = p.child_id"
                     + " WHERE NOT c.active AND p.state <> 'done'"))
         .isEqualTo("0");
@@ -140,7 +131,7 @@ final class UpkeepFillTest {
     toml(PAIR);
     assertThat(run("upkeep", "fill").hasExit(2).err())
         .contains("leaves open by which of progress.child_id, progress.helper_id");
-    assertThat(ask("SELECT count(*) FROM progress")).isEqualTo("50");
+    assertThat(database.ask("SELECT count(*) FROM progress")).isEqualTo("50");
   }
 
   @Test
@@ -158,9 +149,9 @@ final class UpkeepFillTest {
       other.commit();
       assertThat(fill.get(1, TimeUnit.MINUTES).hasExit(0).out()).contains("rows are added");
     }
-    assertThat(ask("SELECT count(*) FROM progress")).isEqualTo("4900");
+    assertThat(database.ask("SELECT count(*) FROM progress")).isEqualTo("4900");
     assertThat(
-            ask(
+            database.ask(
                 "SELECT state || ' ' || points FROM progress WHERE child_id = 1 AND course_id"
                     + " = 1"))
         .isEqualTo("mine 9");
@@ -178,9 +169,11 @@ final class UpkeepFillTest {
     }
     assertThat(run("upkeep", "fill").hasExit(0).out()).contains("after a run that was cut off");
     assertThat(
-            ask("SELECT count(*) || ' ' || count(*) FILTER (WHERE state = 'done') FROM progress"))
+            database.ask(
+                "SELECT count(*) || ' ' || count(*) FILTER (WHERE state = 'done') FROM progress"))
         .isEqualTo("5000 500");
-    assertThat(ask("SELECT string_agg(state, ' ' ORDER BY id) FROM dbkeep.completeness_run"))
+    assertThat(
+            database.ask("SELECT string_agg(state, ' ' ORDER BY id) FROM dbkeep.completeness_run"))
         .isEqualTo("abandoned done");
   }
 
@@ -195,8 +188,8 @@ final class UpkeepFillTest {
   }
 
   private void awaitList() throws InterruptedException {
-    while (ask("SELECT to_regclass('dbkeep.completeness_run')").equals("null")
-        || ask("SELECT count(missing) FROM dbkeep.completeness_run").equals("0")) {
+    while (database.ask("SELECT to_regclass('dbkeep.completeness_run')").equals("null")
+        || database.ask("SELECT count(missing) FROM dbkeep.completeness_run").equals("0")) {
       Thread.sleep(10);
     }
   }
