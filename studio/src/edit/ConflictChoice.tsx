@@ -4,7 +4,7 @@ import { useWords } from '../i18n'
 import { Button } from '../ui/Button'
 import { readAnew } from './commit'
 import { settle, type Choice, type Draft } from './drafts'
-import { Shown } from './ReviewDialog'
+import { Shown } from './Shown'
 import { stage } from './staged'
 
 /** Somebody changed the row meanwhile: for each cell, theirs or mine, with all three values to look at. */

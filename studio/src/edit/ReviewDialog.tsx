@@ -13,6 +13,7 @@ import { Cascades } from './Cascades'
 import { commit, undo } from './commit'
 import { ConflictChoice } from './ConflictChoice'
 import { toChange, type Draft } from './drafts'
+import { Shown } from './Shown'
 import { discard, useStaged } from './staged'
 
 /** What a commit would run and take along; only its button commits, never Enter or Escape. */
@@ -111,8 +112,4 @@ function Difference({ draft }: { draft: Draft }) {
       ))}
     </ul>
   )
-}
-
-export function Shown({ value }: { value: string | null }) {
-  return value === null ? <span className="null">NULL</span> : value === '' ? <span className="blank">''</span> : <bdi className="shown">{value.length > 200 ? `${value.slice(0, 200)}…` : value}</bdi>
 }

@@ -116,3 +116,7 @@ export const en = {
   ...teamEn,
   ...designEn,
 }
+
+export type Key = keyof typeof en
+/** The same words in any language. */
+export type Messages = Record<Key, string>

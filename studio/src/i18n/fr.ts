@@ -1,6 +1,7 @@
 import { designFr } from './design.fr'
 import { diagramFr } from './diagram.fr'
 import { editFr } from './edit.fr'
+import type { Messages } from './en'
 import { filterFr } from './filter.fr'
 import { keepFr } from './keep.fr'
 import { loadFr } from './load.fr'
@@ -9,7 +10,6 @@ import { savedFr } from './saved.fr'
 import { sqlFr } from './sql.fr'
 import { tableFr } from './table.fr'
 import { teamFr } from './team.fr'
-import type { Messages } from '.'
 
 /** Tous les mots de Studio en français. */
 export const fr: Messages = {

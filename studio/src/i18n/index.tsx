@@ -1,10 +1,9 @@
 import { createContext, useContext, useEffect, useMemo, type ReactNode } from 'react'
 import { useRemembered } from '../ui/remembered'
-import { en } from './en'
+import { en, type Key, type Messages } from './en'
 import { fr } from './fr'
 
-export type Key = keyof typeof en
-export type Messages = Record<Key, string>
+export type { Key }
 export type Language = 'en' | 'fr'
 export type Translate = (key: Key, values?: Record<string, string | number>) => string
 

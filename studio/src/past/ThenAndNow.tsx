@@ -1,5 +1,5 @@
 import type { Cell, RowsPage } from '../api/types'
-import { Shown } from '../edit/ReviewDialog'
+import { Shown } from '../edit/Shown'
 import { useWords } from '../i18n'
 import type { Compared } from './compare'
 

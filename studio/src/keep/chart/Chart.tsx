@@ -1,17 +1,8 @@
 import { lazy, Suspense, useMemo } from 'react'
 import { useWords } from '../../i18n'
+import type { Series } from './Plot'
 
 const Plot = lazy(async () => ({ default: (await import('./Plot')).Plot }))
-
-export interface Series {
-  points: { at: string; value: number }[]
-  show: (value: number) => string
-  /** A time as the axis has it. */
-  when: (time: number) => string
-  kind?: 'line' | 'bars'
-  /** Where the axis begins; 0 without it. */
-  from?: number
-}
 
 /** Numbers over time as a picture, and the same as a table for whoever does not see it. */
 export function Chart({ title, points, ...series }: Omit<Series, 'when'> & { title: string }) {

@@ -1,9 +1,18 @@
 import { useEffect, useRef } from 'react'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
-import type { Series } from './Chart'
 
 const HEIGHT = 180
+
+export interface Series {
+  points: { at: string; value: number }[]
+  show: (value: number) => string
+  /** A time as the axis has it. */
+  when: (time: number) => string
+  kind?: 'line' | 'bars'
+  /** Where the axis begins; 0 without it. */
+  from?: number
+}
 
 /** The drawing itself, in the colours of the theme; loaded when the first chart is shown. */
 export function Plot({ points, show, when, kind, from }: Series) {
