@@ -2,9 +2,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
 const end = vi.fn()
 const begin = vi.fn()
-vi.mock('../src/table/saving', () => ({ begin, end, passed: vi.fn() }))
+vi.mock('../src/table/export/saving', () => ({ begin, end, passed: vi.fn() }))
 
-const { exportFile } = await import('../src/table/exportFile')
+const { exportFile } = await import('../src/table/export/exportFile')
 const wanted = { schema: 'public', name: 'fruit', sort: [], filter: null, columns: null, format: 'csv' as const }
 const aborted = vi.fn()
 const remove = vi.fn(() => Promise.resolve())

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Category, Column } from '../src/api/types'
 import { write } from '../src/table/copy'
-import { asStored } from '../src/table/gridRow'
-import { NO_SELECTION, pick, pickRow } from '../src/table/selection'
+import { asStored } from '../src/table/grid/gridRow'
+import { NO_SELECTION, pick, pickRow } from '../src/table/grid/selection'
 import { cellsOf, pasted } from '../src/table/paste'
 
 const column = (name: string, category: Category = 'text') => ({

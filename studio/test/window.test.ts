@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { RowsPage } from '../src/api/types'
-import { append, openAt, placeBeyond, prepend } from '../src/table/window'
+import { append, openAt, placeBeyond, prepend } from '../src/table/rows/window'
 
 const page = (from: number, count: number, before: boolean, after: boolean): RowsPage => ({
   columns: ['id'],

@@ -1,5 +1,5 @@
 import { useWords } from '../i18n'
-import type { GridRow } from '../table/gridRow'
+import type { GridRow } from '../table/grid/gridRow'
 import { Button } from '../ui/Button'
 import type { Editing } from './useEditing'
 

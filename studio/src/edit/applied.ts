@@ -1,7 +1,7 @@
 import type { Cell, TableDetail } from '../api/types'
-import { asStored, type GridRow } from '../table/gridRow'
+import { asStored, type GridRow } from '../table/grid/gridRow'
 import { keyOf } from '../table/whole'
-import type { NumberedRow } from '../table/window'
+import type { NumberedRow } from '../table/rows/window'
 import { rowAddress, type Draft } from './drafts'
 import type { Staged } from './staged'
 

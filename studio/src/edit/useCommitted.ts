@@ -1,9 +1,9 @@
 import { useEffect } from 'react'
 import type { TableDetail } from '../api/types'
-import { asStored } from '../table/gridRow'
-import type { Rows } from '../table/useRows'
+import { asStored } from '../table/grid/gridRow'
+import type { Rows } from '../table/rows/useRows'
 import { keyOf } from '../table/whole'
-import { removeRows, replaceRow, type RowWindow } from '../table/window'
+import { removeRows, replaceRow, type RowWindow } from '../table/rows/window'
 import { onCommitted, type Committed } from './commit'
 import { rowAddress } from './drafts'
 

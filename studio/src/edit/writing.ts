@@ -1,5 +1,5 @@
 import type { Cell, TableDetail } from '../api/types'
-import type { GridRow } from '../table/gridRow'
+import type { GridRow } from '../table/grid/gridRow'
 import { keyOf, wholeCell } from '../table/whole'
 import { setInserted, stageCells, type CellChange, type Draft } from './drafts'
 import { nextId, stage } from './staged'

@@ -15,7 +15,7 @@ import { SavedDialog } from '../saved/SavedDialog'
 import type { Saved } from '../saved/saved'
 import { useRun, type Asked } from './useRun'
 import './sql.css'
-import '../table/grid.css'
+import '../table/grid/grid.css'
 
 /** A sheet of SQL against the database. It reads only, until somebody switches writing on. */
 export function SqlPage() {

@@ -2,7 +2,7 @@ import type { Column } from '../api/types'
 import { useWords } from '../i18n'
 import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
-import { move, ordered, PLAIN_LAYOUT, toggle, type SavedLayout } from './layout'
+import { move, ordered, PLAIN_LAYOUT, toggle, type SavedLayout } from './grid/layout'
 
 interface Props {
   columns: Column[]

@@ -11,7 +11,7 @@ import { copyText } from '../ui/clipboard'
 import { Fault } from '../ui/Fault'
 import { CountText } from './CountLabel'
 import { equalTo } from './filter/model'
-import type { GridRow } from './gridRow'
+import type { GridRow } from './grid/gridRow'
 import { pretty } from './pretty'
 import { keyOf, wholeCell } from './whole'
 

@@ -3,7 +3,7 @@ import { useWords } from '../i18n'
 import { Button } from '../ui/Button'
 import { copyText } from '../ui/clipboard'
 import { Fault } from '../ui/Fault'
-import type { Scan } from './useScan'
+import type { Scan } from './rows/useScan'
 
 interface Props {
   scan: Scan

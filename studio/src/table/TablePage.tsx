@@ -6,7 +6,7 @@ import { Fault } from '../ui/Fault'
 import { ForeignSql } from './filter/ForeignSql'
 import { isKnown, know } from './filter/known'
 import { TableView } from './TableView'
-import './grid.css'
+import './grid/grid.css'
 import './table.css'
 
 interface Props {

@@ -8,10 +8,10 @@ import { Icon } from '../ui/Icon'
 import { Menu } from '../ui/Menu'
 import { say } from '../ui/toast'
 import { COPY_FORMATS, type CopyFormat } from './copy'
-import { EXPORT_FORMATS, exportFile, type ExportFormat } from './exportFile'
+import { EXPORT_FORMATS, exportFile, type ExportFormat } from './export/exportFile'
 import { describe } from './filter/model'
-import type { ShownColumn } from './layout'
-import { useSaving } from './saving'
+import type { ShownColumn } from './grid/layout'
+import { useSaving } from './export/saving'
 
 interface Props {
   detail: TableDetail

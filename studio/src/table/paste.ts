@@ -1,7 +1,7 @@
 import type { Cell, Column } from '../api/types'
-import type { GridRow } from './gridRow'
-import type { ShownColumn } from './layout'
-import { chosen, type Selection } from './selection'
+import type { GridRow } from './grid/gridRow'
+import type { ShownColumn } from './grid/layout'
+import { chosen, type Selection } from './grid/selection'
 
 /** Lines of cells as spreadsheets write them: tabs between cells, quotes around one that holds tabs, quotes or lines. */
 export function cellsOf(text: string): string[][] {

@@ -3,9 +3,9 @@ import { useWords } from '../i18n'
 import { copyText } from '../ui/clipboard'
 import { say } from '../ui/toast'
 import { write, type CopyFormat } from './copy'
-import type { GridRow } from './gridRow'
-import type { ShownColumn } from './layout'
-import { chosen, type Selection } from './selection'
+import type { GridRow } from './grid/gridRow'
+import type { ShownColumn } from './grid/layout'
+import { chosen, type Selection } from './grid/selection'
 import { wholeRow } from './whole'
 
 interface Source {

@@ -1,8 +1,8 @@
 import type { KeyboardEvent, RefObject } from 'react'
-import type { GridHandle } from './Grid'
-import type { GridRow } from './gridRow'
-import type { ShownColumn } from './layout'
-import { NO_SELECTION, pickRow, step, type Selection } from './selection'
+import type { GridHandle } from './grid/Grid'
+import type { GridRow } from './grid/gridRow'
+import type { ShownColumn } from './grid/layout'
+import { NO_SELECTION, pickRow, step, type Selection } from './grid/selection'
 import type { Pages } from './usePages'
 
 interface Keys {

@@ -1,6 +1,6 @@
 import { useRef, type RefObject } from 'react'
-import type { GridHandle } from './Grid'
-import type { Rows } from './useRows'
+import type { GridHandle } from './grid/Grid'
+import type { Rows } from './rows/useRows'
 
 export interface Pages {
   first: () => void

@@ -1,6 +1,6 @@
 import { post } from '../api/client'
 import type { Cell, TableDetail, Values } from '../api/types'
-import type { GridRow } from './gridRow'
+import type { GridRow } from './grid/gridRow'
 
 /** The key of a row as the API takes it; null where a table has none, or its key is cut. */
 export function keyOf(row: GridRow, detail: TableDetail, cells: string[]): Values | null {

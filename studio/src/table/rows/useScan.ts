@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { lines } from '../api/lines'
-import type { Filter, Row, ScanLine, TableName } from '../api/types'
+import { lines } from '../../api/lines'
+import type { Filter, Row, ScanLine, TableName } from '../../api/types'
 
 export interface Scan {
   progress: number

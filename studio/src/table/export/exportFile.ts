@@ -1,7 +1,7 @@
-import { get, leave, open, post } from '../api/client'
-import { hold } from '../api/hold'
-import { randomId } from '../api/identity'
-import type { Filter, Sort, TableName } from '../api/types'
+import { get, leave, open, post } from '../../api/client'
+import { hold } from '../../api/hold'
+import { randomId } from '../../api/identity'
+import type { Filter, Sort, TableName } from '../../api/types'
 import { begin, end, passed } from './saving'
 
 export type ExportFormat = 'csv' | 'json' | 'sql' | 'markdown'

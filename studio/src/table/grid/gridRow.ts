@@ -1,5 +1,5 @@
-import type { Cell } from '../api/types'
-import type { NumberedRow } from './window'
+import type { Cell } from '../../api/types'
+import type { NumberedRow } from '../rows/window'
 
 /** A row as the grid shows it: what the table has, with what is staged on top. */
 export interface GridRow {

@@ -1,6 +1,6 @@
-import { useWords } from '../i18n'
-import { Button } from '../ui/Button'
-import { copyText } from '../ui/clipboard'
+import { useWords } from '../../i18n'
+import { Button } from '../../ui/Button'
+import { copyText } from '../../ui/clipboard'
 import { dismiss, useSaving } from './saving'
 
 /** How far the file is that is being saved, on whatever page one is meanwhile, and how it ended. */

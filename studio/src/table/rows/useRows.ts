@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
-import { leave, post } from '../api/client'
-import type { Count, Filter, Place, RowsPage, Sort, TableName } from '../api/types'
+import { leave, post } from '../../api/client'
+import type { Count, Filter, Place, RowsPage, Sort, TableName } from '../../api/types'
 import { append, openAt, PAGE_ROWS, placeBeyond, prepend, type RowWindow } from './window'
 
 export interface RowsState {

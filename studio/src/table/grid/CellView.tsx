@@ -1,5 +1,5 @@
 import { memo } from 'react'
-import type { Cell } from '../api/types'
+import type { Cell } from '../../api/types'
 
 interface Props {
   value: Cell

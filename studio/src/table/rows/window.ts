@@ -1,4 +1,4 @@
-import type { Cell, Place, Row, RowsPage } from '../api/types'
+import type { Cell, Place, Row, RowsPage } from '../../api/types'
 
 /** A row with a number of its own, which it keeps while rows come before it. */
 export interface NumberedRow extends Row {

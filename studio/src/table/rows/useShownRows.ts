@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useState } from 'react'
-import { useView } from '../api/view'
-import type { Filter, Sort, TableDetail, TableEntry } from '../api/types'
+import { useView } from '../../api/view'
+import type { Filter, Sort, TableDetail, TableEntry } from '../../api/types'
 import { usePlan } from './usePlan'
 import { useRows } from './useRows'
 import { useScan } from './useScan'

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { post } from '../api/client'
-import type { Filter, Plan, TableName } from '../api/types'
+import { post } from '../../api/client'
+import type { Filter, Plan, TableName } from '../../api/types'
 
 /** Below this cost a sequential scan is over before anybody waits. */
 const CHEAP = 20_000

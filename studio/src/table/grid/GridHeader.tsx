@@ -1,8 +1,8 @@
 import { useState, type DragEvent, type PointerEvent } from 'react'
-import type { Sort, TableDetail } from '../api/types'
-import { useWords } from '../i18n'
-import { Icon } from '../ui/Icon'
-import { Menu } from '../ui/Menu'
+import type { Sort, TableDetail } from '../../api/types'
+import { useWords } from '../../i18n'
+import { Icon } from '../../ui/Icon'
+import { Menu } from '../../ui/Menu'
 import { NARROWEST, type ShownColumn } from './layout'
 
 export interface HeaderActions {

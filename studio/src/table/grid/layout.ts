@@ -1,4 +1,4 @@
-import type { Column } from '../api/types'
+import type { Column } from '../../api/types'
 
 /** How somebody likes the columns of one table; what is not said stays as the table has it. */
 export interface SavedLayout {

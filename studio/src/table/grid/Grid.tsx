@@ -2,8 +2,8 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import {
   useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, type KeyboardEvent, type MouseEvent, type PointerEvent, type ReactNode, type Ref,
 } from 'react'
-import type { Reference, Sort, TableDetail } from '../api/types'
-import { useWords } from '../i18n'
+import type { Reference, Sort, TableDetail } from '../../api/types'
+import { useWords } from '../../i18n'
 import { GridHeader, type HeaderActions } from './GridHeader'
 import { GridLine, GUTTER, ROW_HEIGHT } from './GridLine'
 import type { GridRow } from './gridRow'
