@@ -1,13 +1,13 @@
 import { useState } from 'react'
-import { useSession } from '../api/queries'
-import { go } from '../app/router'
-import { Link } from '../app/Link'
-import { useWords } from '../i18n'
-import { Button } from '../ui/Button'
-import { Fault } from '../ui/Fault'
-import { useProjects } from './api'
+import { useSession } from '../../api/queries'
+import { go } from '../../app/router'
+import { Link } from '../../app/Link'
+import { useWords } from '../../i18n'
+import { Button } from '../../ui/Button'
+import { Fault } from '../../ui/Fault'
+import { useProjects } from '../api'
 import { NewProject } from './NewProject'
-import type { Entry } from './types'
+import type { Entry } from '../types'
 
 /** What was drawn: own projects, and those that others share. */
 export function ProjectsPage() {

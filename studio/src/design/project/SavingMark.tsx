@@ -1,5 +1,5 @@
-import { useWords } from '../i18n'
-import { Button } from '../ui/Button'
+import { useWords } from '../../i18n'
+import { Button } from '../../ui/Button'
 import type { Saving } from './useSaving'
 
 /** Whether the server has what is seen. */

@@ -1,15 +1,15 @@
 import { useEffect, useRef } from 'react'
-import { useWords } from '../i18n'
-import { Button } from '../ui/Button'
-import { useTypes } from './api'
+import { useWords } from '../../i18n'
+import { Button } from '../../ui/Button'
+import { useTypes } from '../api'
 import { ColumnForm } from './ColumnForm'
 import { Checks, Indexes, Uniques } from './Constraints'
-import { Faults } from './Faults'
+import { Faults } from '../Faults'
 import { Field } from './Field'
-import { addColumn, changeTable, dropTable, find, putAway, renameTable, tableId } from './model'
+import { addColumn, changeTable, dropTable, find, putAway, renameTable, tableId } from '../model'
 import { References } from './References'
-import type { Design, Fault, Table } from './types'
-import { faultsOf } from './useCheck'
+import type { Design, Fault, Table } from '../types'
+import { faultsOf } from '../useCheck'
 
 interface Props {
   design: Design

@@ -1,12 +1,12 @@
 import { useState } from 'react'
-import { get } from '../api/client'
-import { useWords } from '../i18n'
-import { Button } from '../ui/Button'
-import { Fault } from '../ui/Fault'
-import { say } from '../ui/toast'
-import { address, useVersions } from './api'
-import { tableId } from './model'
-import type { Design, Entry } from './types'
+import { get } from '../../api/client'
+import { useWords } from '../../i18n'
+import { Button } from '../../ui/Button'
+import { Fault } from '../../ui/Fault'
+import { say } from '../../ui/toast'
+import { address, useVersions } from '../api'
+import { tableId } from '../model'
+import type { Design, Entry } from '../types'
 
 interface Props {
   entry: Entry

@@ -1,7 +1,7 @@
-import { useWords } from '../i18n'
-import { Button } from '../ui/Button'
-import { Dialog } from '../ui/Dialog'
-import type { Saved } from './types'
+import { useWords } from '../../i18n'
+import { Button } from '../../ui/Button'
+import { Dialog } from '../../ui/Dialog'
+import type { Saved } from '../types'
 
 /** Two saved the same version: whichever stays, both are among the versions. */
 export function ConflictDialog({ theirs, onMine, onTheirs }: { theirs: Saved; onMine: () => void; onTheirs: () => void }) {

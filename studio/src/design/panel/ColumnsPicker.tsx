@@ -1,5 +1,5 @@
-import { useWords } from '../i18n'
-import { Button } from '../ui/Button'
+import { useWords } from '../../i18n'
+import { Button } from '../../ui/Button'
 
 interface Props {
   all: string[]

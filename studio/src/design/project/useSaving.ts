@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { ApiError, post } from '../api/client'
-import { recall, remember } from '../ui/remembered'
-import { address } from './api'
-import type { Design, Saved } from './types'
+import { ApiError, post } from '../../api/client'
+import { recall, remember } from '../../ui/remembered'
+import { address } from '../api'
+import type { Design, Saved } from '../types'
 
 export type Saving =
   | { state: 'saved' } | { state: 'waiting' } | { state: 'saving' }

@@ -1,9 +1,9 @@
-import { useWords } from '../i18n'
-import { Button } from '../ui/Button'
-import { Faults } from './Faults'
+import { useWords } from '../../i18n'
+import { Button } from '../../ui/Button'
+import { Faults } from '../Faults'
 import { Field } from './Field'
-import { addColumn, changeColumn, moveColumn, removeColumn, renameColumn, setKey, shortType, tableId } from './model'
-import type { Column, Design, Fault, Identity, Table } from './types'
+import { addColumn, changeColumn, moveColumn, removeColumn, renameColumn, setKey, shortType, tableId } from '../model'
+import type { Column, Design, Fault, Identity, Table } from '../types'
 
 interface Props {
   table: Table

@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react'
-import { useWords } from '../i18n'
-import { Button } from '../ui/Button'
+import { useWords } from '../../i18n'
+import { Button } from '../../ui/Button'
 import { ColumnsPicker } from './ColumnsPicker'
-import { Faults } from './Faults'
+import { Faults } from '../Faults'
 import { Field } from './Field'
-import { free } from './model'
-import type { Fault, Index, Table } from './types'
-import { faultsOf } from './useCheck'
+import { free } from '../model'
+import type { Fault, Index, Table } from '../types'
+import { faultsOf } from '../useCheck'
 
 export interface PartProps {
   table: Table

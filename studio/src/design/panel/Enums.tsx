@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react'
-import { useWords } from '../i18n'
-import { Button } from '../ui/Button'
-import { Faults } from './Faults'
+import { useWords } from '../../i18n'
+import { Button } from '../../ui/Button'
+import { Faults } from '../Faults'
 import { Field } from './Field'
-import { addEnum, changeEnum, removeEnum } from './model'
-import type { Design, Enumeration, Fault } from './types'
-import { faultsOf } from './useCheck'
+import { addEnum, changeEnum, removeEnum } from '../model'
+import type { Design, Enumeration, Fault } from '../types'
+import { faultsOf } from '../useCheck'
 
 interface Props {
   design: Design

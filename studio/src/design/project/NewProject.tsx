@@ -1,11 +1,11 @@
 import { useState } from 'react'
-import { post } from '../api/client'
-import { queryClient } from '../api/queries'
-import { useWords } from '../i18n'
-import { Button } from '../ui/Button'
-import { Dialog } from '../ui/Dialog'
-import { Fault } from '../ui/Fault'
-import type { Project } from './types'
+import { post } from '../../api/client'
+import { queryClient } from '../../api/queries'
+import { useWords } from '../../i18n'
+import { Button } from '../../ui/Button'
+import { Dialog } from '../../ui/Dialog'
+import { Fault } from '../../ui/Fault'
+import type { Project } from '../types'
 
 const STARTS = ['EMPTY', 'LIVE', 'SQL', 'PRISMA'] as const
 

@@ -1,12 +1,12 @@
 import { useState } from 'react'
-import { useWords } from '../i18n'
-import { Button } from '../ui/Button'
+import { useWords } from '../../i18n'
+import { Button } from '../../ui/Button'
 import { Section, type PartProps } from './Constraints'
-import { Faults } from './Faults'
+import { Faults } from '../Faults'
 import { Field } from './Field'
-import { find, free, shortType, tableId } from './model'
-import { ACTIONS, type Action, type Design, type Reference, type Table } from './types'
-import { faultsOf } from './useCheck'
+import { find, free, shortType, tableId } from '../model'
+import { ACTIONS, type Action, type Design, type Reference, type Table } from '../types'
+import { faultsOf } from '../useCheck'
 
 interface Props extends PartProps {
   design: Design

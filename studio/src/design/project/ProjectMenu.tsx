@@ -1,14 +1,14 @@
 import { useState } from 'react'
-import { post } from '../api/client'
-import { go } from '../app/router'
-import { useWords } from '../i18n'
-import { Button } from '../ui/Button'
-import { Dialog } from '../ui/Dialog'
-import { Fault } from '../ui/Fault'
-import { Menu } from '../ui/Menu'
-import { address, tell } from './api'
+import { post } from '../../api/client'
+import { go } from '../../app/router'
+import { useWords } from '../../i18n'
+import { Button } from '../../ui/Button'
+import { Dialog } from '../../ui/Dialog'
+import { Fault } from '../../ui/Fault'
+import { Menu } from '../../ui/Menu'
+import { address, tell } from '../api'
 import { sharingWord } from './ProjectsPage'
-import type { Design, Entry, Project, Sharing } from './types'
+import type { Design, Entry, Project, Sharing } from '../types'
 
 interface Props {
   entry: Entry

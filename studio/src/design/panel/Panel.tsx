@@ -1,13 +1,13 @@
-import { useWords } from '../i18n'
-import { Button } from '../ui/Button'
-import { Fault } from '../ui/Fault'
+import { useWords } from '../../i18n'
+import { Button } from '../../ui/Button'
+import { Fault } from '../../ui/Fault'
 import { Enums } from './Enums'
-import { Faults } from './Faults'
-import { find, shortType, tableId } from './model'
+import { Faults } from '../Faults'
+import { find, shortType, tableId } from '../model'
 import { TablePanel } from './TablePanel'
-import { Undrawn } from './TextTabs'
-import type { Design } from './types'
-import { faultsIn, type Check } from './useCheck'
+import { Undrawn } from '../TextTabs'
+import type { Design } from '../types'
+import { faultsIn, type Check } from '../useCheck'
 
 interface Props {
   design: Design
