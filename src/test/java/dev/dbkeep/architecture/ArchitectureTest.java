@@ -21,6 +21,7 @@ final class ArchitectureTest {
           "features do not know each other", PLANTED + ".prisma.KnowsAnotherFeature",
           "no cycles", PLANTED + ".execute.HalfOfACycle",
           "the front door knows the rooms, not they it", PLANTED + ".cli.room.KnowsTheFrontDoor",
+          "Studio knows its rooms, not they it", PLANTED + ".studio.room.KnowsAllOfStudio",
           "java.sql where SQL runs", PLANTED + ".config.RunsSql",
           "catalog and plan are values", PLANTED + ".catalog.IsNoValue",
           "time comes in as a clock", PLANTED + ".plan.LooksAtTheTime");

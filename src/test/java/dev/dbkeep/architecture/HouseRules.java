@@ -70,6 +70,7 @@ record HouseRules(String root) {
         "features do not know each other", featuresDoNotKnowEachOther(),
         "no cycles", noCycles(),
         "the front door knows the rooms, not they it", commandsHaveNoCycles(),
+        "Studio knows its rooms, not they it", roomsOfStudioHaveNoCycles(),
         "java.sql where SQL runs", sqlWhereItRuns(),
         "catalog and plan are values", catalogAndPlanAreValues(),
         "time comes in as a clock", timeComesInAsAClock());
@@ -86,7 +87,12 @@ record HouseRules(String root) {
 
   /** The front door is a slice of its own: what it opens must not lead back to it. */
   ArchRule commandsHaveNoCycles() {
-    return slices().assignedFrom(new RoomsOfCommands(root + ".cli")).should().beFreeOfCycles();
+    return slices().assignedFrom(new RoomsBehind(root + ".cli")).should().beFreeOfCycles();
+  }
+
+  /** So that each of them can be understood with those below it only. */
+  ArchRule roomsOfStudioHaveNoCycles() {
+    return slices().assignedFrom(new RoomsBehind(root + ".studio")).should().beFreeOfCycles();
   }
 
   ArchRule sqlWhereItRuns() {

@@ -5,11 +5,11 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 
 /**
- * Each package below the front door of the commands, and the front door itself.
+ * Each package below a front door, and the front door itself.
  *
  * @param front the package of the front door
  */
-record RoomsOfCommands(String front) implements SliceAssignment {
+record RoomsBehind(String front) implements SliceAssignment {
   @Override
   public SliceIdentifier getIdentifierOf(JavaClass item) {
     String name = item.getPackageName();
@@ -26,6 +26,6 @@ record RoomsOfCommands(String front) implements SliceAssignment {
 
   @Override
   public String getDescription() {
-    return "the packages of the commands";
+    return "the packages behind " + front;
   }
 }
