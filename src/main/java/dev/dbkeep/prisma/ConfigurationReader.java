@@ -1,8 +1,13 @@
 package dev.dbkeep.prisma;
 
-import dev.dbkeep.prisma.Block.SettingsBlock;
 import dev.dbkeep.prisma.PrismaDatasource.ExtensionUse;
 import dev.dbkeep.prisma.PrismaDatasource.Setting;
+import dev.dbkeep.prisma.parse.Argument;
+import dev.dbkeep.prisma.parse.Attribute;
+import dev.dbkeep.prisma.parse.Block.SettingsBlock;
+import dev.dbkeep.prisma.parse.Expression;
+import dev.dbkeep.prisma.parse.Position;
+import dev.dbkeep.prisma.parse.SchemaFile;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.dbkeep.prisma;
 
-import dev.dbkeep.prisma.Block.Arity;
+import dev.dbkeep.prisma.parse.Block.Arity;
+import dev.dbkeep.prisma.parse.Expression;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,16 @@
 package dev.dbkeep.prisma;
 
-import dev.dbkeep.prisma.Block.EnumBlock;
-import dev.dbkeep.prisma.Block.Kind;
-import dev.dbkeep.prisma.Block.ModelBlock;
-import dev.dbkeep.prisma.Block.SettingsBlock;
 import dev.dbkeep.prisma.Datamodel.Model;
 import dev.dbkeep.prisma.Datamodel.PrismaEnum;
+import dev.dbkeep.prisma.parse.Attribute;
+import dev.dbkeep.prisma.parse.Block;
+import dev.dbkeep.prisma.parse.Block.EnumBlock;
+import dev.dbkeep.prisma.parse.Block.Kind;
+import dev.dbkeep.prisma.parse.Block.ModelBlock;
+import dev.dbkeep.prisma.parse.Block.SettingsBlock;
+import dev.dbkeep.prisma.parse.Parser;
+import dev.dbkeep.prisma.parse.Position;
+import dev.dbkeep.prisma.parse.SchemaFile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -4,6 +4,7 @@ import dev.dbkeep.postgres.Identifiers;
 import dev.dbkeep.prisma.Datamodel.DefaultValue;
 import dev.dbkeep.prisma.Datamodel.Field;
 import dev.dbkeep.prisma.Datamodel.FieldType;
+import dev.dbkeep.prisma.parse.Expression;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;

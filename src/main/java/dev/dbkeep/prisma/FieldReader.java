@@ -1,11 +1,13 @@
 package dev.dbkeep.prisma;
 
-import dev.dbkeep.prisma.Block.Arity;
-import dev.dbkeep.prisma.Block.FieldLine;
-import dev.dbkeep.prisma.Block.ModelBlock;
 import dev.dbkeep.prisma.Datamodel.DefaultValue;
 import dev.dbkeep.prisma.Datamodel.Field;
 import dev.dbkeep.prisma.Datamodel.FieldType;
+import dev.dbkeep.prisma.parse.Attribute;
+import dev.dbkeep.prisma.parse.Block.Arity;
+import dev.dbkeep.prisma.parse.Block.FieldLine;
+import dev.dbkeep.prisma.parse.Block.ModelBlock;
+import dev.dbkeep.prisma.parse.Expression;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

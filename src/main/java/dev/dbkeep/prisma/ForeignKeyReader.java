@@ -1,8 +1,10 @@
 package dev.dbkeep.prisma;
 
-import dev.dbkeep.prisma.Block.Arity;
 import dev.dbkeep.prisma.Datamodel.Model;
 import dev.dbkeep.prisma.Datamodel.Relation;
+import dev.dbkeep.prisma.parse.Attribute;
+import dev.dbkeep.prisma.parse.Block.Arity;
+import dev.dbkeep.prisma.parse.Expression;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

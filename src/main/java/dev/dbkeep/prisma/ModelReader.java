@@ -1,15 +1,16 @@
 package dev.dbkeep.prisma;
 
-import dev.dbkeep.prisma.Block.Arity;
-import dev.dbkeep.prisma.Block.FieldLine;
-import dev.dbkeep.prisma.Block.Kind;
-import dev.dbkeep.prisma.Block.ModelBlock;
 import dev.dbkeep.prisma.Datamodel.Field;
 import dev.dbkeep.prisma.Datamodel.FieldType;
 import dev.dbkeep.prisma.Datamodel.Index;
 import dev.dbkeep.prisma.Datamodel.Key;
 import dev.dbkeep.prisma.Datamodel.Model;
 import dev.dbkeep.prisma.Datamodel.PrismaEnum;
+import dev.dbkeep.prisma.parse.Attribute;
+import dev.dbkeep.prisma.parse.Block.Arity;
+import dev.dbkeep.prisma.parse.Block.FieldLine;
+import dev.dbkeep.prisma.parse.Block.Kind;
+import dev.dbkeep.prisma.parse.Block.ModelBlock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

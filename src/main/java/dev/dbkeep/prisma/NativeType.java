@@ -1,5 +1,8 @@
 package dev.dbkeep.prisma;
 
+import dev.dbkeep.prisma.parse.Argument;
+import dev.dbkeep.prisma.parse.Attribute;
+import dev.dbkeep.prisma.parse.Expression;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,9 @@ package dev.dbkeep.prisma;
 
 import dev.dbkeep.postgres.Identifiers;
 import dev.dbkeep.prisma.Datamodel.Field;
+import dev.dbkeep.prisma.parse.Argument;
+import dev.dbkeep.prisma.parse.Attribute;
+import dev.dbkeep.prisma.parse.Expression;
 import java.util.List;
 import java.util.stream.Collectors;
 

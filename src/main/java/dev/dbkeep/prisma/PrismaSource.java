@@ -3,6 +3,7 @@ package dev.dbkeep.prisma;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.postgres.sql.SqlScript;
+import dev.dbkeep.prisma.parse.SchemaFile;
 import dev.dbkeep.schema.SchemaSource;
 import dev.dbkeep.schema.Scope;
 import java.io.IOException;

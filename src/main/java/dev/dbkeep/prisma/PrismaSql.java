@@ -1,7 +1,6 @@
 package dev.dbkeep.prisma;
 
 import dev.dbkeep.postgres.Identifiers;
-import dev.dbkeep.prisma.Block.Arity;
 import dev.dbkeep.prisma.Datamodel.DefaultValue;
 import dev.dbkeep.prisma.Datamodel.Field;
 import dev.dbkeep.prisma.Datamodel.FieldType;
@@ -12,6 +11,7 @@ import dev.dbkeep.prisma.Datamodel.PrismaEnum;
 import dev.dbkeep.prisma.Datamodel.Relation;
 import dev.dbkeep.prisma.PrismaDatasource.ExtensionUse;
 import dev.dbkeep.prisma.PrismaOptions.JoinTableKey;
+import dev.dbkeep.prisma.parse.Block.Arity;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.dbkeep.prisma;
 
-import dev.dbkeep.prisma.Block.FieldLine;
-import dev.dbkeep.prisma.Block.ModelBlock;
 import dev.dbkeep.prisma.Datamodel.JoinTable;
 import dev.dbkeep.prisma.Datamodel.Model;
 import dev.dbkeep.prisma.Datamodel.Relation;
+import dev.dbkeep.prisma.parse.Block.FieldLine;
+import dev.dbkeep.prisma.parse.Block.ModelBlock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

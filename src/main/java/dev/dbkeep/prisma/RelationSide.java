@@ -1,9 +1,10 @@
 package dev.dbkeep.prisma;
 
-import dev.dbkeep.prisma.Block.Arity;
-import dev.dbkeep.prisma.Block.FieldLine;
-import dev.dbkeep.prisma.Block.Kind;
-import dev.dbkeep.prisma.Block.ModelBlock;
+import dev.dbkeep.prisma.parse.Attribute;
+import dev.dbkeep.prisma.parse.Block.Arity;
+import dev.dbkeep.prisma.parse.Block.FieldLine;
+import dev.dbkeep.prisma.parse.Block.Kind;
+import dev.dbkeep.prisma.parse.Block.ModelBlock;
 import org.jspecify.annotations.Nullable;
 
 /** One side of a relation: a field whose type is a model, with its @relation if it has one. */

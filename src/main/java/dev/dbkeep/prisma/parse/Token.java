@@ -1,4 +1,4 @@
-package dev.dbkeep.prisma;
+package dev.dbkeep.prisma.parse;
 
 /**
  * One lexical unit of a .prisma file; {@code text} is the word, the decoded string, the number or

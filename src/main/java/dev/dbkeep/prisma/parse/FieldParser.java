@@ -1,8 +1,8 @@
-package dev.dbkeep.prisma;
+package dev.dbkeep.prisma.parse;
 
-import dev.dbkeep.prisma.Block.Arity;
-import dev.dbkeep.prisma.Block.FieldLine;
-import dev.dbkeep.prisma.Block.TypeUse;
+import dev.dbkeep.prisma.parse.Block.Arity;
+import dev.dbkeep.prisma.parse.Block.FieldLine;
+import dev.dbkeep.prisma.parse.Block.TypeUse;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package dev.dbkeep.prisma;
+package dev.dbkeep.prisma.parse;
 
 import java.util.ArrayList;
 import java.util.List;

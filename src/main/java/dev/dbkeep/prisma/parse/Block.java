@@ -1,9 +1,9 @@
-package dev.dbkeep.prisma;
+package dev.dbkeep.prisma.parse;
 
 import java.util.List;
 
 /** A top-level declaration of a .prisma file, as written. */
-sealed interface Block {
+public sealed interface Block {
   String name();
 
   Position position();

@@ -1,4 +1,4 @@
-package dev.dbkeep.prisma;
+package dev.dbkeep.prisma.parse;
 
 import java.util.List;
 import java.util.Optional;
@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * An attribute of a field or a block, its name without the at signs: {@code id}, {@code
  * db.VarChar}, {@code index}.
  */
-record Attribute(String name, List<Argument> arguments, Position position) {
-  Attribute {
+public record Attribute(String name, List<Argument> arguments, Position position) {
+  public Attribute {
     arguments = List.copyOf(arguments);
   }
 
@@ -17,7 +17,7 @@ record Attribute(String name, List<Argument> arguments, Position position) {
    * The argument called {@code argument}, or the first one without a name when {@code unnamed}
    * allows it.
    */
-  Optional<Expression> value(String argument, boolean unnamed) {
+  public Optional<Expression> value(String argument, boolean unnamed) {
     return arguments.stream()
         .filter(
             each ->
@@ -32,11 +32,11 @@ record Attribute(String name, List<Argument> arguments, Position position) {
     return arguments.stream().filter(each -> each.name() == null).findFirst().orElse(null);
   }
 
-  Optional<String> text(String argument, boolean unnamed) {
+  public Optional<String> text(String argument, boolean unnamed) {
     return value(argument, unnamed).map(expression -> asText(argument, expression));
   }
 
-  Optional<String> word(String argument) {
+  public Optional<String> word(String argument) {
     return value(argument, false)
         .map(
             expression -> {
@@ -65,7 +65,7 @@ record Attribute(String name, List<Argument> arguments, Position position) {
   /**
    * Refuses arguments outside {@code allowed}; an empty text in it stands for one without a name.
    */
-  void allow(String... allowed) {
+  public void allow(String... allowed) {
     List<String> names = List.of(allowed);
     for (Argument argument : arguments) {
       String given = argument.name() == null ? "" : argument.name();

@@ -1,4 +1,4 @@
-package dev.dbkeep.prisma;
+package dev.dbkeep.prisma.parse;
 
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
@@ -8,12 +8,12 @@ import dev.dbkeep.error.SourceLocation;
  * Where something stands in a .prisma file; line and column are only counted when an error needs
  * them.
  */
-record Position(SchemaFile file, int offset) {
-  DbkeepException error(String message, String hint) {
+public record Position(SchemaFile file, int offset) {
+  public DbkeepException error(String message, String hint) {
     return DbkeepException.of(ErrorCode.PRISMA_SYNTAX, message, hint).at(location());
   }
 
-  SourceLocation location() {
+  public SourceLocation location() {
     return SourceLocation.of(file.name(), file.text(), offset);
   }
 

@@ -1,9 +1,9 @@
-package dev.dbkeep.prisma;
+package dev.dbkeep.prisma.parse;
 
 import java.util.List;
 
 /** A value in a .prisma file: an argument of an attribute or a setting. */
-sealed interface Expression {
+public sealed interface Expression {
   Position position();
 
   /** "text". */

@@ -1,16 +1,16 @@
-package dev.dbkeep.prisma;
+package dev.dbkeep.prisma.parse;
 
-import dev.dbkeep.prisma.Block.EnumBlock;
-import dev.dbkeep.prisma.Block.FieldLine;
-import dev.dbkeep.prisma.Block.Kind;
-import dev.dbkeep.prisma.Block.ModelBlock;
-import dev.dbkeep.prisma.Block.SettingsBlock;
-import dev.dbkeep.prisma.Block.ValueLine;
+import dev.dbkeep.prisma.parse.Block.EnumBlock;
+import dev.dbkeep.prisma.parse.Block.FieldLine;
+import dev.dbkeep.prisma.parse.Block.Kind;
+import dev.dbkeep.prisma.parse.Block.ModelBlock;
+import dev.dbkeep.prisma.parse.Block.SettingsBlock;
+import dev.dbkeep.prisma.parse.Block.ValueLine;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Reads one .prisma file into its blocks; what the names mean is for the datamodel to find out. */
-final class Parser {
+public final class Parser {
   private final TokenStream tokens;
   private final ExpressionParser expressions;
   private final FieldParser field;
@@ -21,7 +21,8 @@ final class Parser {
     this.field = new FieldParser(tokens, expressions);
   }
 
-  static List<Block> parse(SchemaFile file) {
+  /** The blocks of a file, in their order. */
+  public static List<Block> parse(SchemaFile file) {
     return new Parser(file).blocks();
   }
 
