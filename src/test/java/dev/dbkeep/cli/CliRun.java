@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,10 +21,14 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record CliRun(int exit, String out, String err) {
   public static CliRun in(Path directory, Map<String, String> environment, String... arguments) {
+    return in(directory, environment, Clock.systemUTC(), arguments);
+  }
+
+  private static CliRun in(
+      Path directory, Map<String, String> environment, Clock clock, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Context context =
-        new Context(directory, environment, Console.captured(out, err), Clock.systemUTC());
+    Context context = new Context(directory, environment, Console.captured(out, err), clock);
     int exit = new Application(context).run(arguments);
     CliRun run =
         new CliRun(
@@ -36,10 +41,16 @@ public record CliRun(int exit, String out, String err) {
 
   /** With DATABASE_URL set. */
   public static CliRun on(String url, Path directory, String... arguments) {
-    return in(
-        directory,
-        new TreeMap<>(Map.of("DATABASE_URL", url, "PATH", System.getenv("PATH"))),
-        arguments);
+    return in(directory, environment(url), Clock.systemUTC(), arguments);
+  }
+
+  /** The same, some time from now. */
+  public static CliRun later(Duration later, String url, Path directory, String... arguments) {
+    return in(directory, environment(url), Clock.offset(Clock.systemUTC(), later), arguments);
+  }
+
+  private static Map<String, String> environment(String url) {
+    return new TreeMap<>(Map.of("DATABASE_URL", url, "PATH", System.getenv("PATH")));
   }
 
   public JsonNode json() {

@@ -3,7 +3,7 @@ package dev.dbkeep.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.dbkeep.Main;
+import dev.dbkeep.cli.DbkeepProcess;
 import dev.dbkeep.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +39,7 @@ class KillTest {
         Runs runs = Runs.withoutHistory(database.url());
         boolean complete = false;
         while (!complete && kills < KILLS) {
-          Process deploy = start(database);
+          Process deploy = DbkeepProcess.start(project, database.url(), "migrate", "deploy");
           boolean ended =
               deploy.waitFor(
                   random.nextLong(whole.toMillis() / 10, whole.toMillis()), TimeUnit.MILLISECONDS);
@@ -91,36 +91,15 @@ class KillTest {
   }
 
   private void deploy(TestDatabase database) throws IOException, InterruptedException {
-    Process process = start(database);
+    Process process = DbkeepProcess.start(project, database.url(), "migrate", "deploy");
     assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
         .as("ends by itself")
         .isTrue();
     assertThat(process.exitValue()).as(output()).isEqualTo(0);
   }
 
-  private Process start(TestDatabase database) throws IOException {
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            java.toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xshare:auto",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "migrate",
-            "deploy");
-    builder
-        .directory(project.toFile())
-        .redirectErrorStream(true)
-        .redirectOutput(project.resolve("output").toFile());
-    builder.environment().put("DATABASE_URL", database.urlText());
-    return builder.start();
-  }
-
   private String output() throws IOException {
-    return Files.readString(project.resolve("output"));
+    return Files.readString(project.resolve("process.log"));
   }
 
   /**

@@ -5,21 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.sun.net.httpserver.HttpServer;
-import dev.dbkeep.cli.Application;
 import dev.dbkeep.cli.CliRun;
 import dev.dbkeep.cli.JsonSchemas;
-import dev.dbkeep.cli.console.Console;
-import dev.dbkeep.cli.console.Context;
 import dev.dbkeep.testing.TestDatabase;
 import jakarta.mail.internet.MimeMessage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
@@ -27,8 +22,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -120,19 +113,9 @@ final class AlertsCheckTest {
 
   /** A check as it would run some time from now. */
   private CliRun check(TestDatabase database, Duration later, String... words) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Context context =
-        new Context(
-            folder,
-            new TreeMap<>(
-                Map.of("DATABASE_URL", database.urlText(), "PATH", System.getenv("PATH"))),
-            Console.captured(out, err),
-            Clock.offset(Clock.systemUTC(), later));
     String[] all =
         Stream.concat(Stream.of("alerts", "check"), Stream.of(words)).toArray(String[]::new);
-    int exit = new Application(context).run(all);
-    return new CliRun(exit, out.toString(), err.toString());
+    return CliRun.later(later, database.urlText(), folder, all);
   }
 
   private static void plantSlot(TestDatabase database) {

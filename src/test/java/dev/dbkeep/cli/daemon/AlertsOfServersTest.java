@@ -2,13 +2,9 @@ package dev.dbkeep.cli.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dbkeep.cli.Application;
 import dev.dbkeep.cli.CliRun;
-import dev.dbkeep.cli.console.Console;
-import dev.dbkeep.cli.console.Context;
 import dev.dbkeep.postgres.Connections;
 import dev.dbkeep.testing.TestDatabase;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,14 +12,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,21 +44,12 @@ final class AlertsOfServersTest {
   }
 
   private CliRun check(TestDatabase database, Duration later, String... words) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Context context =
-        new Context(
-            folder,
-            new TreeMap<>(
-                Map.of("DATABASE_URL", database.urlText(), "PATH", System.getenv("PATH"))),
-            Console.captured(out, err),
-            Clock.offset(Clock.systemUTC(), later));
     String[] all =
         Stream.concat(Stream.of("alerts", "check", "--quick"), Stream.of(words))
             .toArray(String[]::new);
-    int exit = new Application(context).run(all);
-    assertThat(exit).as(err.toString()).isIn(0, 3);
-    return new CliRun(exit, out.toString(), err.toString());
+    CliRun run = CliRun.later(later, database.urlText(), folder, all);
+    assertThat(run.exit()).as(run.err()).isIn(0, 3);
+    return run;
   }
 
   /** The states of the messages of one kind, in their order. */
