@@ -8,6 +8,7 @@ import dev.dbkeep.cli.console.OutputOptions;
 import dev.dbkeep.cli.console.Version;
 import dev.dbkeep.cli.project.ConnectionOptions;
 import dev.dbkeep.cli.project.Project;
+import dev.dbkeep.cli.studio.design.StudioWorkshop;
 import dev.dbkeep.config.Setting;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;

@@ -3,6 +3,7 @@ package dev.dbkeep.cli.studio;
 import dev.dbkeep.cli.console.Console;
 import dev.dbkeep.cli.console.Context;
 import dev.dbkeep.cli.project.Project;
+import dev.dbkeep.cli.studio.design.StudioWorkshop;
 import dev.dbkeep.postgres.ServerUrl;
 import dev.dbkeep.studio.Studio;
 import dev.dbkeep.studio.StudioClient;

@@ -1,4 +1,4 @@
-package dev.dbkeep.cli.studio;
+package dev.dbkeep.cli.studio.design;
 
 import dev.dbkeep.catalog.Catalog;
 import dev.dbkeep.catalog.CatalogObject;

@@ -1,4 +1,4 @@
-package dev.dbkeep.cli.studio;
+package dev.dbkeep.cli.studio.design;
 
 import dev.dbkeep.catalog.CatalogObject;
 import dev.dbkeep.catalog.Column;

@@ -1,4 +1,4 @@
-package dev.dbkeep.cli.studio;
+package dev.dbkeep.cli.studio.design;
 
 import dev.dbkeep.postgres.sql.SqlScript;
 import dev.dbkeep.schema.SchemaSource;

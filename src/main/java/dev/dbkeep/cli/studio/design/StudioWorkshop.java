@@ -1,4 +1,4 @@
-package dev.dbkeep.cli.studio;
+package dev.dbkeep.cli.studio.design;
 
 import dev.dbkeep.catalog.Catalog;
 import dev.dbkeep.catalog.Table;
@@ -43,7 +43,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What Studio's designer asks of schema, prisma, migrate and lint. */
-final class StudioWorkshop implements Workshop, AutoCloseable {
+public final class StudioWorkshop implements Workshop, AutoCloseable {
   private final Context context;
   private final Project project;
   private final ServerUrl url;
@@ -54,7 +54,7 @@ final class StudioWorkshop implements Workshop, AutoCloseable {
   /**
    * @param readOnly nothing is made on the server that is shown, scratch databases neither
    */
-  StudioWorkshop(Context context, Project project, ServerUrl url, boolean readOnly) {
+  public StudioWorkshop(Context context, Project project, ServerUrl url, boolean readOnly) {
     this.context = context;
     this.project = project;
     this.url = url;
