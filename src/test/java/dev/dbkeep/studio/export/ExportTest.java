@@ -8,6 +8,7 @@ import dev.dbkeep.studio.Studio;
 import dev.dbkeep.studio.StudioClient;
 import dev.dbkeep.studio.StudioOptions;
 import dev.dbkeep.testing.TestDatabase;
+import dev.dbkeep.testing.Versions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -162,6 +163,25 @@ final class ExportTest {
             | 1 | *NULL* |
             | 2 | x\\|y\\\\\\*<br>z |
             """);
+  }
+
+  @Test
+  void markdown_is_written_whatever_texts_a_collation_takes_for_equal() {
+    try (TestDatabase oldest = TestDatabase.createOnMajor(Versions.here().min().orElseThrow())) {
+      oldest.run(
+          """
+          CREATE COLLATION anycase (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+          CREATE TABLE c (id int PRIMARY KEY, v text COLLATE anycase);
+          INSERT INTO c VALUES (1, 'A|b');
+          """);
+      try (Studio other =
+              Studio.start(
+                  new StudioOptions(oldest.url(), 0, true, null, "dbkeep test"), List.of());
+          StudioClient asking = new StudioClient(other.address())) {
+        assertThat(asking.refused("/api/export", all("c", "markdown")).body())
+            .endsWith("| 1 | A\\|b |\n");
+      }
+    }
   }
 
   private void assertSame(String one, String other) {
