@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 @Timeout(120)
 final class ScanTest {
   private static final int ROWS = 4000;
-  private static final String SLOW = "pg_sleep(0.001) IS NOT NULL";
+  private static final String SLOW = "pg_sleep(0.002) IS NOT NULL";
 
   private final TestDatabase database = TestDatabase.create();
   private Studio studio;
@@ -78,7 +78,7 @@ final class ScanTest {
   private CompletableFuture<List<JsonNode>> slowScan(String sql) {
     CompletableFuture<List<JsonNode>> lines =
         CompletableFuture.supplyAsync(() -> scan("t", sql, 100_000));
-    await().atMost(Duration.ofSeconds(20)).until(() -> running() == 3);
+    await().atMost(Duration.ofSeconds(20)).until(() -> running() > 1);
     return lines;
   }
 
