@@ -153,6 +153,8 @@ export interface EditFault {
   columns: string[]
   message: string
   detail: string | null
+  /** What to do now. */
+  hint: string | null
   constraint: string | null
   sqlState: string
 }
@@ -163,6 +165,8 @@ export interface CommitResult {
   conflicts: Conflict[]
   errors: EditFault[]
   rows: (Row | null)[]
+  /** Where the row holds something else than was written. */
+  altered: { change: number; columns: string[] }[]
 }
 
 export interface PastEdit {

@@ -5,7 +5,7 @@ import { Button } from '../ui/Button'
 import { Fault } from '../ui/Fault'
 import { say } from '../ui/toast'
 import { useProtectedName } from '../ui/useProtectedName'
-import { undo } from './commit'
+import { outcome, undo } from './commit'
 import './edit.css'
 
 /** What was committed from Studio, each with its way back. */
@@ -20,8 +20,7 @@ export function EditsPage() {
     setBusy(id)
     setError(null)
     try {
-      const result = await undo(id, confirm.name)
-      say(result.committed ? t('undo.done') : [t('undo.conflict'), ...result.errors.map(each => each.message)].join(' '))
+      say(outcome(await undo(id, confirm.name), t))
     } catch (error) {
       setError(error)
     } finally {

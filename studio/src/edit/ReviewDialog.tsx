@@ -10,7 +10,7 @@ import { Fault } from '../ui/Fault'
 import { say } from '../ui/toast'
 import { useProtectedName } from '../ui/useProtectedName'
 import { Cascades } from './Cascades'
-import { commit, undo } from './commit'
+import { altered, commit, outcome, undo } from './commit'
 import { ConflictChoice } from './ConflictChoice'
 import { toChange, type Draft } from './drafts'
 import { Shown } from './Shown'
@@ -39,10 +39,10 @@ export function ReviewDialog({ onClose }: { onClose: () => void }) {
       const result = await commit(drafts, confirm.name)
       if (result.committed) {
         const id = result.undo
-        say(t('commit.done', { n: drafts.length }), id === null ? undefined : {
+        say([t('commit.done', { n: drafts.length }), ...altered(result, t)].join(' '), id === null ? undefined : {
           label: t('undo'),
           run: () => void undo(id, confirm.name).then(
-            undone => say(t(undone.committed ? 'undo.done' : 'undo.conflict')),
+            undone => say(outcome(undone, t)),
             (error: unknown) => say(error instanceof Error ? error.message : String(error))),
         })
         onClose()
@@ -88,7 +88,7 @@ export function ReviewDialog({ onClose }: { onClose: () => void }) {
             </header>
             <Difference draft={draft} />
             {(faults[draft.id] ?? []).map((fault, at) => (
-              <p key={at} className="red" role="alert">{fault.columns.join(', ')}{fault.columns.length > 0 ? ': ' : ''}{fault.message} <code>{fault.sqlState}</code>{fault.detail && <span className="quiet detail">{fault.detail}</span>}</p>
+              <p key={at} className="red" role="alert">{fault.columns.join(', ')}{fault.columns.length > 0 ? ': ' : ''}{fault.message} <code>{fault.sqlState}</code>{fault.detail && <span className="quiet detail">{fault.detail}</span>}{fault.hint && <span className="quiet detail">{fault.hint}</span>}</p>
             ))}
             {preview.data?.statements[index] && <pre className="statement" tabIndex={0}>{preview.data.statements[index].sql}</pre>}
           </li>

@@ -1,6 +1,7 @@
 import { post } from '../api/client'
 import { queryClient } from '../api/queries'
 import type { CommitResult, Row } from '../api/types'
+import type { Translate } from '../i18n'
 import { toChange, type Draft } from './drafts'
 import { refuse, settled } from './staged'
 
@@ -38,6 +39,20 @@ export async function undo(id: string, confirm: string | null): Promise<CommitRe
     changed(null)
   }
   return result
+}
+
+/** What became of an undo, in words: only a row that differs was changed by somebody. */
+export function outcome(result: CommitResult, t: Translate): string {
+  const [fault] = result.errors
+  return result.committed ? [t('undo.done'), ...altered(result, t)].join(' ')
+    : fault ? t('undo.refused', { why: [fault.message, fault.hint].filter(each => each !== null).join('. ') })
+    : t('undo.conflict')
+}
+
+/** Which columns hold something else than was written. */
+export function altered(result: CommitResult, t: Translate): string[] {
+  const columns = [...new Set(result.altered.flatMap(each => each.columns))]
+  return columns.length === 0 ? [] : [t('commit.altered', { columns: columns.join(', ') })]
 }
 
 /** Has the open tables read anew what somebody else wrote. */

@@ -69,6 +69,7 @@ public final class Database implements AutoCloseable {
     config.setMinimumIdle(1);
     config.setConnectionTimeout(PATIENCE.toMillis());
     config.setAutoCommit(false);
+    config.setExceptionOverride(new GoesOn());
     config.setDataSourceProperties(new Properties());
     this.pool = new HikariDataSource(config);
   }

@@ -18,7 +18,7 @@ import org.postgresql.util.ServerErrorMessage;
 
 /** Makes changes in the open transaction, all or none. */
 final class Commit {
-  private static final String LOCKED = "55";
+  private static final String LOCKED = "55P03";
   private static final String CROSSWISE = "40";
   private static final String OF_VALUE = "22";
   private static final String OF_CONSTRAINT = "23";
@@ -30,6 +30,7 @@ final class Commit {
   private final RowChecks checks;
   private final StepMaker maker;
   private final List<Step> steps = new ArrayList<>();
+  private final List<Altered> altered = new ArrayList<>();
 
   /**
    * Begins to.
@@ -72,7 +73,7 @@ final class Commit {
       faults = late(start).stream().toList();
     }
     return faults.isEmpty()
-        ? new Outcome.Made(rows(), WayBack.of(connection, steps))
+        ? new Outcome.Made(rows(), altered, WayBack.of(connection, steps))
         : refused(faults);
   }
 
@@ -81,8 +82,7 @@ final class Commit {
   }
 
   /** A row that could not be locked or whose key is no value of its type. */
-  private static EditFault unreadable(int index, Change.OfRow change, SQLException e)
-      throws SQLException {
+  private EditFault unreadable(int index, Change.OfRow change, SQLException e) throws SQLException {
     String state = String.valueOf(e.getSQLState());
     boolean ofChange =
         state.startsWith(LOCKED) || state.startsWith(CROSSWISE) || state.startsWith(OF_VALUE);
@@ -91,7 +91,8 @@ final class Commit {
     }
     List<String> columns =
         state.startsWith(OF_VALUE) ? List.copyOf(change.key().keySet()) : List.of();
-    return new EditFault(index, columns, SqlErrors.plain(e), null, null, state);
+    return new EditFault(
+        index, columns, SqlErrors.plain(e), null, hints(change).of(e, columns), null, state);
   }
 
   /** In their order; what fails because of another change that comes later is tried again. */
@@ -166,13 +167,20 @@ final class Commit {
     Change change = changes.get(index);
     ServerErrorMessage error =
         e instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
+    List<String> columns =
+        new FaultColumns(connection, tables.get(change.table()), change).of(e, error);
     return new EditFault(
         index,
-        new FaultColumns(connection, tables.get(change.table()), change).of(e, error),
+        columns,
         SqlErrors.plain(e),
         error == null ? null : error.getDetail(),
+        hints(change).of(e, columns),
         error == null ? null : error.getConstraint(),
         String.valueOf(e.getSQLState()));
+  }
+
+  private FaultHints hints(Change change) throws SQLException {
+    return new FaultHints(connection, tables.get(change.table()), change);
   }
 
   /** What only shows at the end, at the change that brought it about. */
@@ -241,8 +249,20 @@ final class Commit {
                 ? Optional.of(after)
                 : table.find(connection, after.only(table.key()), false);
         rows.set(step.index(), now.map(table::shown).orElse(null));
+        now.ifPresent(row -> tell(step, row));
       }
     }
     return rows;
+  }
+
+  private void tell(Step step, WholeRow now) {
+    List<String> others =
+        step.change().values().entrySet().stream()
+            .filter(value -> !Objects.equals(value.getValue(), now.values().get(value.getKey())))
+            .map(Map.Entry::getKey)
+            .toList();
+    if (step.table().traits().triggered() && !others.isEmpty()) {
+      altered.add(new Altered(step.index(), others));
+    }
   }
 }

@@ -6,10 +6,10 @@ import dev.dbkeep.postgres.Identifiers;
 import dev.dbkeep.studio.rows.Cells;
 import dev.dbkeep.studio.rows.Row;
 import dev.dbkeep.studio.tables.ShapeReader;
+import dev.dbkeep.studio.tables.Sight;
 import dev.dbkeep.studio.tables.TableName;
 import dev.dbkeep.studio.tables.TableShape;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -21,23 +21,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A table whose rows are read whole and changed.
- *
- * @param lockable whether this role may lock its rows
- */
-record EditedTable(TableShape shape, boolean lockable) {
-  private static final String MAY_LOCK = "SELECT pg_catalog.has_any_column_privilege(?, 'UPDATE')";
-
+/** A table whose rows are read whole and changed. */
+record EditedTable(TableShape shape, Traits traits) {
   static EditedTable read(Connection connection, TableName name) throws SQLException {
-    TableShape shape = ShapeReader.read(connection, name);
-    try (PreparedStatement statement = connection.prepareStatement(MAY_LOCK)) {
-      statement.setString(1, name.quoted());
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return new EditedTable(shape, row.getBoolean(1));
-      }
-    }
+    return new EditedTable(ShapeReader.read(connection, name), Traits.read(connection, name));
   }
 
   String quoted() {
@@ -68,7 +55,26 @@ record EditedTable(TableShape shape, boolean lockable) {
   String list() {
     return shape.columns().stream()
         .map(column -> Cells.printed(Identifiers.quote(column.name())))
-        .collect(Collectors.joining(", ", "tableoid::text || ctid::text, ", ""));
+        .collect(Collectors.joining(", ", place() + ", ", ""));
+  }
+
+  /** What tells a row from all others: where it lies, or its key where that may not be read. */
+  private String place() {
+    return knowsPlaces()
+        ? "tableoid::text || ctid::text"
+        : Identifiers.literal(quoted())
+            + key().stream()
+                .map(Identifiers::quote)
+                .collect(Collectors.joining(", ", " || ROW(", ")::text"));
+  }
+
+  private boolean knowsPlaces() {
+    return shape.sight() == Sight.TABLE;
+  }
+
+  /** Whether a row lies in another partition than before, as far as this role may see it. */
+  boolean moved(WholeRow before, WholeRow after) {
+    return !knowsPlaces() || !before.home().equals(after.home());
   }
 
   /** The condition that a row has this key. */
@@ -109,11 +115,25 @@ record EditedTable(TableShape shape, boolean lockable) {
     return rows.stream().findFirst();
   }
 
-  List<WholeRow> select(Connection connection, String condition, boolean lock) throws SQLException {
-    String sql =
-        "SELECT %s FROM %s WHERE %s%s"
-            .formatted(list(), quoted(), condition, lock && lockable ? " FOR UPDATE" : "");
-    return rows(connection, sql);
+  private List<WholeRow> select(Connection connection, String condition, boolean lock)
+      throws SQLException {
+    return rows(connection, select(quoted(), condition, lock));
+  }
+
+  /** Rows of this table and none of those that inherit from it: foreign keys know only these. */
+  List<WholeRow> selectOwn(Connection connection, String condition, boolean lock)
+      throws SQLException {
+    return rows(connection, select(own(), condition, lock));
+  }
+
+  /** What stands behind FROM for such rows. */
+  String own() {
+    return shape.kind().equals("partitioned table") ? quoted() : "ONLY " + quoted();
+  }
+
+  private String select(String from, String condition, boolean lock) {
+    return "SELECT %s FROM %s WHERE %s%s"
+        .formatted(list(), from, condition, lock && traits.lockable() ? " FOR UPDATE" : "");
   }
 
   /** Runs a statement that gives whole rows of this table. */

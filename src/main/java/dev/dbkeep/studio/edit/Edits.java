@@ -149,7 +149,8 @@ final class Edits {
                         keep(caller, connection, tables, changes, made.wayBack(), undone),
                         List.of(),
                         List.of(),
-                        made.rows());
+                        made.rows(),
+                        made.altered());
               };
             });
     if (log != null && result.undo() != null) {

@@ -15,7 +15,11 @@ import org.postgresql.util.ServerErrorMessage;
 /** Finds the columns that an error of the server is about. */
 record FaultColumns(Connection connection, EditedTable table, Change change) {
   private static final String CANNOT_BE_WRITTEN = "428C9";
+  // for the same, before PostgreSQL 14; our own statements have no other fault of syntax
+  private static final String CANNOT_BE_WRITTEN_THEN = "42601";
   private static final String INVALID_VALUE = "22";
+  private static final String NO_RIGHT = "42501";
+  private static final String CHECK = "23514";
 
   private static final String OF_CONSTRAINT =
       """
@@ -44,7 +48,25 @@ record FaultColumns(Connection connection, EditedTable table, Change change) {
       WHERE n.nspname = ? AND r.relname = ? AND x.relname = ?
       """;
 
+  private static final String OF_PARTITIONS =
+      """
+      SELECT ARRAY(SELECT DISTINCT a.attname
+        FROM pg_catalog.pg_partition_tree(pg_catalog.pg_partition_root(CAST(? AS pg_catalog.regclass))) t
+        JOIN pg_catalog.pg_partitioned_table p ON p.partrelid = t.relid
+        JOIN pg_catalog.pg_attribute a ON a.attrelid = p.partrelid AND a.attnum = ANY (p.partattrs::int2[]))
+      """;
+
+  private static final String MAY_WRITE =
+      """
+      SELECT ARRAY(SELECT a.attname FROM pg_catalog.pg_attribute a
+        WHERE a.attrelid = CAST(? AS pg_catalog.regclass) AND a.attnum > 0 AND NOT a.attisdropped
+          AND pg_catalog.has_column_privilege(a.attrelid, a.attnum, ?))
+      """;
+
   List<String> of(SQLException e, @Nullable ServerErrorMessage error) throws SQLException {
+    if (e instanceof NotMade notMade) {
+      return notMade.columns();
+    }
     String state = String.valueOf(e.getSQLState());
     if (error != null && error.getColumn() != null) {
       return List.of(error.getColumn());
@@ -52,15 +74,26 @@ record FaultColumns(Connection connection, EditedTable table, Change change) {
     if (error != null && error.getConstraint() != null && error.getTable() != null) {
       return constrained(error);
     }
-    if (state.equals(CANNOT_BE_WRITTEN)) {
+    if (state.equals(NO_RIGHT)) {
+      return forbidden();
+    }
+    if (state.equals(CHECK) && error != null && error.getDatatype() == null) {
+      return mine(names(OF_PARTITIONS, table.quoted()), List.of());
+    }
+    if (state.equals(CANNOT_BE_WRITTEN) || state.equals(CANNOT_BE_WRITTEN_THEN)) {
       return change.values().keySet().stream()
-          .filter(name -> table.column(name).generated() || table.isIdentity(name))
+          .filter(name -> table.column(name).generated() || isFixed(name))
           .toList();
     }
     // of a domain the server names the type and not the column
     boolean ofValue =
         state.startsWith(INVALID_VALUE) || error != null && error.getDatatype() != null;
     return ofValue ? refused(state) : List.of();
+  }
+
+  /** An identity can be given to a new row, and not changed. */
+  private boolean isFixed(String name) {
+    return change instanceof Change.Update && table.isIdentity(name);
   }
 
   private List<String> constrained(ServerErrorMessage error) throws SQLException {
@@ -92,6 +125,25 @@ record FaultColumns(Connection connection, EditedTable table, Change change) {
         yield written.isEmpty() ? own : written;
       }
     };
+  }
+
+  /** Those that this role may not write. */
+  private List<String> forbidden() throws SQLException {
+    String right = change instanceof Change.Insert ? "INSERT" : "UPDATE";
+    List<String> allowed = names(MAY_WRITE, table.quoted(), right);
+    return change.values().keySet().stream().filter(name -> !allowed.contains(name)).toList();
+  }
+
+  private List<String> names(String sql, String... arguments) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < arguments.length; i++) {
+        statement.setString(i + 1, arguments[i]);
+      }
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return names(row, 1);
+      }
+    }
   }
 
   private static List<String> names(ResultSet row, int column) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.dbkeep.studio.edit;
 
+import dev.dbkeep.studio.tables.Sight;
 import dev.dbkeep.studio.tables.TableName;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -60,6 +61,13 @@ final class Followers {
     return lost;
   }
 
+  /** Whether rows go or change with it, or may do so unseen. */
+  boolean any() {
+    return lost != null
+        || effects.keySet().stream()
+            .anyMatch(effect -> effect.action() != ForeignKey.Action.RESTRICT);
+  }
+
   List<Preview.Cascade> cascades() {
     List<Preview.Cascade> cascades = new ArrayList<>();
     effects.forEach(
@@ -81,10 +89,23 @@ final class Followers {
   /** Follows rows that go. */
   void deleting(EditedTable table, List<WholeRow> rows) throws SQLException {
     leaveOut(rows);
+    if (table.shape().sight() == Sight.SOME_COLUMNS) {
+      lost = "your role may not read every column of " + table.shape().table();
+    }
     for (ForeignKey key : tables.to(table.shape().table())) {
       for (int at = 0; at < rows.size(); at += AT_ONCE) {
         List<WholeRow> some = rows.subList(at, Math.min(rows.size(), at + AT_ONCE));
         follow(key, key.onDelete(), some);
+      }
+    }
+  }
+
+  /** Follows a row as it may move to another partition, which some servers take for a delete. */
+  void moving(EditedTable table, WholeRow row) throws SQLException {
+    leaveOut(List.of(row));
+    for (ForeignKey key : tables.to(table.shape().table())) {
+      if (key.toPartition() || table.traits().forgetful()) {
+        follow(key, key.onDelete(), List.of(row));
       }
     }
   }
@@ -112,6 +133,14 @@ final class Followers {
       }
       return;
     }
+    boolean known =
+        parents.stream().allMatch(row -> row.values().keySet().containsAll(key.referenced()));
+    if (!known) {
+      if (action != ForeignKey.Action.RESTRICT) {
+        lost = "your role may not read what " + key.table() + " refers to";
+      }
+      return;
+    }
     EditedTable child = tables.get(key.table());
     Optional<String> condition =
         key.leadsTo(parents.stream().map(WholeRow::values).toList(), child);
@@ -125,7 +154,7 @@ final class Followers {
       add(key.table(), action, rows);
       lost = "more than " + MOST + " rows of other tables go or change with them";
     } else if (rows > 0) {
-      take(child, action, child.select(connection, condition.get(), lock));
+      take(child, action, child.selectOwn(connection, condition.get(), lock));
     }
   }
 
@@ -160,8 +189,7 @@ final class Followers {
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
       try (ResultSet row =
-          statement.executeQuery(
-              "SELECT count(*) FROM " + child.quoted() + " WHERE " + condition)) {
+          statement.executeQuery("SELECT count(*) FROM " + child.own() + " WHERE " + condition)) {
         row.next();
         return row.getLong(1);
       }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param onDelete what happens to its rows when a row they refer to goes
  * @param onUpdate what happens to them when the key they refer to changes
  * @param readable whether this role may see all of those rows
+ * @param toPartition whether it leads to a partition and not to the whole table
  */
 record ForeignKey(
     TableName table,
@@ -27,7 +28,8 @@ record ForeignKey(
     List<String> referenced,
     Action onDelete,
     Action onUpdate,
-    boolean readable) {
+    boolean readable,
+    boolean toPartition) {
 
   /** What a foreign key does by itself. */
   enum Action {
@@ -51,7 +53,7 @@ record ForeignKey(
     }
   }
 
-  // a row of a partition is one of the tables above it, to which foreign keys lead
+  // foreign keys lead to a row as one of a partition, of the table above it, of all above that
   private static final String TO =
       """
       SELECT n.nspname, r.relname,
@@ -62,10 +64,12 @@ record ForeignKey(
         k.confdeltype, k.confupdtype,
         pg_catalog.has_table_privilege(r.oid, 'SELECT')
           AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
-          AND NOT pg_catalog.row_security_active(r.oid)
+          AND NOT pg_catalog.row_security_active(r.oid),
+        k.confrelid <> t.oid AND k.confrelid IN (SELECT relid FROM pg_catalog.pg_partition_tree(t.oid))
       FROM (SELECT CAST(? AS pg_catalog.regclass) AS oid) t
       JOIN pg_catalog.pg_constraint k ON k.contype = 'f' AND k.conparentid = 0
-        AND (k.confrelid = t.oid OR k.confrelid IN (SELECT relid FROM pg_catalog.pg_partition_ancestors(t.oid)))
+        AND (k.confrelid = t.oid OR k.confrelid IN (SELECT relid FROM pg_catalog.pg_partition_ancestors(t.oid))
+          OR k.confrelid IN (SELECT relid FROM pg_catalog.pg_partition_tree(t.oid)))
       JOIN pg_catalog.pg_class r ON r.oid = k.conrelid
       JOIN pg_catalog.pg_namespace n ON n.oid = r.relnamespace
       ORDER BY n.nspname, r.relname, k.conname
@@ -84,7 +88,8 @@ record ForeignKey(
                   List.of((String[]) row.getArray(4).getArray()),
                   Action.of(row.getString(5)),
                   Action.of(row.getString(6)),
-                  row.getBoolean(7)));
+                  row.getBoolean(7),
+                  row.getBoolean(8)));
         }
       }
     }

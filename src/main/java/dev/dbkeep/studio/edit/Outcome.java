@@ -13,7 +13,9 @@ sealed interface Outcome {
    * All was done, and is in the database once the transaction is committed.
    *
    * @param rows as they are now, one for each change
+   * @param altered where they hold something else than was written
    * @param wayBack what leads back
    */
-  record Made(List<@Nullable Row> rows, WayBack wayBack) implements Outcome {}
+  record Made(List<@Nullable Row> rows, List<Altered> altered, WayBack wayBack)
+      implements Outcome {}
 }

@@ -5,10 +5,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ final class RowChecks {
   private final Connection connection;
   private final EditedTables tables;
   private final Map<Integer, WholeRow> rows = new HashMap<>();
+  private final Set<Integer> locked = new HashSet<>();
   private final List<Conflict> conflicts = new ArrayList<>();
 
   RowChecks(Connection connection, EditedTables tables) {
@@ -38,8 +41,7 @@ final class RowChecks {
   }
 
   void check(int index, Change.OfRow change) throws SQLException {
-    EditedTable table = tables.get(change.table());
-    Optional<WholeRow> found = table.find(connection, change, true);
+    Optional<WholeRow> found = find(index, change);
     if (found.isEmpty()) {
       conflicts.add(new Conflict(index, true, List.of()));
       return;
@@ -50,6 +52,21 @@ final class RowChecks {
     if (!differences.isEmpty()) {
       conflicts.add(new Conflict(index, false, differences));
     }
+  }
+
+  /**
+   * The row of a change as it is now, locked where that is possible: of rows that row level
+   * security lets a role see it may keep it from changing some, and from locking those.
+   */
+  Optional<WholeRow> find(int index, Change.OfRow change) throws SQLException {
+    EditedTable table = tables.get(change.table());
+    Optional<WholeRow> found = table.find(connection, change, true);
+    if (found.isPresent() && table.traits().lockable()) {
+      locked.add(index);
+    }
+    return found.isEmpty() && table.traits().guarded()
+        ? table.find(connection, change, false)
+        : found;
   }
 
   private static List<Conflict.Difference> differences(Change.OfRow change, WholeRow row) {
@@ -78,6 +95,11 @@ final class RowChecks {
   /** In the order of the changes. */
   List<Conflict> conflicts() {
     return conflicts.stream().sorted(Comparator.comparing(Conflict::change)).toList();
+  }
+
+  /** Whether nobody else can change the row of a change until the transaction ends. */
+  boolean isLocked(int index) {
+    return locked.contains(index);
   }
 
   /** The row of a change as it was found; empty when it was not looked for. */

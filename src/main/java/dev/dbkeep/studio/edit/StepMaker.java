@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param alone whether rows that others added must not go with those of the changes
  */
 record StepMaker(Connection connection, EditedTables tables, RowChecks checks, boolean alone) {
-  /** The SQLSTATE of a change that nothing was wrong with, and that still did not happen. */
-  private static final String NOT_MADE = "02000";
-
   Step make(int index, Change change) throws SQLException {
     EditedTable table = tables.get(change.table());
     return switch (change) {
@@ -29,47 +27,85 @@ record StepMaker(Connection connection, EditedTables tables, RowChecks checks, b
 
   private Step insert(int index, Change.Insert insert, EditedTable table) throws SQLException {
     WholeRow after =
-        run(table, new ChangeSql(table).checked(insert))
-            .orElseThrow(() -> notMade(insert, "a trigger or a rule kept it from being added"));
+        run(insert, table, new ChangeSql(table).checked(insert))
+            .orElseThrow(() -> Reasons.notAdded(insert));
     return new Step(index, insert, table, null, after, none());
   }
 
   private Step update(int index, Change.Update update, EditedTable table) throws SQLException {
-    WholeRow before = before(index, update, table).orElse(null);
+    WholeRow before = before(index, update).orElse(null);
     Followers followers = none();
+    Followers deserting = new Followers(connection, tables, false);
     if (before != null) {
       followers.updating(table, before, update.values().keySet());
+      if (table.shape().kind().equals("partitioned table")) {
+        deserting.moving(table, before);
+      }
     }
     refuseOthers(update, followers);
     WholeRow after =
-        run(table, update)
-            .orElseThrow(
-                () -> notMade(update, "a trigger or a rule kept it, or an earlier change took it"));
+        runOfRow(index, update, table)
+            .orElseThrow(() -> Reasons.notUpdated(update, table, checks.isLocked(index)));
+    if (before != null) {
+      if (deserting.any() && table.moved(before, after)) {
+        throw Reasons.deserted(update, deserting);
+      }
+      refuseKept(update, table, before, after);
+    }
     return new Step(index, update, table, before, after, followers);
   }
 
+  /** A trigger may give a row back as it was; what an undo brings back need not stay so. */
+  private void refuseKept(Change.Update update, EditedTable table, WholeRow before, WholeRow after)
+      throws NotMade {
+    if (!table.traits().triggered()) {
+      return;
+    }
+    List<String> kept = new ArrayList<>();
+    for (Map.Entry<String, @Nullable String> value : update.values().entrySet()) {
+      String was = before.values().get(value.getKey());
+      boolean same = Objects.equals(was, after.values().get(value.getKey()));
+      if (same && !Objects.equals(was, value.getValue())) {
+        kept.add(value.getKey());
+      }
+    }
+    if (kept.size() > (alone ? update.values().size() - 1 : 0)) {
+      throw Reasons.kept(update, kept);
+    }
+  }
+
   private Step delete(int index, Change.Delete delete, EditedTable table) throws SQLException {
-    Optional<WholeRow> before = before(index, delete, table);
+    Optional<WholeRow> before = before(index, delete);
     Followers followers = none();
     if (before.isPresent()) {
+      refuseHeir(delete, table);
       followers.deleting(table, List.of(before.get()));
     }
     refuseOthers(delete, followers);
-    Optional<WholeRow> gone = run(table, delete);
+    Optional<WholeRow> gone = runOfRow(index, delete, table);
     if (gone.isPresent()) {
       return new Step(index, delete, table, gone.get(), null, followers);
     }
     // what an earlier change took along is gone as it should be
     if (table.find(connection, delete, false).isPresent()) {
-      throw notMade(delete, "a trigger or a rule kept it, or somebody was quicker");
+      throw Reasons.notDeleted(delete, table);
     }
     return new Step(index, delete, table, null, null, none());
   }
 
-  private Optional<WholeRow> before(int index, Change.OfRow change, EditedTable table)
-      throws SQLException {
+  /** Of a row of a table that inherits only the columns that are seen here could come back. */
+  private void refuseHeir(Change.Delete delete, EditedTable table) throws SQLException {
+    boolean heir =
+        !table.traits().heirs().isEmpty()
+            && table.selectOwn(connection, new ChangeSql(table).row(delete), false).isEmpty();
+    if (heir) {
+      throw Reasons.ofHeir(delete, table);
+    }
+  }
+
+  private Optional<WholeRow> before(int index, Change.OfRow change) throws SQLException {
     Optional<WholeRow> checked = checks.row(index);
-    return checked.isPresent() ? checked : table.find(connection, change, true);
+    return checked.isPresent() ? checked : checks.find(index, change);
   }
 
   private Followers none() {
@@ -78,27 +114,26 @@ record StepMaker(Connection connection, EditedTables tables, RowChecks checks, b
 
   private void refuseOthers(Change change, Followers followers) throws SQLException {
     if (alone && !followers.cascades().isEmpty()) {
-      Preview.Cascade first = followers.cascades().getFirst();
-      throw notMade(
-          change,
-          "other rows refer to it since: %s.%s (%d)"
-              .formatted(first.schema(), first.table(), first.rows()));
+      throw Reasons.referredTo(change, followers.cascades().getFirst());
     }
   }
 
-  private static SQLException notMade(Change change, String why) {
-    return new SQLException("the row of " + change.table() + " is as it was: " + why, NOT_MADE);
-  }
-
-  private Optional<WholeRow> run(EditedTable table, Change.OfRow change) throws SQLException {
+  private Optional<WholeRow> runOfRow(int index, Change.OfRow change, EditedTable table)
+      throws SQLException {
     ChangeSql sql = new ChangeSql(table);
-    Optional<WholeRow> made = run(table, sql.checked(change));
+    Optional<WholeRow> made = run(change, table, sql.checked(change));
     // it is locked and was as expected: an earlier change of ours or its trigger altered it
-    return made.isEmpty() && table.lockable() ? run(table, sql.unchecked(change)) : made;
+    return made.isEmpty() && checks.isLocked(index)
+        ? run(change, table, sql.unchecked(change))
+        : made;
   }
 
-  private Optional<WholeRow> run(EditedTable table, String sql) throws SQLException {
-    return table.rows(connection, sql + " RETURNING " + table.list()).stream().findFirst();
+  private Optional<WholeRow> run(Change change, EditedTable table, String sql) throws SQLException {
+    List<WholeRow> rows = table.rows(connection, sql + " RETURNING " + table.list());
+    if (rows.size() > 1) {
+      throw Reasons.several(change);
+    }
+    return rows.stream().findFirst();
   }
 
   /** Adds rows that refer to each other in a circle: within one statement that is no fault. */

@@ -16,6 +16,12 @@ record WholeRow(String place, Map<String, @Nullable String> values) {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
 
+  /** The table or partition that it lies in, where places are known. */
+  String home() {
+    int end = place.indexOf('(');
+    return end < 0 ? place : place.substring(0, end);
+  }
+
   /** The values of some columns. */
   Map<String, @Nullable String> only(List<String> columns) {
     Map<String, @Nullable String> some = new LinkedHashMap<>();

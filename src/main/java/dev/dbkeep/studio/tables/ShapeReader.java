@@ -22,7 +22,11 @@ public final class ShapeReader {
              WHEN c.relkind = 'f' THEN 'foreign table' ELSE 'table' END,
         c.relpages,
         pg_catalog.has_table_privilege(c.oid, 'UPDATE, INSERT, DELETE'),
-        pg_catalog.has_any_column_privilege(c.oid, 'UPDATE')
+        pg_catalog.has_any_column_privilege(c.oid, 'UPDATE, INSERT'),
+        CASE WHEN pg_catalog.has_table_privilege(c.oid, 'SELECT') THEN 'TABLE'
+             WHEN EXISTS (SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0
+               AND NOT a.attisdropped AND NOT pg_catalog.has_column_privilege(c.oid, a.attnum, 'SELECT'))
+             THEN 'SOME_COLUMNS' ELSE 'COLUMNS' END
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
       """
@@ -70,6 +74,18 @@ public final class ShapeReader {
       ORDER BY i.indisprimary DESC, i.indnkeyatts, c.relname
       """;
 
+  private static final String READ_BY_VIEW =
+      """
+      SELECT DISTINCT n.nspname, r.relname
+      FROM pg_catalog.pg_rewrite w
+      JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_rewrite'::regclass AND d.objid = w.oid
+        AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid <> w.ev_class
+      JOIN pg_catalog.pg_class r ON r.oid = d.refobjid AND r.relkind IN ('r', 'p', 'v', 'm', 'f')
+      JOIN pg_catalog.pg_namespace n ON n.oid = r.relnamespace
+      WHERE w.ev_class = ?::oid
+      ORDER BY n.nspname, r.relname
+      """;
+
   private static final String KEYS =
       """
       SELECT k.conname, k.conrelid = t.oid,
@@ -91,6 +107,7 @@ public final class ShapeReader {
   private final List<TableShape.Reference> references = new ArrayList<>();
   private final List<TableShape.Referrer> referrers = new ArrayList<>();
   private List<String> key = List.of();
+  private boolean keyUnread;
 
   private ShapeReader(Connection connection, TableName table) {
     this.connection = connection;
@@ -129,9 +146,9 @@ public final class ShapeReader {
     long oid = row.getLong(1);
     String kind = row.getString(2);
     List<TableShape.Column> columns = columns(oid);
-    readIndexes(oid);
+    readIndexes(oid, columns.stream().map(TableShape.Column::name).toList());
     readKeys(oid);
-    String why = obstacle(kind, row.getBoolean(4) || row.getBoolean(5));
+    String why = obstacle(oid, kind, row.getBoolean(4) || row.getBoolean(5));
     return new TableShape(
         table.schema(),
         table.name(),
@@ -143,20 +160,31 @@ public final class ShapeReader {
         indexes,
         references,
         referrers,
-        row.getLong(3));
+        row.getLong(3),
+        Sight.valueOf(row.getString(6)));
   }
 
-  private @Nullable String obstacle(String kind, boolean allowed) {
+  private @Nullable String obstacle(long oid, String kind, boolean allowed) throws SQLException {
     if (table.holdsBooks()) {
       return TableName.BOOKS;
     }
-    if (kind.equals("view") || kind.equals("materialized view") || kind.equals("foreign table")) {
-      return "it is a " + kind;
+    if (kind.equals("view") || kind.equals("materialized view")) {
+      List<String> read = new ArrayList<>();
+      each(READ_BY_VIEW, oid, row -> read.add(row.getString(1) + "." + row.getString(2)));
+      return "it is a " + kind + (read.isEmpty() ? "" : ", which reads " + String.join(", ", read));
+    }
+    if (kind.equals("foreign table")) {
+      return "it is a foreign table";
     }
     if (!allowed) {
       return "your role may not change it";
     }
-    return key.isEmpty() ? "no key tells its rows apart" : null;
+    if (!key.isEmpty()) {
+      return null;
+    }
+    return keyUnread
+        ? "your role may not read the key that tells its rows apart"
+        : "no key tells its rows apart";
   }
 
   private List<TableShape.Column> columns(long oid) throws SQLException {
@@ -179,7 +207,7 @@ public final class ShapeReader {
     return columns;
   }
 
-  private void readIndexes(long oid) throws SQLException {
+  private void readIndexes(long oid, List<String> readable) throws SQLException {
     each(
         INDEXES,
         oid,
@@ -191,7 +219,9 @@ public final class ShapeReader {
                   row.getBoolean(3),
                   row.getBoolean(4),
                   row.getString(5)));
-          if (key.isEmpty() && row.getBoolean(6)) {
+          if (row.getBoolean(6) && !readable.containsAll(names(row, 2))) {
+            keyUnread = true;
+          } else if (key.isEmpty() && row.getBoolean(6)) {
             key = names(row, 2);
           }
         });

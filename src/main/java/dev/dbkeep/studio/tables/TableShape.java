@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param editable whether rows can be changed here
  * @param why what is in the way of that
  * @param pages of its heap as the server last counted them; 0 for what has none of its own
+ * @param sight how much of it this role may read; columns that it may not are left out
  */
 public record TableShape(
     String schema,
@@ -28,7 +29,8 @@ public record TableShape(
     List<IndexShape> indexes,
     List<Reference> references,
     List<Referrer> referencedBy,
-    @JsonIgnore long pages) {
+    @JsonIgnore long pages,
+    @JsonIgnore Sight sight) {
   public TableShape {
     columns = List.copyOf(columns);
     key = List.copyOf(key);
@@ -108,9 +110,12 @@ public record TableShape(
                     "It may have been renamed; open the table again."));
   }
 
-  /** Whether rows lie in a heap of this table itself, so that ctid leads to them. */
+  /**
+   * Whether rows lie in a heap of this table itself, and ctid, which leads to them, may be read.
+   */
   @JsonIgnore
   public boolean hasHeap() {
-    return kind.equals("table") || kind.equals("partition") || kind.equals("materialized view");
+    return sight == Sight.TABLE
+        && (kind.equals("table") || kind.equals("partition") || kind.equals("materialized view"));
   }
 }

@@ -26,7 +26,16 @@ final class Editor implements AutoCloseable {
   private StudioClient client;
 
   Editor(Path home, String sql) {
-    this.database = TestDatabase.create();
+    this(home, TestDatabase.create(), sql);
+  }
+
+  /** On a server of another major version. */
+  Editor(Path home, int major, String sql) {
+    this(home, TestDatabase.createOnMajor(major), sql);
+  }
+
+  private Editor(Path home, TestDatabase database, String sql) {
+    this.database = database;
     this.url = database.url();
     this.home = home;
     database.run(sql);

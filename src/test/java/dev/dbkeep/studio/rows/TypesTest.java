@@ -11,19 +11,33 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** Every type looks to the byte as psql prints it. */
+/** Every type looks to the byte as psql prints it, on every server that is here. */
+@ParameterizedClass
+@MethodSource("dev.dbkeep.testing.Versions#here")
+@Timeout(180)
 final class TypesTest {
-  /** Values of a type, as SQL. */
-  record Sample(String type, List<String> values) {
+  /**
+   * Values of a type, as SQL.
+   *
+   * @param since the first major version that has them
+   */
+  record Sample(String type, int since, List<String> values) {
     static Sample of(String type, String... values) {
-      return new Sample(type, List.of(values));
+      return since(0, type, values);
+    }
+
+    static Sample since(int major, String type, String... values) {
+      return new Sample(type, major, List.of(values));
     }
 
     @Override
@@ -34,16 +48,23 @@ final class TypesTest {
 
   private static final String DIGITS = "repeat('123456789', 14563)::numeric";
 
+  private static List<Sample> tried = List.of();
   private static TestDatabase database;
   private static Studio studio;
   private static StudioClient client;
 
-  static List<Sample> samples() {
+  /** Those that a server of that major version knows. */
+  static List<Sample> samples(int major) {
+    return samples().stream().filter(sample -> sample.since() <= major).toList();
+  }
+
+  private static List<Sample> samples() {
     return List.of(
         Sample.of("smallint", "-32768", "0"),
         Sample.of("integer", "2147483647"),
         Sample.of("bigint", "9223372036854775807", "-9007199254740993"),
-        Sample.of("numeric", "'NaN'", "'Infinity'", "1.10", DIGITS, "1e-1000"),
+        Sample.of("numeric", "'NaN'", "1.10", DIGITS, "1e-1000"),
+        Sample.since(14, "numeric", "'Infinity'", "'-Infinity'"),
         Sample.of("numeric(10,2)", "12.5", "-0.00"),
         Sample.of("real", "0.1", "'NaN'", "'-Infinity'", "1e38"),
         Sample.of("double precision", "0.1::float8 + 0.2", "1e308", "'-0'"),
@@ -62,6 +83,7 @@ final class TypesTest {
         Sample.of("timestamp", "'2026-03-29 02:30:00.789123'", "'294276-12-31'", "'infinity'"),
         Sample.of("timestamp with time zone", "'2026-07-01 12:00:00.000001+00'", "'-infinity'"),
         Sample.of("interval", "'1 year 2 mons -3 days 04:05:06.789'", "'-00:00:01'"),
+        Sample.since(17, "interval", "'infinity'", "'-infinity'"),
         Sample.of("json", "'{\"b\": 1,  \"a\":9007199254740993}'", "'null'"),
         Sample.of("jsonb", "'{\"b\":1,\"a\":9007199254740993}'", "'null'", "'1e400'"),
         Sample.of("uuid", "'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11'"),
@@ -77,7 +99,7 @@ final class TypesTest {
         Sample.of("circle", "'<(0,0),5>'"),
         Sample.of("int4range", "'[1,5)'", "'empty'", "'(,)'"),
         Sample.of("tstzrange", "'[2026-01-01 00:00+00,)'"),
-        Sample.of("int4multirange", "'{[1,3),[5,7)}'"),
+        Sample.since(14, "int4multirange", "'{[1,3),[5,7)}'"),
         Sample.of("integer[]", "'{1,NULL,3}'", "'{}'", "'[2:3]={4,5}'", "'{{1,2},{3,4}}'"),
         Sample.of("text[]", "array['NULL', '', 'a,b', 'c\"d', null]"),
         Sample.of("timestamptz[]", "array[timestamptz 'infinity']"),
@@ -93,16 +115,24 @@ final class TypesTest {
         Sample.of("positive", "7"));
   }
 
-  @BeforeAll
-  static void start() {
-    database = TestDatabase.create();
+  @BeforeParameterizedClassInvocation
+  static void start(int major) {
+    tried = samples(major);
+    database = filled(tried, major);
+    studio =
+        Studio.start(new StudioOptions(database.url(), 0, false, null, "dbkeep test"), List.of());
+    client = new StudioClient(studio.address());
+  }
+
+  /** A table for each, with its number. */
+  static TestDatabase filled(List<Sample> samples, int major) {
+    TestDatabase database = TestDatabase.createOnMajor(major);
     database.run(
         """
         CREATE TYPE mood AS ENUM ('so so', 'it''s');
         CREATE TYPE pair AS (n int, t text);
         CREATE DOMAIN positive AS int CHECK (VALUE > 0);
         """);
-    List<Sample> samples = samples();
     for (int i = 0; i < samples.size(); i++) {
       Sample sample = samples.get(i);
       database.run("CREATE TABLE t%d (id int PRIMARY KEY, v %s)".formatted(i, sample.type()));
@@ -111,12 +141,10 @@ final class TypesTest {
       }
       database.run("INSERT INTO t%d VALUES (1000, NULL)".formatted(i));
     }
-    studio =
-        Studio.start(new StudioOptions(database.url(), 0, false, null, "dbkeep test"), List.of());
-    client = new StudioClient(studio.address());
+    return database;
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     client.close();
     studio.close();
@@ -124,7 +152,7 @@ final class TypesTest {
   }
 
   static List<Integer> tables() {
-    return java.util.stream.IntStream.range(0, samples().size()).boxed().toList();
+    return IntStream.range(0, tried.size()).boxed().toList();
   }
 
   @ParameterizedTest

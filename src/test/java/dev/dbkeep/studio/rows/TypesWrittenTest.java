@@ -14,51 +14,47 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /** Every value that is shown can be written as it is shown, and is the same to the byte. */
-@Timeout(120)
+@ParameterizedClass
+@MethodSource("dev.dbkeep.testing.Versions#here")
+@Timeout(240)
 final class TypesWrittenTest {
   private static final String STORED =
       "SELECT pg_catalog.record_send(ROW(v))::text FROM t%d WHERE id = %s";
 
   @TempDir private static Path home;
+  private static List<TypesTest.Sample> tried = List.of();
   private static TestDatabase database;
   private static Studio studio;
   private static StudioClient client;
 
+  @BeforeParameterizedClassInvocation
+  static void fill(int major) {
+    tried = TypesTest.samples(major);
+    database = TypesTest.filled(tried, major);
+  }
+
   @BeforeAll
   static void start() {
-    database = TestDatabase.create();
-    database.run(
-        """
-        CREATE TYPE mood AS ENUM ('so so', 'it''s');
-        CREATE TYPE pair AS (n int, t text);
-        CREATE DOMAIN positive AS int CHECK (VALUE > 0);
-        """);
-    List<TypesTest.Sample> samples = TypesTest.samples();
-    for (int i = 0; i < samples.size(); i++) {
-      TypesTest.Sample sample = samples.get(i);
-      database.run("CREATE TABLE t%d (id int PRIMARY KEY, v %s)".formatted(i, sample.type()));
-      for (int j = 0; j < sample.values().size(); j++) {
-        database.run("INSERT INTO t%d VALUES (%d, %s)".formatted(i, j, sample.values().get(j)));
-      }
-      database.run("INSERT INTO t%d VALUES (1000, NULL)".formatted(i));
-    }
     studio =
         Studio.start(
             new StudioOptions(database.url(), 0, false, null, "dbkeep test", home), List.of());
     client = new StudioClient(studio.address());
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     client.close();
     studio.close();
@@ -66,14 +62,14 @@ final class TypesWrittenTest {
   }
 
   static List<Integer> tables() {
-    return TypesTest.tables();
+    return IntStream.range(0, tried.size()).boxed().toList();
   }
 
   @ParameterizedTest
   @MethodSource("tables")
   void values_are_written_as_they_are_shown(int number) {
     String table = "t" + number;
-    int values = TypesTest.samples().get(number).values().size();
+    int values = tried.get(number).values().size();
     for (int j = 0; j < values; j++) {
       String id = String.valueOf(j);
       String shown = whole(table, id);
