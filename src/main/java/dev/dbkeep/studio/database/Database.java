@@ -11,6 +11,7 @@ import dev.dbkeep.postgres.SqlErrors;
 import dev.dbkeep.postgres.TransactionPooler;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Properties;
@@ -233,8 +234,25 @@ public final class Database implements AutoCloseable {
         running.end(call);
         rollback(connection);
       }
+    } catch (SQLTransientConnectionException e) {
+      throw unavailable(e);
     } catch (SQLException e) {
       throw SqlErrors.of(e, url);
+    }
+  }
+
+  /** The pool only says that it waited: the server is asked why, who may not be there. */
+  private DbkeepException unavailable(SQLException e) {
+    try (Connection _ = Connections.open(way)) {
+      return DbkeepException.of(
+              ErrorCode.BUSY,
+              "all connections of Studio are at work",
+              "Stop something that runs, or wait for its end.")
+          .cause(e);
+    } catch (DbkeepException why) {
+      return why;
+    } catch (SQLException closing) {
+      return SqlErrors.of(closing, url);
     }
   }
 
