@@ -19,14 +19,15 @@ record Heap(TableName name, long blocks) {
   /**
    * All heaps of a table. None where they cannot be read one by one: it has no blocks of its own,
    * such as a view, a part lies elsewhere, this role may not read each of them whole, or policies
-   * choose its rows.
+   * choose its rows. A partition that is being detached is none of its parts any more.
    */
   static List<Heap> of(Connection connection, TableName table) throws SQLException {
     String sql =
         """
         WITH RECURSIVE tree(oid) AS (
           SELECT %1$s::pg_catalog.regclass::oid
-          UNION SELECT i.inhrelid FROM pg_inherits i JOIN tree ON i.inhparent = tree.oid)
+          UNION SELECT i.inhrelid FROM pg_inherits i JOIN tree ON i.inhparent = tree.oid
+                 WHERE NOT i.inhdetachpending)
         SELECT n.nspname, c.relname, c.relkind,
                CASE WHEN c.relkind <> 'p' THEN pg_catalog.pg_relation_size(c.oid) / current_setting('block_size')::bigint END,
                c.relkind IN ('r', 'm', 'p')

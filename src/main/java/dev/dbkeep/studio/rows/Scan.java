@@ -69,7 +69,9 @@ final class Scan {
   private void run(Connection connection) throws SQLException {
     boolean ranges = connection.getMetaData().getDatabaseMajorVersion() >= RANGES_SINCE;
     List<Heap> heaps = ranges ? Heap.of(connection, shape.table()) : List.of();
-    boolean complete = heaps.isEmpty() ? whole(connection) : byStretches(connection, heaps);
+    // of what has no blocks the server knows whether it is empty or cannot be read here
+    boolean blocks = heaps.stream().anyMatch(heap -> heap.blocks() > 0);
+    boolean complete = blocks ? byStretches(connection, heaps) : whole(connection);
     lines.accept(new ScanLine(complete ? 1.0 : null, found, List.of(), true, complete));
   }
 

@@ -99,7 +99,10 @@ final class Stretches {
     failure = failure == null ? cause : failure;
   }
 
-  /** Waits for those that are still read; true when all were, and fails with the first failure. */
+  /**
+   * Waits for those that are still read; true when all blocks were, and fails with the first
+   * failure.
+   */
   synchronized boolean await() throws SQLException {
     while (open > 0) {
       try {
@@ -115,6 +118,6 @@ final class Stretches {
       case SQLException cause -> throw cause;
       default -> throw new IllegalStateException(failure);
     }
-    return !stopped;
+    return !stopped && passed == all;
   }
 }

@@ -1,6 +1,7 @@
 package dev.dbkeep.studio.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.dbkeep.postgres.ServerUrl;
@@ -216,5 +217,38 @@ final class ScanTest {
     database.run("CREATE TABLE none (id int)");
     List<JsonNode> lines = scan("none", "true", 100);
     assertThat(lines.getLast().get("complete").asBoolean()).isTrue();
+  }
+
+  /** Of such a one the file may be missing, as that of an unlogged table on a standby. */
+  @Test
+  void what_cannot_be_read_is_not_told_as_empty() {
+    database.run("CREATE MATERIALIZED VIEW later AS SELECT id FROM t WITH NO DATA");
+    List<JsonNode> lines = scan("later", "true", 100);
+    assertThat(lines.getLast().get("error").get("message").asString())
+        .contains("has not been populated");
+  }
+
+  @Test
+  void a_partition_that_is_being_detached_is_no_part_of_its_table() throws SQLException {
+    database.run(
+        """
+        CREATE TABLE p (id int, pad text) PARTITION BY RANGE (id);
+        CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (1) TO (11);
+        CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (11) TO (21);
+        INSERT INTO p SELECT i, '' FROM generate_series(1, 20) i;
+        """);
+    try (Connection reader = database.connect();
+        Connection owner = database.connect();
+        Statement reading = reader.createStatement();
+        Statement detaching = owner.createStatement()) {
+      reader.setAutoCommit(false);
+      reading.execute("SELECT FROM p");
+      detaching.execute("SET statement_timeout = '1s'");
+      assertThatThrownBy(() -> detaching.execute("ALTER TABLE p DETACH PARTITION p1 CONCURRENTLY"))
+          .hasMessageContaining("statement timeout");
+      reader.rollback();
+    }
+    assertThat(ids(scan("p", "true", 100)))
+        .isEqualTo(IntStream.rangeClosed(11, 20).boxed().toList());
   }
 }
