@@ -30,10 +30,14 @@ final class IndexSuggestion {
   }
 
   /**
-   * Its command; empty when none is known to help, or there is one that the planner does not want.
+   * Its command; empty when none is known to help, there is one that the planner does not want, or
+   * the table takes none while others write to it, as one with partitions.
    */
   static Optional<String> of(Connection connection, TableShape shape, Filter filter)
       throws SQLException {
+    if (!shape.hasHeap()) {
+      return Optional.empty();
+    }
     IndexSuggestion suggestion = new IndexSuggestion(connection, shape);
     suggestion.collect(filter);
     return suggestion.command();
@@ -108,7 +112,7 @@ final class IndexSuggestion {
       return Optional.empty();
     }
     Category category = Category.ofWord(column.category());
-    boolean text = category == Category.TEXT;
+    boolean text = category == Category.TEXT && textual(column.type());
     boolean gin = category == Category.ARRAY || column.type().equals("jsonb");
     Optional<String> kind =
         switch (comparison.operator()) {
@@ -123,6 +127,11 @@ final class IndexSuggestion {
           default -> Optional.empty();
         };
     return kind.map(found -> create(found.formatted(Identifiers.quote(column.name()))));
+  }
+
+  /** Others are compared by operators of their own, or padded. */
+  private static boolean textual(String type) {
+    return type.equals("text") || type.startsWith("character varying");
   }
 
   /** Parts of a text are found by three letters each, where the server has that extension. */

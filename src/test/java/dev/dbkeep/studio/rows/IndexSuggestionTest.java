@@ -8,6 +8,7 @@ import dev.dbkeep.studio.StudioOptions;
 import dev.dbkeep.testing.TestDatabase;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,5 +100,35 @@ final class IndexSuggestionTest {
     JsonNode unselective = plan(where("m", ">=", "0"));
     assertThat(unselective.get("scan").asString()).isEqualTo("sequential");
     assertThat(unselective.get("suggestion").isNull()).isTrue();
+  }
+
+  @Test
+  void nothing_is_suggested_that_postgresql_would_refuse_or_not_use() {
+    database.run(
+        """
+        CREATE EXTENSION citext;
+        CREATE EXTENSION pg_trgm;
+        ALTER TABLE t ADD padded char(40) DEFAULT '', ADD folded citext DEFAULT '';
+        CREATE VIEW seen AS SELECT * FROM t;
+        CREATE TABLE parted (word text, n int) PARTITION BY LIST (n);
+        CREATE TABLE part PARTITION OF parted DEFAULT;
+        INSERT INTO parted SELECT word, n FROM t;
+        """);
+    for (String table : List.of("seen", "parted")) {
+      assertThat(suggestion(table, where("n", "=", "5"))).as(table).isNull();
+    }
+    for (String operator : List.of("starts with", "contains")) {
+      assertThat(suggestion("t", where("padded", operator, "abc"))).as(operator).isNull();
+      assertThat(suggestion("t", where("folded", operator, "abc"))).as(operator).isNull();
+      assertThat(suggestion("t", where("word", operator, "abc"))).as(operator).isNotNull();
+    }
+  }
+
+  private @Nullable String suggestion(String table, Object filter) {
+    JsonNode suggestion =
+        client
+            .post("/api/plan", Map.of("schema", "public", "name", table, "filter", filter))
+            .get("suggestion");
+    return suggestion.isNull() ? null : suggestion.asString();
   }
 }
