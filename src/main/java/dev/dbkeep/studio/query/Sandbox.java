@@ -17,10 +17,13 @@ final class Sandbox {
   /** Who waits for a lock makes all others wait behind it; but for what is made for waiting. */
   private static final int FOR_LOCKS = 5;
 
-  /** What a text set or made for its session, behind a pooler somebody else's. */
+  /**
+   * What a text set or made for its session, behind a pooler somebody else's. A table goes only
+   * when no cursor reads it, be it that of rows nobody asked for.
+   */
   private static final String FORGET =
-      "SET CONSTRAINTS ALL IMMEDIATE; RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; DISCARD"
-          + " TEMP";
+      "SET CONSTRAINTS ALL IMMEDIATE; CLOSE ALL; RESET SESSION AUTHORIZATION; RESET ROLE; RESET"
+          + " ALL; DISCARD TEMP";
 
   private Sandbox() {}
 

@@ -100,6 +100,20 @@ final class PooledTest {
     ofTheApplication("INSERT INTO t VALUES (51, 'by the application') RETURNING v");
   }
 
+  /** More than the page asked for stays at the server, and a table that is read cannot go. */
+  @Test
+  void a_text_whose_own_table_was_read_in_part_is_committed() {
+    String before = ofTheApplication(LEFT);
+    assertThat(
+            sql(
+                "CREATE TEMP TABLE mine AS SELECT generate_series(1, 9000) AS n;"
+                    + " UPDATE t SET v = 'three' WHERE id = 3; SELECT n FROM mine",
+                true))
+        .doesNotContain("error");
+    assertThat(ofTheApplication("SELECT v FROM t WHERE id = 3")).isEqualTo("three");
+    assertThat(ofTheApplication(LEFT)).isEqualTo(before);
+  }
+
   @Test
   void what_runs_in_no_transaction_is_refused_in_words() {
     String answer = client.refused("/api/sql", Map.of("text", "VACUUM t", "write", true)).body();
