@@ -20,7 +20,8 @@ test('cells of a spreadsheet are taken apart as it wrote them', () => {
   expect(cellsOf('"two\nlines"')).toEqual([['two\nlines']])
   expect(cellsOf('say "hello"')).toEqual([['say "hello"']])
   expect(cellsOf('"open\tb')).toEqual([['"open', 'b']])
-  expect(cellsOf('')).toEqual([['']])
+  expect(cellsOf('\n')).toEqual([['']])
+  expect(cellsOf('')).toEqual([])
 })
 
 test('what is copied comes back the same', () => {

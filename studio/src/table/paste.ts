@@ -5,6 +5,8 @@ import { chosen, type Selection } from './grid/selection'
 
 /** Lines of cells as spreadsheets write them: tabs between cells, quotes around one that holds tabs, quotes or lines. */
 export function cellsOf(text: string): string[][] {
+  // a clipboard that holds a picture has no text, which is no value either
+  if (text === '') return []
   const lines: string[][] = [[]]
   let at = 0
   while (at <= text.length) {
