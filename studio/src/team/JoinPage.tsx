@@ -6,11 +6,12 @@ import { useWords } from '../i18n'
 import { Button } from '../ui/Button'
 import { Fault } from '../ui/Fault'
 import { entered } from './api'
+import { ConfirmEmail } from './ConfirmEmail'
 import { Field } from './Field'
 import './team.css'
 import { useSending } from './useSending'
 
-interface Invited { purpose: 'SET_UP' | 'INVITATION' | 'RESET'; email: string | null; name: string | null }
+interface Invited { purpose: 'SET_UP' | 'INVITATION' | 'RESET' | 'EMAIL'; email: string | null; name: string | null }
 
 /** Where a one-time link leads: to a password, and in. */
 export function JoinPage() {
@@ -28,39 +29,41 @@ export function JoinPage() {
           <Button onClick={() => go('/', 'replace')}>{t('team.signIn')}</Button>
         </>
       )}
-      {link.data && <JoinForm secret={secret} link={link.data} />}
+      {link.data && (link.data.purpose === 'EMAIL'
+        ? <ConfirmEmail secret={secret} email={link.data.email ?? ''} name={link.data.name ?? ''} />
+        : <JoinForm secret={secret} link={link.data} purpose={link.data.purpose} />)}
       {link.isPending && <p className="quiet">{t('loading')}</p>}
     </main>
   )
 }
 
-function JoinForm({ secret, link }: { secret: string; link: Invited }) {
+function JoinForm({ secret, link, purpose }: { secret: string; link: Invited; purpose: Exclude<Invited['purpose'], 'EMAIL'> }) {
   const { t } = useWords()
   const { busy, error, send } = useSending()
   const [email, setEmail] = useState(link.email ?? '')
   const [name, setName] = useState(link.name ?? '')
   const [password, setPassword] = useState('')
   const [again, setAgain] = useState('')
-  const first = link.purpose === 'SET_UP'
+  const first = purpose === 'SET_UP'
   const differs = again !== '' && again !== password
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()
     void send(async () => {
-      await post('/api/team/join', { secret, email: first ? email : null, name: link.purpose === 'RESET' ? null : name, password })
+      await post('/api/team/join', { secret, email: first ? email : null, name: purpose === 'RESET' ? null : name, password })
       entered()
       go('/', 'replace')
     })
   }
   return (
     <>
-      <p>{t(`team.join.${link.purpose}`)}</p>
+      <p>{t(`team.join.${purpose}`)}</p>
       {error !== null && <Fault error={error} />}
       <form onSubmit={onSubmit}>
         <Field
           label={t('team.email')} type="email" autoComplete="username" required readOnly={!first} autoFocus={first}
           value={email} onChange={event => setEmail(event.target.value)}
         />
-        {link.purpose !== 'RESET' && (
+        {purpose !== 'RESET' && (
           <Field label={t('team.name')} autoComplete="name" required maxLength={100} value={name} onChange={event => setName(event.target.value)} />
         )}
         <Field

@@ -7,13 +7,14 @@ import { Fault } from '../ui/Fault'
 import { say } from '../ui/toast'
 import { signOut, useInfo, useProfile, type Profile } from './api'
 import { Avatar } from './Avatar'
+import { EmailPart } from './EmailPart'
 import { Field } from './Field'
 import { picture } from './picture'
 import { elsewhere } from './provider'
 import { SessionList } from './SessionList'
 import { useSending } from './useSending'
 
-type Save = (path: string, body: unknown) => Promise<void>
+type Save = (path: string, body: unknown) => Promise<boolean>
 
 /** One's own account. */
 export function ProfilePage() {
@@ -33,6 +34,7 @@ export function ProfilePage() {
       {profile.data && (
         <div className="profile">
           <Person profile={profile.data} busy={busy} save={save} />
+          <EmailPart profile={profile.data} busy={busy} save={save} />
           <Password profile={profile.data} busy={busy} save={save} />
           <Elsewhere profile={profile.data} busy={busy} save={save} />
           <section>
@@ -68,7 +70,7 @@ function Person({ profile, busy, save }: Part) {
       <h2>{t('team.person')}</h2>
       <div className="row">
         <Avatar name={profile.name} image={profile.image} />
-        <span><bdi>{profile.email}</bdi> <span className="mark green">{t('team.verified')}</span> <span className="mark">{t(`access.${profile.access}`)}</span></span>
+        <span><bdi>{profile.name}</bdi> <span className="mark">{t(`access.${profile.access}`)}</span></span>
       </div>
       <form onSubmit={onSubmit} className="row">
         <Field label={t('team.name')} autoComplete="name" required maxLength={100} value={name} onChange={event => setName(event.target.value)} />
@@ -94,9 +96,11 @@ function Password({ profile, busy, save }: Part) {
   const [password, setPassword] = useState('')
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()
-    void save('/api/profile/password', { current: profile.hasPassword ? current : null, password }).then(() => {
+    void save('/api/profile/password', { current: profile.hasPassword ? current : null, password }).then(done => {
       setCurrent('')
-      setPassword('')
+      if (done) {
+        setPassword('')
+      }
     })
   }
   return (

@@ -26,6 +26,8 @@ export interface SignedIn {
 export interface Profile {
   id: string
   email: string
+  /** Counts once the letter to it was answered. */
+  newEmail: string | null
   name: string
   access: Access
   image: string | null

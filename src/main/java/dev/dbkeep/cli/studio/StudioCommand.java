@@ -103,6 +103,28 @@ final class StudioCommand implements Callable<Integer> {
     Optional<Listening> listening = server.listening(port, project);
     server.warning().ifPresent(warning -> context.console().tell("warning: " + warning));
     ServerUrl url = project.url();
+    try (Studio studio = open(project, listening)) {
+      if (output.json()) {
+        Json.write(context.console().out(), new Report(studio.address(), url.database(), readOnly));
+      } else {
+        tell(context.console(), url, studio);
+      }
+      if (!noOpen && listening.isEmpty()) {
+        Browser.open(studio.address());
+      }
+      new CountDownLatch(1).await();
+    }
+    return 0;
+  }
+
+  /**
+   * Begins to serve all that the pages ask.
+   *
+   * @param listening where a team reaches it; empty for whoever sits at this machine
+   */
+  Studio open(Project project, Optional<Listening> listening) {
+    Context context = commands.context();
+    ServerUrl url = project.url();
     StudioOptions options =
         new StudioOptions(
             url,
@@ -116,28 +138,16 @@ final class StudioCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(workshop::close));
     RestoredPasts pasts = new RestoredPasts(pinned(url), connection.flags());
     List<Endpoint<?>> more = endpoints(options, project.settings().home());
-    try (Studio studio =
-        listening.isPresent()
-            ? Studio.serve(
-                options,
-                new GrammarDangers(),
-                workshop,
-                pasts,
-                listening.get(),
-                TeamSetup.of(context, project, url),
-                more)
-            : Studio.start(options, new GrammarDangers(), workshop, pasts, more)) {
-      if (output.json()) {
-        Json.write(context.console().out(), new Report(studio.address(), url.database(), readOnly));
-      } else {
-        tell(context.console(), url, studio);
-      }
-      if (!noOpen && listening.isEmpty()) {
-        Browser.open(studio.address());
-      }
-      new CountDownLatch(1).await();
-    }
-    return 0;
+    return listening.isPresent()
+        ? Studio.serve(
+            options,
+            new GrammarDangers(),
+            workshop,
+            pasts,
+            listening.get(),
+            TeamSetup.of(context, project, url),
+            more)
+        : Studio.start(options, new GrammarDangers(), workshop, pasts, more);
   }
 
   /** What the pages show and run of the other commands. */

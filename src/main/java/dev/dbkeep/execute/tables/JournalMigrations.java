@@ -21,7 +21,8 @@ public final class JournalMigrations {
           PartitionTables.SPLIT,
           StudioTables.PROJECTS,
           StudioTables.SAVED,
-          TeamTables.ACCOUNTS);
+          TeamTables.ACCOUNTS,
+          TeamTables.ADDRESSES);
 
   private JournalMigrations() {}
 }

@@ -89,5 +89,13 @@ final class TeamTables {
         FOR EACH STATEMENT EXECUTE FUNCTION dbkeep.studio_audit_stays();
       """;
 
+  /** Another e-mail address that somebody wants to have. */
+  static final String ADDRESSES =
+      """
+      ALTER TABLE dbkeep.studio_link ADD email text, DROP CONSTRAINT studio_link_purpose_check,
+        ADD CONSTRAINT studio_link_purpose_check CHECK (purpose IN ('SET_UP', 'INVITATION', 'RESET', 'EMAIL')
+          AND (purpose = 'EMAIL') = (email IS NOT NULL));
+      """;
+
   private TeamTables() {}
 }

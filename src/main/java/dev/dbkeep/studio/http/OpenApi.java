@@ -30,11 +30,14 @@ public final class OpenApi {
       Map<String, Map<String, Object>> paths,
       Map<String, Object> components) {}
 
-  /** An endpoint that describes the others. */
-  public static Endpoint<Endpoint.Nothing> endpoint(List<Endpoint<?>> endpoints) {
-    Document document = describe(endpoints);
-    return Endpoint.get(
-        "/api/openapi.json", "this description", Document.class, (_, _) -> document);
+  /** The endpoint that describes the others and itself. */
+  public static Endpoint<Endpoint.Nothing> endpoint(List<Endpoint<?>> others) {
+    List<Endpoint<?>> all = new ArrayList<>(others);
+    Endpoint<Endpoint.Nothing> self =
+        Endpoint.get(
+            "/api/openapi.json", "this description", Document.class, (_, _) -> describe(all));
+    all.add(self);
+    return self;
   }
 
   static Document describe(List<Endpoint<?>> endpoints) {
@@ -59,6 +62,7 @@ public final class OpenApi {
   private Map<String, Object> operation(Endpoint<?> endpoint) {
     Map<String, Object> operation = new LinkedHashMap<>();
     operation.put("summary", endpoint.summary());
+    operation.put("x-needs", endpoint.needs().name());
     if (endpoint.method() == Endpoint.Method.POST) {
       operation.put("requestBody", body(endpoint));
     } else if (endpoint.question().getRecordComponents().length > 0) {

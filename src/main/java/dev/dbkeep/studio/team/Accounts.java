@@ -59,6 +59,9 @@ final class Accounts {
   }
 
   static Optional<Account> byEmail(Connection connection, String email) throws SQLException {
+    if (email.indexOf('\0') >= 0) {
+      return Optional.empty();
+    }
     return Query.of(COLUMNS + " WHERE lower(email) = lower(?)", email.strip())
         .first(connection, Accounts::account);
   }
@@ -103,6 +106,14 @@ final class Accounts {
             "UPDATE dbkeep.studio_account SET verified = coalesce(verified, ?) WHERE id = ?",
             now,
             id)
+        .run(connection);
+  }
+
+  /** Another address, which was verified. */
+  static void setEmail(Connection connection, UUID id, String email, Instant now)
+      throws SQLException {
+    Query.of(
+            "UPDATE dbkeep.studio_account SET email = ?, verified = ? WHERE id = ?", email, now, id)
         .run(connection);
   }
 
@@ -171,14 +182,24 @@ final class Accounts {
     return name;
   }
 
+  /** Whether it can be meant as one; a password with an at sign has no domain behind it. */
+  static boolean looksLikeEmail(String text) {
+    String email = text.strip();
+    int at = email.lastIndexOf('@');
+    return isPlain(email) && at > 0 && email.indexOf('.', at + 2) > 0 && !email.endsWith(".");
+  }
+
+  private static boolean isPlain(String email) {
+    return email.length() <= LONGEST_EMAIL
+        && email.codePoints().noneMatch(c -> Character.isISOControl(c) || Character.isWhitespace(c))
+        && email.chars().noneMatch(c -> c == '<' || c == '>' || c == ',' || c == ';');
+  }
+
   /** Whether it arrives is seen when its link is opened; here only what cannot be one is told. */
-  private static String email(String text) {
+  static String email(String text) {
     String email = Given.present(text, "e-mail address").strip();
     int at = email.lastIndexOf('@');
-    boolean plain =
-        email.codePoints().noneMatch(c -> Character.isISOControl(c) || Character.isWhitespace(c))
-            && email.chars().noneMatch(c -> c == '<' || c == '>' || c == ',' || c == ';');
-    if (at < 1 || at == email.length() - 1 || email.length() > LONGEST_EMAIL || !plain) {
+    if (at < 1 || at == email.length() - 1 || !isPlain(email)) {
       throw DbkeepException.of(
           ErrorCode.USAGE, "this is no e-mail address: " + email, "Write it as name@example.com.");
     }

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +85,31 @@ final class Audit implements Witness {
         action,
         new Told.Deed(List.of(), List.of(whom)),
         "done");
+  }
+
+  /**
+   * Somebody was not let in.
+   *
+   * @param account which was tried; null for none of this Studio
+   * @param whom by which name; never what may be a password
+   */
+  void refused(
+      Connection connection,
+      @Nullable UUID account,
+      Visitor visitor,
+      String action,
+      String whom,
+      String why)
+      throws SQLException {
+    Member somebody =
+        new Member(account == null ? "" : account.toString(), "somebody", Member.Access.VIEWER);
+    add(
+        connection,
+        somebody,
+        visitor.address(),
+        action,
+        new Told.Deed(List.of(), List.of(whom)),
+        "refused: " + why);
   }
 
   private long add(

@@ -4,6 +4,8 @@ import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.studio.database.Member;
 import dev.dbkeep.studio.http.Visitor;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -83,6 +85,7 @@ final class Door {
         ledger.read(connection -> Accounts.byEmail(connection, given.email()));
     boolean right = passwords.check(given.password(), found.map(Account::password).orElse(null));
     if (!right || found.isEmpty() || found.get().disabled() || !found.get().verified()) {
+      ledger.write(connection -> refused(connection, visitor, given.email(), found, right));
       throw DbkeepException.of(
           ErrorCode.NOT_ALLOWED,
           "e-mail address and password do not belong together",
@@ -97,6 +100,30 @@ final class Door {
           return true;
         });
     return Entered.of(account);
+  }
+
+  /** In the same time whatever was wrong; what is no address may be a password in its field. */
+  private boolean refused(
+      Connection connection, Visitor visitor, String tried, Optional<Account> found, boolean right)
+      throws SQLException {
+    String why =
+        found.isEmpty()
+            ? "no such member"
+            : !found.get().verified()
+                ? "the invitation was not opened yet"
+                : found.get().disabled() ? "the account is closed" : "wrong password";
+    String whom =
+        found
+            .map(Account::email)
+            .orElse(Accounts.looksLikeEmail(tried) ? tried.strip() : "what is no e-mail address");
+    audit.refused(
+        connection,
+        found.map(Account::id).orElse(null),
+        visitor,
+        "sign in",
+        whom,
+        right ? why + ", with the right password" : why);
+    return true;
   }
 
   Done signOut(Visitor visitor) {
@@ -140,7 +167,7 @@ final class Door {
           Optional<Account> account = id == null ? Optional.empty() : Accounts.find(connection, id);
           return new Invited(
               link.purpose().name(),
-              account.map(Account::email).orElse(null),
+              link.email() != null ? link.email() : account.map(Account::email).orElse(null),
               account.map(Account::name).orElse(null));
         });
   }
@@ -149,6 +176,7 @@ final class Door {
   Entered join(Visitor visitor, Joined joined) {
     // looked at before the password is hashed, which costs much and must not be had for nothing
     Invited invited = look(new Opened(joined.secret()));
+    Links.requireEntrance(invited.purpose());
     Given.present(joined.password(), "password");
     String email = String.valueOf(invited.email() == null ? joined.email() : invited.email());
     Passwords.check(joined.password(), email, String.valueOf(joined.name()));

@@ -151,7 +151,29 @@ final class Elsewhere {
       throw strange();
     }
     OidcClient.Person person = client.finish(back(visitor), code, way.verifier(), way.nonce());
-    return ledger.write(connection -> enter(connection, visitor, way, person));
+    try {
+      return ledger.write(connection -> enter(connection, visitor, way, person));
+    } catch (DbkeepException e) {
+      if (way.account() == null) {
+        ledger.write(connection -> refused(connection, visitor, way, person, e.getMessage()));
+      }
+      throw e;
+    }
+  }
+
+  /** Only of those whom the provider knows: else anybody could fill the log. */
+  private boolean refused(
+      Connection connection, Visitor visitor, Way way, OidcClient.Person person, String why)
+      throws SQLException {
+    audit.refused(
+        connection,
+        identities.account(connection, person.issuer(), person.subject()).orElse(null),
+        visitor,
+        "sign in",
+        "%s with %s"
+            .formatted(person.email() == null ? person.subject() : person.email(), way.provider()),
+        why);
+    return true;
   }
 
   private Optional<Way> way(Connection connection, Visitor visitor, Back back) throws SQLException {

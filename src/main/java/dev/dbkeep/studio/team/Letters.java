@@ -51,6 +51,38 @@ final class Letters {
             .formatted(account.name(), address(origin, secret)));
   }
 
+  /** To an address that nobody has yet. */
+  boolean confirm(Account account, String email, String origin, Secret secret) {
+    return post.send(
+        email,
+        "Your address for dbkeep studio",
+        """
+        Hello %s,
+
+        you want to use this address for dbkeep studio. It counts once you have opened this within an hour:
+
+        %s
+
+        It opens once, and lets nobody in by itself. If you did not ask for it, do nothing.
+        """
+            .formatted(account.name(), address(origin, secret)));
+  }
+
+  /** To the address that was. */
+  boolean changed(Account before, String email, String origin) {
+    return post.send(
+        before.email(),
+        "Your address for dbkeep studio was changed",
+        """
+        Hello %s,
+
+        your account of dbkeep studio at %s has the address %s from now on; this one opens nothing there any more.
+
+        If it was not you who changed it, tell an admin at once: he can close the account.
+        """
+            .formatted(before.name(), origin, email));
+  }
+
   /** Beside the request, whose time must not tell what was found. */
   void later(Runnable task) {
     Thread.startVirtualThread(task);

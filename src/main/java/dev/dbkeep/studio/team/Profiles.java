@@ -14,15 +14,22 @@ import org.jspecify.annotations.Nullable;
 final class Profiles {
   private final Ledger ledger;
   private final Sessions sessions;
+  private final Links links;
   private final Passwords passwords;
   private final Identities identities;
   private final Attempts attempts;
   private final Audit audit;
 
   Profiles(
-      Ledger ledger, Sessions sessions, Passwords passwords, Identities identities, Audit audit) {
+      Ledger ledger,
+      Sessions sessions,
+      Links links,
+      Passwords passwords,
+      Identities identities,
+      Audit audit) {
     this.ledger = ledger;
     this.sessions = sessions;
+    this.links = links;
     this.passwords = passwords;
     this.identities = identities;
     this.attempts = new Attempts(ledger);
@@ -32,11 +39,13 @@ final class Profiles {
   /**
    * An account as its owner sees it.
    *
+   * @param newEmail the address that counts once its letter is answered; null for none
    * @param hasPassword whether one can sign in without a provider
    */
   record Profile(
       String id,
       String email,
+      @Nullable String newEmail,
       String name,
       Member.Access access,
       @Nullable String image,
@@ -120,14 +129,14 @@ final class Profiles {
             .needs(Needs.VIEWER));
   }
 
-  private Sessions.Current current(Visitor visitor) {
+  Sessions.Current current(Visitor visitor) {
     return sessions
         .current(visitor)
         .orElseThrow(
             () -> DbkeepException.of(ErrorCode.NOT_ALLOWED, "nobody is signed in", "Sign in."));
   }
 
-  private Profile profile(Visitor visitor) {
+  Profile profile(Visitor visitor) {
     Sessions.Current current = current(visitor);
     return ledger.read(
         connection -> {
@@ -135,6 +144,7 @@ final class Profiles {
           return new Profile(
               account.id().toString(),
               account.email(),
+              links.wantedEmail(connection, account.id()).orElse(null),
               account.name(),
               account.access(),
               account.image(),
@@ -178,22 +188,28 @@ final class Profiles {
     return profile(visitor);
   }
 
-  /** Who found an open browser must not take the account over: the password that was is asked. */
-  private Profile password(Visitor visitor, NewPassword given) {
-    Given.present(given.password(), "password");
+  /** Who found an open browser must not take the account over: its password is asked. */
+  Account owned(Visitor visitor, @Nullable String password) {
     Sessions.Current current = current(visitor);
     Account account =
         ledger.read(connection -> Accounts.find(connection, current.account()).orElseThrow());
     if (account.password() != null) {
       attempts.begin(account.email(), visitor.address());
-      if (!passwords.check(String.valueOf(given.current()), account.password())) {
+      if (!passwords.check(String.valueOf(password), account.password())) {
         throw DbkeepException.of(
             ErrorCode.NOT_ALLOWED,
-            "the password that was is another one",
+            "the password of this account is another one",
             "Sign out and ask for a link if it is forgotten.");
       }
       attempts.forgive(account.email(), visitor.address());
     }
+    return account;
+  }
+
+  private Profile password(Visitor visitor, NewPassword given) {
+    Given.present(given.password(), "password");
+    Sessions.Current current = current(visitor);
+    Account account = owned(visitor, given.current());
     Passwords.check(given.password(), account.email(), account.name());
     String hash = passwords.hash(given.password());
     ledger.write(

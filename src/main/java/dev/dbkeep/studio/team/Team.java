@@ -35,7 +35,9 @@ public final class Team implements AutoCloseable {
         new Info(options.providers().stream().map(OidcProvider::name).toList(), letters.delivers());
     endpoints.addAll(doors(door, info));
     endpoints.addAll(new Elsewhere(ledger, sessions, identities, audit, options.providers()).all());
-    endpoints.addAll(new Profiles(ledger, sessions, passwords, identities, audit).all());
+    Profiles profiles = new Profiles(ledger, sessions, links, passwords, identities, audit);
+    endpoints.addAll(profiles.all());
+    endpoints.addAll(new EmailChange(ledger, profiles, links, letters, audit).all());
     endpoints.addAll(new Members(ledger, sessions, links, letters, audit).all());
     endpoints.addAll(audits());
   }

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** A browser with its cookies that shows a page of Studio. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
   private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
   private final Exchange exchange;
   private final String origin;
 
-  Browser(String origin) {
+  public Browser(String origin) {
     this(origin, null);
   }
 
@@ -30,36 +30,36 @@ final class Browser implements AutoCloseable {
     this.exchange = new Exchange(builder.build());
   }
 
-  String origin() {
+  public String origin() {
     return origin;
   }
 
-  CookieManager cookies() {
+  public CookieManager cookies() {
     return cookies;
   }
 
-  HttpClient client() {
+  public HttpClient client() {
     return exchange.client();
   }
 
-  HttpRequest.Builder request(String path) {
+  public HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(origin + path)).header("X-Page", "page");
   }
 
-  JsonNode get(String path) {
+  public JsonNode get(String path) {
     return exchange.document(request(path).GET());
   }
 
-  JsonNode post(String path, Object question) {
+  public JsonNode post(String path, Object question) {
     return Exchange.document(answer(path, question));
   }
 
   /** Whatever its status. */
-  HttpResponse<String> answer(String path, Object question) {
+  public HttpResponse<String> answer(String path, Object question) {
     return send(request(path).header("Origin", origin).POST(Exchange.body(question)));
   }
 
-  int status(String path) {
+  public int status(String path) {
     return send(request(path).GET()).statusCode();
   }
 
