@@ -144,7 +144,7 @@ public final class Studio implements AutoCloseable {
       endpoints.addAll(new SavedEndpoints(database, workshop).all());
     }
     endpoints.addAll(new ExportEndpoints(database).all());
-    endpoints.addAll(new LoadEndpoints(database, options.protectedName()).all());
+    endpoints.addAll(new LoadEndpoints(database, options.protectedName(), workshop).all());
     if (pasts != null) {
       endpoints.addAll(new PastEndpoints(database, pasts).all());
     }

@@ -22,7 +22,8 @@ public final class JournalMigrations {
           StudioTables.PROJECTS,
           StudioTables.SAVED,
           TeamTables.ACCOUNTS,
-          TeamTables.ADDRESSES);
+          TeamTables.ADDRESSES,
+          StudioTables.LOADS);
 
   private JournalMigrations() {}
 }

@@ -46,5 +46,27 @@ final class StudioTables {
       CREATE UNIQUE INDEX studio_saved_name ON dbkeep.studio_saved (owner, coalesce(schema, ''), coalesce(relation, ''), name);
       """;
 
+  static final String LOADS =
+      """
+      CREATE TABLE dbkeep.studio_load (
+        id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        at timestamptz NOT NULL DEFAULT now(),
+        member text NOT NULL,
+        member_name text NOT NULL,
+        relation oid NOT NULL,
+        schema text NOT NULL,
+        name text NOT NULL,
+        mode text NOT NULL CHECK (mode IN ('INSERT', 'SKIP', 'UPDATE')),
+        transaction bigint NOT NULL,
+        mark text,
+        key text[] NOT NULL,
+        columns text[] NOT NULL,
+        added bigint NOT NULL DEFAULT 0,
+        changed bigint NOT NULL DEFAULT 0,
+        state text NOT NULL DEFAULT 'kept' CHECK (state IN ('kept', 'undone', 'forgotten')),
+        finished timestamptz
+      );
+      """;
+
   private StudioTables() {}
 }

@@ -4,6 +4,8 @@ import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.studio.database.Caller;
 import dev.dbkeep.studio.database.Database;
+import dev.dbkeep.studio.database.Member;
+import dev.dbkeep.studio.database.OwnTables;
 import dev.dbkeep.studio.http.Endpoint;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Files into tables. */
@@ -27,15 +30,21 @@ public final class LoadEndpoints {
 
   private final Database database;
   private final @Nullable String protectedName;
+  private final @Nullable OwnTables tables;
+  private final LoadHistory history;
 
   /**
    * Of one database.
    *
    * @param protectedName what must be typed before a change
+   * @param tables in which is kept what takes an import back; null when nothing is kept
    */
-  public LoadEndpoints(Database database, @Nullable String protectedName) {
+  public LoadEndpoints(
+      Database database, @Nullable String protectedName, @Nullable OwnTables tables) {
     this.database = database;
     this.protectedName = protectedName;
+    this.tables = tables;
+    this.history = new LoadHistory(database, protectedName);
   }
 
   public List<Endpoint<?>> all() {
@@ -51,7 +60,24 @@ public final class LoadEndpoints {
             "writes a CSV file into a table, all of it or nothing, or only checks whether it could",
             LoadRequest.class,
             LoadResult.class,
-            this::commit));
+            this::commit),
+        Endpoint.get(
+            "/api/imports",
+            "what was imported from Studio",
+            LoadList.class,
+            (caller, _) -> history.list(caller)),
+        Endpoint.post(
+            "/api/imports/{id}/undo",
+            "takes an import back, or only says what would become of its rows",
+            TakeBackRequest.class,
+            TakeBackResult.class,
+            history::takeBack),
+        Endpoint.post(
+            "/api/imports/{id}/forget",
+            "lets go of what takes an import back",
+            LoadHistory.Forget.class,
+            LoadHistory.Forgotten.class,
+            history::forget));
   }
 
   private Preview preview(Caller caller, PreviewRequest request, InputStream file) {
@@ -84,17 +110,40 @@ public final class LoadEndpoints {
     return whole;
   }
 
-  private LoadResult commit(Caller caller, LoadRequest request, InputStream file) {
+  LoadResult commit(Caller caller, LoadRequest request, InputStream file) {
     if (!request.check() && protectedName != null && !protectedName.equals(request.confirm())) {
       throw DbkeepException.of(
           ErrorCode.PROTECTED,
           "this environment is protected",
           "Type its name, " + protectedName + ", to change anything in it.");
     }
-    return database.write(caller, LONG, connection -> load(connection, request, file));
+    String noTables = request.withoutUndo() ? null : prepared(caller, request.check());
+    return database.write(
+        caller, LONG, connection -> load(connection, caller.member(), request, noTables, file));
   }
 
-  private static LoadResult load(Connection connection, LoadRequest request, InputStream file)
+  /** Why there are no tables to keep anything in; null when there are. */
+  private @Nullable String prepared(Caller caller, boolean check) {
+    if (tables == null) {
+      return "this Studio keeps nothing in the database";
+    }
+    boolean there = database.read(caller, LOOK, connection -> new LoadLog(connection).isThere());
+    if (!there && !check) {
+      try {
+        tables.prepare();
+      } catch (DbkeepException e) {
+        return e.getMessage();
+      }
+    }
+    return null;
+  }
+
+  private static LoadResult load(
+      Connection connection,
+      Member member,
+      LoadRequest request,
+      @Nullable String noTables,
+      InputStream file)
       throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(
@@ -102,24 +151,32 @@ public final class LoadEndpoints {
     }
     Target target = Target.read(connection, request.table());
     target.check(request.columns(), request.mode());
+    String noUndo =
+        noTables != null ? noTables : Obstacle.of(connection, target).orElse(null);
+    if (noUndo != null && !request.check() && !request.withoutUndo()) {
+      return LoadResult.withoutWayBack(0, noUndo);
+    }
     StagedFile staged = StagedFile.create(connection, request.columns().size());
-    LoadResult result = load(connection, request, target, staged, file);
-    if (request.check() || !result.committed()) {
+    LoadResult result = load(connection, member, request, target, staged, noUndo, file);
+    if (!result.committed()) {
       connection.rollback();
     }
-    return request.check() ? result.onlyChecked() : result;
+    return result;
   }
 
   private static LoadResult load(
       Connection connection,
+      Member member,
       LoadRequest request,
       Target target,
       StagedFile staged,
+      @Nullable String obstacle,
       InputStream file)
       throws SQLException {
+    FileFormat format = request.format();
     long copied;
     try {
-      copied = staged.copy(request.format(), withoutMark(file));
+      copied = staged.copy(format, withoutMark(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (SQLException e) {
@@ -129,6 +186,28 @@ public final class LoadEndpoints {
       return LoadResult.refused(0, List.of(StagedFile.fault(e)), true);
     }
     Rows rows = new Rows(target, request.columns());
-    return new Loader(connection, staged, rows, request.mode(), request.format()).run(copied);
+    String noUndo = obstacle != null ? obstacle : Obstacle.of(target, copied).orElse(null);
+    if (request.check()) {
+      return new Loader(connection, staged, rows, request.mode(), format, null)
+          .run(copied)
+          .onlyChecked(noUndo);
+    }
+    if (request.withoutUndo()) {
+      return new Loader(connection, staged, rows, request.mode(), format, null).run(copied);
+    }
+    if (noUndo != null) {
+      return LoadResult.withoutWayBack(copied - format.firstRecord() + 1, noUndo);
+    }
+    Keeping keeping =
+        new Keeping(connection, rows, request.mode(), format.firstRecord(), member);
+    LoadResult result =
+        new Loader(connection, staged, rows, request.mode(), format, keeping).run(copied);
+    if (!result.committed()) {
+      return result;
+    }
+    Optional<String> tooLarge = keeping.settle();
+    return tooLarge.isPresent()
+        ? LoadResult.withoutWayBack(result.read(), tooLarge.get())
+        : result.keptAs(keeping.id());
   }
 }

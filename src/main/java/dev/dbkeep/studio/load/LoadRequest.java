@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param columns for each field of the file the column it goes to, or null
  * @param confirm the name that was typed, where the environment is protected
  * @param check whether nothing is kept: only to know what would become of it
+ * @param withoutUndo whether it shall be written though it cannot be taken back; nothing is kept
+ *     for that then
  */
 public record LoadRequest(
     String schema,
@@ -18,7 +20,8 @@ public record LoadRequest(
     List<@Nullable String> columns,
     Mode mode,
     @Nullable String confirm,
-    boolean check) {
+    boolean check,
+    boolean withoutUndo) {
   TableName table() {
     return new TableName(schema, name);
   }

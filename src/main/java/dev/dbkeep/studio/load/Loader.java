@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -14,36 +15,55 @@ final class Loader {
   private static final String OF_CONSTRAINT = "23";
   private static final String TWICE = "21000";
   private static final String RAISED = "P0001";
+  private static final int ATTEMPTS = 3;
 
   private final Connection connection;
   private final StagedFile file;
   private final Rows rows;
   private final Mode mode;
   private final FileFormat format;
+  private final @Nullable Keeping keeping;
 
-  Loader(Connection connection, StagedFile file, Rows rows, Mode mode, FileFormat format) {
+  /**
+   * Of one file.
+   *
+   * @param keeping keeps what takes the rows back; null when nothing does
+   */
+  Loader(
+      Connection connection,
+      StagedFile file,
+      Rows rows,
+      Mode mode,
+      FileFormat format,
+      @Nullable Keeping keeping) {
     this.connection = connection;
     this.file = file;
     this.rows = rows;
     this.mode = mode;
     this.format = format;
+    this.keeping = keeping;
   }
 
   /** The open transaction holds the rows afterwards, unless there are faults. */
   LoadResult run(long copied) throws SQLException {
     long read = copied - format.firstRecord() + 1;
     java.sql.Savepoint before = connection.setSavepoint();
-    try {
-      long written = add("n >= " + format.firstRecord());
-      execute("SET CONSTRAINTS ALL IMMEDIATE");
-      return new LoadResult(
-          true, read, written, List.of(), false, Sequences.behind(connection, rows));
-    } catch (SQLException e) {
-      if (!isOfRow(e)) {
-        throw e;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        long written =
+            keeping == null ? add("n >= " + format.firstRecord()) : keeping.add(read);
+        execute("SET CONSTRAINTS ALL IMMEDIATE");
+        return LoadResult.written(read, written, Sequences.behind(connection, rows));
+      } catch (SQLException e) {
+        boolean again = Keeping.RACED.equals(e.getSQLState()) && attempt < ATTEMPTS;
+        if (!again && !isOfRow(e)) {
+          throw e;
+        }
+        connection.rollback(before);
+        if (!again) {
+          return explained(read, copied, e);
+        }
       }
-      connection.rollback(before);
-      return explained(read, copied, e);
     }
   }
 

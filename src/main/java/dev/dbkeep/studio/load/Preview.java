@@ -7,9 +7,14 @@ import org.jspecify.annotations.Nullable;
  * What the first records of a file would become.
  *
  * @param faults of their values; whether the table takes the rows only a check of all tells
+ * @param noUndo why the import could not be taken back; null when it can, as far as is known yet
  */
 public record Preview(
-    FileFormat format, List<Field> fields, List<Row> rows, List<LoadFault> faults) {
+    FileFormat format,
+    List<Field> fields,
+    List<Row> rows,
+    List<LoadFault> faults,
+    @Nullable String noUndo) {
   public Preview {
     fields = List.copyOf(fields);
     rows = List.copyOf(rows);

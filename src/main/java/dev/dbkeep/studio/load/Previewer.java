@@ -62,7 +62,8 @@ final class Previewer {
       file.copy(format, new ByteArrayInputStream(head, 0, records.getLast().end()));
     } catch (SQLException e) {
       connection.rollback(before);
-      return new Preview(format, numbered(fields), List.of(), List.of(StagedFile.fault(e)));
+      List<LoadFault> fault = List.of(StagedFile.fault(e));
+      return new Preview(format, numbered(fields), List.of(), fault, null);
     }
     List<@Nullable String> first = fields("n = 1", fields);
     FileFormat known = wished == null ? format.withHeader(isHeader(first, fields)) : format;
@@ -70,7 +71,15 @@ final class Previewer {
     List<@Nullable String> asked = request.columns();
     List<@Nullable String> columns =
         asked != null && asked.size() == fields ? asked : guessed(known, names);
-    return shown(known, file, names, columns, records.size());
+    String noUndo =
+        Obstacle.of(connection, target).or(() -> Obstacle.of(target, about(records))).orElse(null);
+    return shown(known, file, names, columns, records.size(), noUndo);
+  }
+
+  /** How many records the whole file has, if all are as long as the first. */
+  private long about(List<RawRecord> records) {
+    Long size = request.size();
+    return size == null ? records.size() : size / records.getLast().end() * records.size();
   }
 
   private static void requireSigns(FileFormat format) {
@@ -136,7 +145,8 @@ final class Previewer {
       StagedFile file,
       List<String> names,
       List<@Nullable String> columns,
-      int records)
+      int records,
+      @Nullable String noUndo)
       throws SQLException {
     Rows rows = new Rows(target, columns);
     List<Long> numbers =
@@ -163,7 +173,7 @@ final class Previewer {
     for (int i = 0; i < names.size(); i++) {
       fields.add(new Preview.Field(names.get(i), columns.get(i)));
     }
-    return new Preview(format, fields, shown, faults);
+    return new Preview(format, fields, shown, faults, noUndo);
   }
 
   /** The values that fields become; those that become none are faults, each looked at alone. */

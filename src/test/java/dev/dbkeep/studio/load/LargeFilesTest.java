@@ -113,7 +113,9 @@ final class LargeFilesTest {
             "mode",
             "insert",
             "check",
-            false);
+            false,
+            "withoutUndo",
+            true);
     BodyPublisher body =
         BodyPublishers.concat(
             BodyPublishers.ofString(MAPPER.writeValueAsString(question) + "\n"),

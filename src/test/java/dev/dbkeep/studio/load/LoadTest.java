@@ -93,6 +93,7 @@ final class LoadTest {
     question.put("columns", columns);
     question.put("mode", mode);
     question.put("check", false);
+    question.put("withoutUndo", true);
     return question;
   }
 
@@ -130,6 +131,7 @@ final class LoadTest {
     question.put("columns", List.of("id"));
     question.put("mode", "insert");
     question.put("check", false);
+    question.put("withoutUndo", true);
     byte[] file = "id\n1\n".getBytes(StandardCharsets.UTF_8);
 
     HttpResponse<String> answer = send("/api/import/commit", question, file);
