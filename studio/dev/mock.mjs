@@ -56,6 +56,7 @@ async function answer([first, second, third], body, request, response) {
     case 'live': return live(request, response)
     case 'catalog': return send(response, catalog())
     case 'keep': return second in keep ? send(response, { exit: 0, document: keep[second] }) : send(response, { error: { code: 'MISSING', message: `no ${second}`, hint: 'Run dbkeep init.', detail: null, sqlState: null } }, 404)
+    case 'imports': return send(response, { imports: [] })
     case 'edits': return edit(second, third, body, response)
     case 'sql': return sql(second, body, response)
     case 'export': return response.end(JSON.stringify(filtered(find(body.schema, body.name), body.filter)))

@@ -1,6 +1,6 @@
 import { QueryClient, useQuery } from '@tanstack/react-query'
 import { ApiError, get, type ErrorBody } from './client'
-import type { Catalog, PastEdit, Session, TableDetail, TableEntry } from './types'
+import type { Catalog, PastEdit, PastImport, Session, TableDetail, TableEntry } from './types'
 import { own } from './whose'
 
 export const queryClient = new QueryClient({
@@ -55,6 +55,13 @@ export const usePastEdits = () =>
   useQuery({
     queryKey: ['edits'],
     queryFn: async ({ signal }) => (await get<{ edits: PastEdit[] }>('/api/edits', { signal })).edits,
+    staleTime: 0,
+  })
+
+export const useImports = () =>
+  useQuery({
+    queryKey: ['imports'],
+    queryFn: async ({ signal }) => (await get<{ imports: PastImport[] }>('/api/imports', { signal })).imports,
     staleTime: 0,
   })
 

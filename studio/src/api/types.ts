@@ -178,6 +178,32 @@ export interface PastEdit {
   lost: string | null
 }
 
+export interface PastImport {
+  id: number
+  at: string
+  member: string
+  mine: boolean
+  schema: string
+  name: string
+  added: number
+  changed: number
+  state: 'kept' | 'undone' | 'forgotten'
+  /** What its way back takes in the database. */
+  bytes: number
+}
+
+/** What becomes of the rows of an import that is taken back. */
+export interface TakenBack {
+  committed: boolean
+  removed: number
+  restored: number
+  changedSince: number
+  key: string[]
+  examples: (string | null)[][]
+  gone: number
+  referred: number
+}
+
 export interface Catalog {
   tables: { schema: string; name: string; columns: { name: string; type: string; nullable: boolean; key: boolean }[] }[]
   relations: Relation[]

@@ -1,6 +1,6 @@
 import { post } from '../api/client'
 import { queryClient } from '../api/queries'
-import type { CommitResult, Row } from '../api/types'
+import type { CommitResult, Row, TakenBack } from '../api/types'
 import type { Translate } from '../i18n'
 import { toChange, type Draft } from './drafts'
 import { refuse, settled } from './staged'
@@ -55,11 +55,25 @@ export function altered(result: CommitResult, t: Translate): string[] {
   return columns.length === 0 ? [] : [t('commit.altered', { columns: columns.join(', ') })]
 }
 
+/** Takes an import back; `anyway` also the rows that somebody changed since. */
+export async function takeBack(id: number, anyway: boolean, confirm: string | null, view: string): Promise<TakenBack> {
+  const result = await post<TakenBack>(`/api/imports/${id}/undo`, { anyway, check: false, confirm }, { view })
+  changed(null)
+  return result
+}
+
+/** Lets go of what takes an import back. */
+export async function forget(id: number): Promise<void> {
+  await post(`/api/imports/${id}/forget`, {})
+  await queryClient.invalidateQueries({ queryKey: ['imports'] })
+}
+
 /** Has the open tables read anew what somebody else wrote. */
 export const readAnew = (): void => changed(null)
 
 function changed(committed: Committed | null): void {
   void queryClient.invalidateQueries({ queryKey: ['edits'] })
+  void queryClient.invalidateQueries({ queryKey: ['imports'] })
   void queryClient.invalidateQueries({ queryKey: ['count'] })
   void queryClient.removeQueries({ queryKey: ['cell'] })
   listeners.forEach(listener => listener(committed ?? { drafts: [], rows: [] }))

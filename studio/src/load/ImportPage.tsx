@@ -48,7 +48,7 @@ export function ImportPage({ schema, name }: { schema: string; name: string }) {
     setError(null)
     setResult(null)
     const { file, format, columns } = asked
-    send<Preview>('/api/import/preview', { schema, name, format, columns, whole: file.size <= HEAD }, file.slice(0, HEAD), { view, signal: stop.signal })
+    send<Preview>('/api/import/preview', { schema, name, format, columns, whole: file.size <= HEAD, size: file.size }, file.slice(0, HEAD), { view, signal: stop.signal })
       .then(setPreview, (error: unknown) => {
         if (!stop.signal.aborted) {
           setPreview(null)
@@ -58,7 +58,7 @@ export function ImportPage({ schema, name }: { schema: string; name: string }) {
     return () => stop.abort()
   }, [asked, schema, name, view])
 
-  const run = async (check: boolean, confirm: string | null) => {
+  const run = async (check: boolean, confirm: string | null, withoutUndo: boolean) => {
     if (!asked || !preview) {
       return
     }
@@ -71,7 +71,7 @@ export function ImportPage({ schema, name }: { schema: string; name: string }) {
       leave(view)
     } })
     try {
-      const question = { schema, name, format: preview.format, columns: preview.fields.map(field => field.column), mode, confirm, check }
+      const question = { schema, name, format: preview.format, columns: preview.fields.map(field => field.column), mode, confirm, check, withoutUndo }
       const answer = await send<LoadResult>('/api/import/commit', question, asked.file, {
         view, signal: stop.signal, onProgress: sent => setSending(now => now && { ...now, sent }),
       })
@@ -79,6 +79,7 @@ export function ImportPage({ schema, name }: { schema: string; name: string }) {
       if (answer.committed) {
         readAnew()
         void queryClient.invalidateQueries({ queryKey: ['tables'] })
+        void queryClient.invalidateQueries({ queryKey: ['imports'] })
       }
     } catch (error) {
       if (!stop.signal.aborted) {
@@ -145,7 +146,7 @@ export function ImportPage({ schema, name }: { schema: string; name: string }) {
               </>
             ) : (
               <>
-                <Button icon="check" disabled={!ready} onClick={() => void run(true, null)}>{t('import.check')}</Button>
+                <Button icon="check" disabled={!ready} onClick={() => void run(true, null, false)}>{t('import.check')}</Button>
                 <Button icon="upload" look="primary" disabled={!ready} onClick={() => setConfirming(true)}>{t('import.commit')}</Button>
               </>
             )}
@@ -155,17 +156,28 @@ export function ImportPage({ schema, name }: { schema: string; name: string }) {
       {confirming && asked && (
         <Confirm
           text={t(`import.confirm.${mode}`, { file: asked.file.name, table: `${schema}.${name}` })} needed={session.data?.protectedName ?? null}
-          onCommit={confirm => void run(false, confirm)} onClose={() => setConfirming(false)}
+          noUndo={result?.noUndo ?? preview?.noUndo ?? null}
+          onCommit={(confirm, withoutUndo) => void run(false, confirm, withoutUndo)} onClose={() => setConfirming(false)}
         />
       )}
     </div>
   )
 }
 
+interface ConfirmProps {
+  text: string
+  needed: string | null
+  /** Why it cannot be taken back; null when it can. */
+  noUndo: string | null
+  onCommit: (confirm: string | null, withoutUndo: boolean) => void
+  onClose: () => void
+}
+
 /** Only its button writes, never Enter or Escape. */
-function Confirm({ text, needed, onCommit, onClose }: { text: string; needed: string | null; onCommit: (confirm: string | null) => void; onClose: () => void }) {
+function Confirm({ text, needed, noUndo, onCommit, onClose }: ConfirmProps) {
   const { t } = useWords()
   const confirm = useProtectedName(needed)
+  const [accepted, setAccepted] = useState(false)
   return (
     <Dialog
       title={t('import.commit')} onClose={onClose}
@@ -173,12 +185,19 @@ function Confirm({ text, needed, onCommit, onClose }: { text: string; needed: st
         <>
           {confirm.field}
           <Button onClick={onClose}>{t('review.later')}</Button>
-          <Button look="primary" icon="upload" disabled={!confirm.given} onClick={() => onCommit(confirm.name)}>{t('import.commit')}</Button>
+          <Button look="primary" icon="upload" disabled={!confirm.given || (noUndo !== null && !accepted)} onClick={() => onCommit(confirm.name, noUndo !== null)}>{t('import.commit')}</Button>
         </>
       }
     >
       <p>{text}</p>
-      <p className="quiet">{t('import.noUndo')}</p>
+      {noUndo === null ? (
+        <p className="quiet">{t('import.canUndo')}</p>
+      ) : (
+        <div className="notice">
+          <p>{t('import.noUndo', { why: noUndo })}</p>
+          <label className="tick"><input type="checkbox" checked={accepted} onChange={event => setAccepted(event.target.checked)} /> {t('import.withoutUndo')}</label>
+        </div>
+      )}
     </Dialog>
   )
 }

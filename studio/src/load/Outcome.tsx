@@ -1,3 +1,4 @@
+import { Link } from '../app/Link'
 import { useWords } from '../i18n'
 import type { LoadFault, LoadResult } from './types'
 
@@ -14,12 +15,21 @@ export function Outcome({ result }: { result: LoadResult }) {
       </div>
     )
   }
+  if (!result.committed && result.noUndo !== null && result.written === 0) {
+    return (
+      <div className="fault" role="alert">
+        <p><strong>{t('import.nothing')}</strong> {t('import.noUndo', { why: result.noUndo })}</p>
+      </div>
+    )
+  }
   return (
     <div className="notice" role="status">
       <p>
         {t(result.committed ? 'import.done' : 'import.checked', { n: result.written })}
         {left > 0 && ` ${t('import.skipped', { n: left })}`}
       </p>
+      {result.undo !== null && <p>{t('import.undoAt')} <Link href="/edits">{t('page.edits')}</Link></p>}
+      {!result.committed && result.noUndo !== null && <p className="amber">{t('import.noUndo', { why: result.noUndo })}</p>}
       {result.sequences.length > 0 && (
         <>
           <p>{t('import.sequences', { n: number(result.sequences.length) })}</p>

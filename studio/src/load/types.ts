@@ -21,6 +21,8 @@ export interface Preview {
   fields: { name: string; column: string | null }[]
   rows: { line: number; cells: (string | null)[] }[]
   faults: LoadFault[]
+  /** Why the import could not be taken back; null when it can, as far as is known yet. */
+  noUndo: string | null
 }
 
 export type Mode = 'insert' | 'skip' | 'update'
@@ -34,4 +36,7 @@ export interface LoadResult {
   faults: LoadFault[]
   more: boolean
   sequences: string[]
+  /** By which it is taken back. */
+  undo: number | null
+  noUndo: string | null
 }

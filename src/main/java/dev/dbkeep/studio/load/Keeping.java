@@ -36,8 +36,7 @@ final class Keeping {
     this.connection = connection;
     this.rows = rows;
     // of a key alone there is nothing to be changed
-    this.mode =
-        mode == Mode.UPDATE && others(rows).isEmpty() ? Mode.SKIP : mode;
+    this.mode = mode == Mode.UPDATE && others(rows).isEmpty() ? Mode.SKIP : mode;
     this.all = "n >= " + first;
     this.member = member;
     this.log = new LoadLog(connection);
@@ -102,17 +101,13 @@ final class Keeping {
         "INSERT INTO %s (%s) SELECT s.n, %s FROM %s WHERE s.%s FOR UPDATE OF t"
             .formatted(
                 kept().quoted(),
-                joined(
-                    Stream.of(
-                        List.of(KeptRows.RECORD), kept, KeptRows.values(former.size()))),
+                joined(Stream.of(List.of(KeptRows.RECORD), kept, KeptRows.values(former.size()))),
                 Stream.concat(key().stream(), former.stream())
                     .map(column -> Cells.printed("t." + Identifiers.quote(column)))
                     .collect(Collectors.joining(", ")),
                 both(),
                 all));
-    return update(
-        rows.insert(
-            mode, all + " AND n IN (SELECT k.n FROM " + kept().quoted() + " k)"));
+    return update(rows.insert(mode, all + " AND n IN (SELECT k.n FROM " + kept().quoted() + " k)"));
   }
 
   private static String joined(Stream<List<String>> columns) {
@@ -131,11 +126,7 @@ final class Keeping {
                             Identifiers.quote(rows.column(field)),
                             rows.target().cast("s." + StagedFile.field(field), rows.column(field))))
             .collect(Collectors.joining(" AND "));
-    return rows.target().quoted()
-        + " AS t JOIN "
-        + StagedFile.TABLE
-        + " AS s ON "
-        + sameKey;
+    return rows.target().quoted() + " AS t JOIN " + StagedFile.TABLE + " AS s ON " + sameKey;
   }
 
   private String unkept() {

@@ -47,8 +47,7 @@ record KeptRows(long id) {
         Stream.concat(keys(keys).stream(), values(values).stream())
             .map(column -> ", " + column + " text")
             .collect(Collectors.joining());
-    execute(
-        connection, "CREATE TABLE " + quoted() + " (" + RECORD + " bigint" + columns + ")");
+    execute(connection, "CREATE TABLE " + quoted() + " (" + RECORD + " bigint" + columns + ")");
   }
 
   void drop(Connection connection) throws SQLException {

@@ -151,8 +151,7 @@ public final class LoadEndpoints {
     }
     Target target = Target.read(connection, request.table());
     target.check(request.columns(), request.mode());
-    String noUndo =
-        noTables != null ? noTables : Obstacle.of(connection, target).orElse(null);
+    String noUndo = noTables != null ? noTables : Obstacle.of(connection, target).orElse(null);
     if (noUndo != null && !request.check() && !request.withoutUndo()) {
       return LoadResult.withoutWayBack(0, noUndo);
     }
@@ -198,8 +197,7 @@ public final class LoadEndpoints {
     if (noUndo != null) {
       return LoadResult.withoutWayBack(copied - format.firstRecord() + 1, noUndo);
     }
-    Keeping keeping =
-        new Keeping(connection, rows, request.mode(), format.firstRecord(), member);
+    Keeping keeping = new Keeping(connection, rows, request.mode(), format.firstRecord(), member);
     LoadResult result =
         new Loader(connection, staged, rows, request.mode(), format, keeping).run(copied);
     if (!result.committed()) {

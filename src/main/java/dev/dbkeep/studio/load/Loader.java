@@ -50,8 +50,7 @@ final class Loader {
     java.sql.Savepoint before = connection.setSavepoint();
     for (int attempt = 1; ; attempt++) {
       try {
-        long written =
-            keeping == null ? add("n >= " + format.firstRecord()) : keeping.add(read);
+        long written = keeping == null ? add("n >= " + format.firstRecord()) : keeping.add(read);
         execute("SET CONSTRAINTS ALL IMMEDIATE");
         return LoadResult.written(read, written, Sequences.behind(connection, rows));
       } catch (SQLException e) {

@@ -39,10 +39,12 @@ final class Obstacle {
       try (ResultSet row = query.executeQuery()) {
         row.next();
         if (row.getBoolean(1)) {
-          return Optional.of(target.shape().table() + " has rules, which hide what became of a row");
+          return Optional.of(
+              target.shape().table() + " has rules, which hide what became of a row");
         }
         if (!row.getBoolean(2) || !row.getBoolean(3)) {
-          return Optional.of("your role may not read or not delete rows of " + target.shape().table());
+          return Optional.of(
+              "your role may not read or not delete rows of " + target.shape().table());
         }
         return row.getBoolean(4)
             ? Optional.empty()

@@ -37,8 +37,7 @@ final class Referrers {
    * @param table as SQL writes it
    * @param toItself whether its rows may be among those that go
    */
-  record Referrer(
-      String table, boolean toItself, List<String> columns, List<String> referenced) {
+  record Referrer(String table, boolean toItself, List<String> columns, List<String> referenced) {
     Referrer {
       columns = List.copyOf(columns);
       referenced = List.copyOf(referenced);

@@ -33,9 +33,7 @@ final class TakeBackTest {
   private final Database database = new Database(target.url(), false);
   private final LoadEndpoints loads =
       new LoadEndpoints(
-          database,
-          null,
-          () -> JournalSchema.ensure(target.url(), ExecuteOptions.DEFAULTS));
+          database, null, () -> JournalSchema.ensure(target.url(), ExecuteOptions.DEFAULTS));
   private final LoadHistory history = new LoadHistory(database, null);
 
   @AfterEach
@@ -102,8 +100,8 @@ final class TakeBackTest {
 
   private String keptTables() {
     return value(
-        "SELECT count(*) FROM pg_class WHERE relnamespace = 'dbkeep'::regnamespace AND relkind = 'r'"
-            + " AND relname ~ '^studio_load_[0-9]'");
+        "SELECT count(*) FROM pg_class WHERE relnamespace = 'dbkeep'::regnamespace AND relkind ="
+            + " 'r' AND relname ~ '^studio_load_[0-9]'");
   }
 
   @Test
@@ -122,7 +120,8 @@ final class TakeBackTest {
               assertThat(entry.state()).isEqualTo("kept");
               assertThat(entry.bytes()).isPositive();
             });
-    assertThat(look(id)).isEqualTo(new TakeBackResult(false, 2, 0, 0, List.of("id"), List.of(), 0, 0));
+    assertThat(look(id))
+        .isEqualTo(new TakeBackResult(false, 2, 0, 0, List.of("id"), List.of(), 0, 0));
     assertThat(all("p")).isEqualTo("(1,there) (2,a) (3,b) (4,later)");
 
     assertThat(takeBack(id, false).removed()).isEqualTo(2);
@@ -158,12 +157,11 @@ final class TakeBackTest {
   @Test
   void rows_that_were_changed_get_their_former_values() {
     target.run(
-        "CREATE TABLE p (id int PRIMARY KEY, v varchar(5), at timestamptz, kept text);"
-            + " INSERT INTO p VALUES (1, 'old', '2026-01-02 03:04:05.678901+00', 'k'), (2, NULL, 'infinity', 'k'),"
-            + " (3, '', NULL, 'k')");
+        "CREATE TABLE p (id int PRIMARY KEY, v varchar(5), at timestamptz, kept text); INSERT INTO"
+            + " p VALUES (1, 'old', '2026-01-02 03:04:05.678901+00', 'k'), (2, NULL, 'infinity',"
+            + " 'k'), (3, '', NULL, 'k')");
     String before = all("p");
-    long id =
-        committed("p", Mode.UPDATE, "id,v,at\n1,new,2027-01-01\n2,new,\n3,new,\n4,new,\n");
+    long id = committed("p", Mode.UPDATE, "id,v,at\n1,new,2027-01-01\n2,new,\n3,new,\n4,new,\n");
     assertThat(history.list(ADA).imports().getFirst().added()).isEqualTo(1);
     assertThat(history.list(ADA).imports().getFirst().changed()).isEqualTo(3);
     assertThat(value("SELECT count(*) FROM p WHERE v = 'new' AND coalesce(kept, 'k') = 'k'"))
@@ -225,8 +223,7 @@ final class TakeBackTest {
         INSERT INTO p VALUES (1, '2026-01-01'), (2, '2026-02-01');
         CREATE TABLE bare (v text); INSERT INTO bare VALUES ('a');
         """);
-    long id =
-        committed("p", Mode.UPDATE, "id,at\n1,2026-01-01\n3,2026-01-01\n4,2026-02-02\n");
+    long id = committed("p", Mode.UPDATE, "id,at\n1,2026-01-01\n3,2026-01-01\n4,2026-02-02\n");
     takeBack(id, false);
     assertThat(all("p")).isEqualTo("(1,2026-01-01) (2,2026-02-01)");
 
@@ -301,8 +298,7 @@ final class TakeBackTest {
     target.run("CREATE TABLE p (id int PRIMARY KEY)");
     long id = committed("p", Mode.INSERT, "id\n1\n");
     assertThat(history.list(BOB).imports()).isEmpty();
-    assertThatThrownBy(
-            () -> history.takeBack(BOB, new TakeBackRequest(id, false, false, null)))
+    assertThatThrownBy(() -> history.takeBack(BOB, new TakeBackRequest(id, false, false, null)))
         .isInstanceOfSatisfying(
             DbkeepException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USAGE));
     Caller admin = caller("3", "Eve", Member.Access.ADMIN);
@@ -318,18 +314,15 @@ final class TakeBackTest {
     target.run("CREATE TABLE p (id int PRIMARY KEY)");
     long id = committed("p", Mode.INSERT, "id\n1\n");
     LoadHistory guarded = new LoadHistory(database, "prod");
-    assertThatThrownBy(
-            () -> guarded.takeBack(ADA, new TakeBackRequest(id, false, false, "test")))
+    assertThatThrownBy(() -> guarded.takeBack(ADA, new TakeBackRequest(id, false, false, "test")))
         .hasMessageContaining("protected");
     guarded.takeBack(ADA, new TakeBackRequest(id, false, true, null));
-    assertThat(
-            guarded.takeBack(ADA, new TakeBackRequest(id, false, false, "prod")).committed())
+    assertThat(guarded.takeBack(ADA, new TakeBackRequest(id, false, false, "prod")).committed())
         .isTrue();
   }
 
   @Test
-  void a_row_that_somebody_adds_between_looking_and_writing_keeps_what_it_holds()
-      throws Exception {
+  void a_row_that_somebody_adds_between_looking_and_writing_keeps_what_it_holds() throws Exception {
     target.run("CREATE TABLE p (id int PRIMARY KEY, v text); INSERT INTO p VALUES (1, 'old')");
     committed("p", Mode.SKIP, "id,v\n1,x\n");
     // the import waits for the lock of row 1 while somebody adds row 2, which it looked for before
