@@ -4,6 +4,7 @@ import { Runs } from './action/Runs'
 import { Command } from './Command'
 import { Document } from './Document'
 import type { BackupList, BackupStatus } from './documents'
+import { RpoCourse } from './RpoCourse'
 import { Timeline } from './Timeline'
 
 /** What could be restored, whether that was proven, and what is wrong with the protection now. */
@@ -33,6 +34,7 @@ function Backups({ list, table }: { list: BackupList; table: string | null }) {
         <ActionButton action="backup-now" icon="backups" look="primary">{t('backups.now')}</ActionButton>
         <ActionButton action="backup-verify" icon="search">{t('backups.verify')}</ActionButton>
       </div>
+      {list.backups.length > 0 && <RpoCourse list={list} />}
       {list.backups.length > 0 && <Timeline list={list} table={table} />}
       {list.damaged.map(each => <p key={each} className="red">{t('backups.damaged', { name: each })}</p>)}
       {list.backups.length === 0 ? (

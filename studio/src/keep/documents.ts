@@ -49,6 +49,7 @@ export interface BranchList {
     name: string; state: string; provider: string; schemaOnly: boolean; moment: string | null; masked: boolean; switchedTo: boolean
     created: string; expires: string | null; expired: boolean; bytes: number; extraBytes: number; url: string
   }[]
+  ways: { provider: string; obstacle: string | null }[]
 }
 
 export interface BackupList {
@@ -64,6 +65,15 @@ export interface BackupList {
     proven: string | null; rtoMilliseconds: number | null
   }[]
   damaged: string[]
+  /** The worst of each ten minutes, and of each four hours. */
+  rpoDay: RpoPoint[]
+  rpoMonth: RpoPoint[]
+}
+
+export interface RpoPoint {
+  at: string
+  milliseconds: number
+  bytes: number
 }
 
 export interface BackupStatus {

@@ -5,7 +5,7 @@ import type { Series } from './Plot'
 const Plot = lazy(async () => ({ default: (await import('./Plot')).Plot }))
 
 /** Numbers over time as a picture, and the same as a table for whoever does not see it. */
-export function Chart({ title, points, ...series }: Omit<Series, 'when'> & { title: string }) {
+export function Chart({ title, points, few, ...series }: Omit<Series, 'when'> & { title: string; few?: string }) {
   const { t, moment, language } = useWords()
   const span = Date.parse(points.at(-1)?.at ?? '') - Date.parse(points[0]?.at ?? '')
   const when = useMemo(() => clock(language, span), [language, span])
@@ -13,7 +13,7 @@ export function Chart({ title, points, ...series }: Omit<Series, 'when'> & { tit
   return (
     <figure className="chart card">
       <figcaption><strong>{title}</strong> {last && <span className="quiet">{series.show(last.value)}</span>}</figcaption>
-      {points.length < 2 && <p className="quiet">{t('chart.tooFew')}</p>}
+      {points.length < 2 && <p className="quiet">{few ?? t('chart.tooFew')}</p>}
       {points.length > 1 && <Suspense fallback={<div className="plot" />}><Plot points={points} when={when} {...series} /></Suspense>}
       {points.length > 0 && (
         <details>

@@ -8,6 +8,7 @@ import dev.dbkeep.backup.Stock;
 import dev.dbkeep.backup.repo.BackupManifest;
 import dev.dbkeep.backup.repo.ProofRecord;
 import dev.dbkeep.backup.repo.Repository;
+import dev.dbkeep.backup.watch.ExposureHistory;
 import dev.dbkeep.cli.console.ByteSizes;
 import dev.dbkeep.cli.console.Context;
 import dev.dbkeep.cli.console.Json;
@@ -19,6 +20,7 @@ import dev.dbkeep.cli.project.RepositoryOptions;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.postgres.ServerUrl;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -40,6 +42,10 @@ import picocli.CommandLine.Mixin;
     },
     footer = "dbkeep backup list")
 final class BackupListCommand implements Callable<Integer> {
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final Duration MONTH = Duration.ofDays(30);
+  private static final Duration PART_OF_DAY = Duration.ofMinutes(10);
+  private static final Duration PART_OF_MONTH = Duration.ofHours(4);
   private static final String ROW = "%-18s %-22s %8s %9s %9s  %-16s %7s";
 
   private final Context context;
@@ -57,6 +63,8 @@ final class BackupListCommand implements Callable<Integer> {
    *
    * @param rpoBytes null when the server cannot be asked
    * @param rtoMilliseconds measured by the newest proof
+   * @param rpoDay the worst of each ten minutes, as `dbkeep protect` on this machine saw it
+   * @param rpoMonth the worst of each four hours
    */
   record Report(
       String repository,
@@ -67,7 +75,12 @@ final class BackupListCommand implements Callable<Integer> {
       @Nullable Boolean receiving,
       @Nullable Long rtoMilliseconds,
       List<Line> backups,
-      List<String> damaged) {}
+      List<String> damaged,
+      List<RpoPoint> rpoDay,
+      List<RpoPoint> rpoMonth) {}
+
+  /** What would have been lost with the server in a stretch of time. */
+  record RpoPoint(String at, long milliseconds, long bytes) {}
 
   /**
    * One backup.
@@ -89,7 +102,8 @@ final class BackupListCommand implements Callable<Integer> {
   public Integer call() {
     Project project = Project.load(context, connection.flags());
     try (Repository open = repository.open(context, project)) {
-      Stock stock = Stock.read(open, RepositoryOptions.state(project, open.head().systemId()));
+      Path state = RepositoryOptions.state(project, open.head().systemId());
+      Stock stock = Stock.read(open, state);
       List<BackupManifest> backups =
           stock.manifests().values().stream()
               .sorted(Comparator.comparing(BackupManifest::ended))
@@ -115,7 +129,9 @@ final class BackupListCommand implements Callable<Integer> {
                 exposure.map(Exposure::receiving).orElse(null),
                 newest.map(proof -> proof.recovery().toMillis()).orElse(null),
                 backups.stream().map(backup -> line(backup, proofs.get(backup.id()))).toList(),
-                damaged));
+                damaged,
+                rpo(state, DAY, PART_OF_DAY),
+                rpo(state, MONTH, PART_OF_MONTH)));
         return 0;
       }
       List<String> lines = new ArrayList<>();
@@ -149,6 +165,12 @@ final class BackupListCommand implements Callable<Integer> {
       }
       return Optional.empty();
     }
+  }
+
+  private List<RpoPoint> rpo(Path state, Duration back, Duration stretch) throws IOException {
+    return ExposureHistory.since(state, context.clock().instant().minus(back), stretch).stream()
+        .map(point -> new RpoPoint(point.at().toString(), point.behind().toMillis(), point.bytes()))
+        .toList();
   }
 
   private static String rpo(Exposure exposure) {

@@ -9,6 +9,7 @@ import dev.dbkeep.backup.repo.BackupManifest;
 import dev.dbkeep.backup.repo.Repository;
 import dev.dbkeep.backup.repo.RepositoryHead;
 import dev.dbkeep.backup.storage.Storage;
+import dev.dbkeep.backup.watch.ExposureHistory;
 import dev.dbkeep.backup.watch.Limits;
 import dev.dbkeep.backup.watch.Watch;
 import dev.dbkeep.cli.console.Context;
@@ -155,6 +156,7 @@ final class ProtectCommand implements Callable<Integer> {
                 project,
                 watch,
                 Limits.of(every, !noProof),
+                new ExposureHistory(state),
                 url,
                 open,
                 journal,

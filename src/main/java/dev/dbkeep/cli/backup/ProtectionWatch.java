@@ -2,6 +2,7 @@ package dev.dbkeep.cli.backup;
 
 import dev.dbkeep.backup.storage.Storage;
 import dev.dbkeep.backup.verify.Pace;
+import dev.dbkeep.backup.watch.ExposureHistory;
 import dev.dbkeep.backup.watch.Limits;
 import dev.dbkeep.backup.watch.Symptoms;
 import dev.dbkeep.backup.watch.Vitals;
@@ -56,6 +57,7 @@ final class ProtectionWatch implements AutoCloseable {
   private final Clock clock;
   private final Watch watch;
   private final Limits limits;
+  private final ExposureHistory history;
   private final String server;
   private final Storage storage;
   private final EventLog journal;
@@ -76,6 +78,7 @@ final class ProtectionWatch implements AutoCloseable {
       Clock clock,
       Watch watch,
       Limits limits,
+      ExposureHistory history,
       String server,
       Storage storage,
       EventLog journal,
@@ -85,6 +88,7 @@ final class ProtectionWatch implements AutoCloseable {
     this.clock = clock;
     this.watch = watch;
     this.limits = limits;
+    this.history = history;
     this.server = server;
     this.storage = storage;
     this.journal = journal;
@@ -123,6 +127,7 @@ final class ProtectionWatch implements AutoCloseable {
   private void turn() {
     try {
       Vitals vitals = watch.look();
+      vitals.exposure().ifPresent(known -> history.add(vitals.at(), known));
       for (IncidentBook.Change change :
           book.update(Symptoms.of(vitals, limits, server, storage.description()), vitals.at())) {
         tell(change);

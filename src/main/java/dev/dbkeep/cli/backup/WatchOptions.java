@@ -1,6 +1,7 @@
 package dev.dbkeep.cli.backup;
 
 import dev.dbkeep.backup.repo.Repository;
+import dev.dbkeep.backup.watch.ExposureHistory;
 import dev.dbkeep.backup.watch.Limits;
 import dev.dbkeep.backup.watch.Watch;
 import dev.dbkeep.cli.console.Context;
@@ -54,6 +55,7 @@ final class WatchOptions {
       Project project,
       Watch watch,
       Limits limits,
+      ExposureHistory history,
       ServerUrl url,
       Repository repository,
       EventLog journal,
@@ -64,6 +66,7 @@ final class WatchOptions {
             context.clock(),
             watch,
             limits,
+            history,
             url.server(),
             repository.storage(),
             journal,

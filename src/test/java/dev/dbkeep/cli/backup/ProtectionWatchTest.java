@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.dbkeep.backup.repo.Repository;
 import dev.dbkeep.backup.storage.Storage;
 import dev.dbkeep.backup.storage.Storages;
+import dev.dbkeep.backup.watch.ExposureHistory;
 import dev.dbkeep.backup.watch.Limits;
 import dev.dbkeep.backup.watch.Watch;
 import dev.dbkeep.cli.CliRun;
@@ -66,6 +67,7 @@ final class ProtectionWatchTest {
                   state,
                   Clock.systemUTC()),
               LIMITS,
+              new ExposureHistory(folder),
               "the server",
               storage,
               new EventLog(alerts.resolveSibling("journal"), Clock.systemUTC()),
@@ -183,6 +185,7 @@ final class ProtectionWatchTest {
               Clock.systemUTC(),
               new Watch(null, "dbkeep", cluster.repository(), cluster.state(), Clock.systemUTC()),
               new Limits(Duration.ZERO, A_MINUTE, null, null, Long.MAX_VALUE),
+              new ExposureHistory(folder),
               "the server",
               cluster.storage(),
               new EventLog(folder.resolve("journal"), Clock.systemUTC()),

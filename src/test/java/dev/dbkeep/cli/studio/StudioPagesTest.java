@@ -5,6 +5,8 @@ import static dev.dbkeep.cli.studio.DrivenBrowser.picturesOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.dbkeep.backup.Exposure;
+import dev.dbkeep.backup.watch.ExposureHistory;
 import dev.dbkeep.testing.ProtectedDatabase;
 import dev.dbkeep.testing.TestDatabase;
 import java.io.IOException;
@@ -213,6 +215,7 @@ final class StudioPagesTest {
           UPDATE orders SET note = 'somebody else' WHERE id IN (5, 450);
           """);
       kept.awaitReceived(kept.moment());
+      rememberExposure(kept.state());
       String moment = before.plusMillis(1).toString().replace("T", " ").replace("Z", "");
       assertThat(run("past.mjs", address(), picturesOf("past"), moment.substring(0, 23)))
           .doesNotContain("FAILED");
@@ -227,6 +230,35 @@ final class StudioPagesTest {
           .atMost(Duration.ofSeconds(30))
           .until(() -> ProcessHandle.allProcesses().noneMatch(this::isOfThePast));
     }
+  }
+
+  /** As a watch of `protect` does it, for an hour in whose middle nothing was received. */
+  private static void rememberExposure(Path state) {
+    ExposureHistory history = new ExposureHistory(state);
+    Instant start = Instant.now().minus(Duration.ofHours(12));
+    for (int minute = 0; minute < 720; minute++) {
+      int silent = minute > 300 && minute < 340 ? minute - 300 : 0;
+      Exposure exposure = new Exposure(silent == 0, silent * 70_000L, Duration.ofMinutes(silent));
+      history.add(start.plus(Duration.ofMinutes(minute)), exposure);
+    }
+  }
+
+  /** Rows that an import added or changed go and come back; what others changed since stays. */
+  @Test
+  void an_import_is_taken_back_from_its_page() throws Exception {
+    needs("node", "/usr/bin/chromium");
+    database.run(
+        """
+        CREATE TABLE people (id int PRIMARY KEY, name text NOT NULL);
+        INSERT INTO people VALUES (1, 'Ada'), (2, 'Grace');
+        CREATE TABLE letter (person int REFERENCES people ON DELETE CASCADE);
+        CREATE VIEW names AS SELECT * FROM people;
+        """);
+    String output = run("imports.mjs", address(), picturesOf("imports"), folder.toString());
+    assertThat(output).doesNotContain("FAILED");
+    database.run(
+        "DO $$BEGIN ASSERT (SELECT string_agg(name, ' ' ORDER BY id) FROM people) = 'Ada Grace Emmy"
+            + " via'; END$$");
   }
 
   private boolean isOfThePast(ProcessHandle process) {
