@@ -12,7 +12,7 @@ export function BranchesPage() {
       <Document<BranchList> name="branch-list" title="page.branches">
         {list => (
           <>
-            <NewBranch />
+            <NewBranch ways={list.ways} />
             <Branches list={list} />
           </>
         )}
@@ -66,22 +66,37 @@ function Branches({ list: { branches } }: { list: BranchList }) {
   )
 }
 
-function NewBranch() {
+function NewBranch({ ways }: { ways: BranchList['ways'] }) {
   const { t } = useWords()
   const [name, setName] = useState('')
   const [schemaOnly, setSchemaOnly] = useState(false)
   const [mask, setMask] = useState(false)
+  const [provider, setProvider] = useState('')
+  const [at, setAt] = useState('')
+  const values = { name: name.trim(), provider: at.trim() === '' ? provider : '', at: at.trim() }
+  const args: Record<string, string[]> = { ...(schemaOnly ? { schemaOnly: [] } : {}), ...(mask ? { mask: [] } : {}) }
+  Object.entries(values).forEach(([each, value]) => {
+    if (value !== '') {
+      args[each] = [value]
+    }
+  })
   return (
     <div className="actions bar">
       <label>{t('branches.name')} <input value={name} onChange={event => setName(event.target.value)} autoComplete="off" spellCheck={false} /></label>
       <label><input type="checkbox" checked={schemaOnly} onChange={event => setSchemaOnly(event.target.checked)} /> {t('branches.schemaOnly')}</label>
       <label><input type="checkbox" checked={mask} onChange={event => setMask(event.target.checked)} /> {t('branches.masked')}</label>
-      <ActionButton
-        action="branch-create" icon="plus" look="primary"
-        args={{ ...(name.trim() === '' ? {} : { name: [name.trim()] }), ...(schemaOnly ? { schemaOnly: [] } : {}), ...(mask ? { mask: [] } : {}) }}
-      >
-        {t('branches.create')}
-      </ActionButton>
+      <label>
+        {t('branches.at')}{' '}
+        <input value={at} onChange={event => setAt(event.target.value)} size={28} placeholder={t('branches.now')} title={t('branches.atHelp')} autoComplete="off" spellCheck={false} />
+      </label>
+      <label>
+        {t('branches.provider')}{' '}
+        <select value={values.at === '' ? provider : ''} disabled={values.at !== ''} onChange={event => setProvider(event.target.value)}>
+          <option value="">{t(values.at === '' ? 'branches.best' : 'branches.fromBackups')}</option>
+          {ways.map(each => <option key={each.provider} value={each.provider}>{each.provider}{each.obstacle !== null && ` · ${t('branches.notHere')}`}</option>)}
+        </select>
+      </label>
+      <ActionButton action="branch-create" icon="plus" look="primary" args={args}>{t('branches.create')}</ActionButton>
     </div>
   )
 }

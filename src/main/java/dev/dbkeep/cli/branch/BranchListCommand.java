@@ -7,6 +7,7 @@ import dev.dbkeep.cli.console.Context;
 import dev.dbkeep.cli.console.Json;
 import dev.dbkeep.cli.console.OutputOptions;
 import dev.dbkeep.cli.project.ConnectionOptions;
+import dev.dbkeep.error.DbkeepException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,8 +35,19 @@ final class BranchListCommand implements Callable<Integer> {
     this.context = context;
   }
 
-  /** The JSON result. */
-  record Report(List<Row> branches) {}
+  /**
+   * The JSON result.
+   *
+   * @param ways to make a branch of the present database, the best first
+   */
+  record Report(List<Row> branches, List<Way> ways) {}
+
+  /**
+   * A way to make a branch, for `branch create --provider`.
+   *
+   * @param obstacle why it does not work here; null where it does
+   */
+  record Way(String provider, @Nullable String obstacle) {}
 
   /** One branch; sizes in bytes, -1 where nobody can tell. */
   record Row(
@@ -61,7 +73,7 @@ final class BranchListCommand implements Callable<Integer> {
     if (output.json()) {
       Json.write(
           context.console().out(),
-          new Report(all.stream().map(listed -> row(listed, current)).toList()));
+          new Report(all.stream().map(listed -> row(listed, current)).toList(), ways(branch)));
       return 0;
     }
     if (all.isEmpty()) {
@@ -71,6 +83,17 @@ final class BranchListCommand implements Callable<Integer> {
     Instant now = context.clock().instant();
     all.forEach(listed -> print(listed, current, now));
     return 0;
+  }
+
+  /** None where the server does not answer, of whose branches the list still tells. */
+  private static List<Way> ways(BranchProject branch) {
+    try {
+      return branch.branches().ways().stream()
+          .map(way -> new Way(way.provider(), way.obstacle()))
+          .toList();
+    } catch (DbkeepException e) {
+      return List.of();
+    }
   }
 
   private static Row row(Branches.Listed listed, String current) {

@@ -57,6 +57,8 @@ record Action(
               .with(
                   Argument.optional("name"),
                   Argument.option("expires", "--expires"),
+                  Argument.option("at", "--at"),
+                  Argument.option("provider", "--provider"),
                   Argument.flag("schemaOnly", "--schema-only"),
                   Argument.flag("mask", "--mask")),
           of("branch-switch", "branch switch")

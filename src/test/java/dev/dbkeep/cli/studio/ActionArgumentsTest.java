@@ -37,7 +37,7 @@ final class ActionArgumentsTest {
         "a\0b"
       })
   void a_value_never_becomes_an_option(String value) {
-    for (String name : List.of("name", "expires")) {
+    for (String name : List.of("name", "expires", "at", "provider")) {
       assertThatThrownBy(() -> Action.named("branch-create").words(Map.of(name, List.of(value))))
           .isInstanceOfSatisfying(
               DbkeepException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USAGE));
@@ -52,13 +52,20 @@ final class ActionArgumentsTest {
                     Map.of(
                         "mask", List.of(), "expires", List.of("2d"), "name", List.of("a b; rm"))))
         .containsExactly("branch", "create", "a b; rm", "--expires", "2d", "--mask");
+    assertThat(
+            Action.named("branch-create")
+                .words(
+                    Map.of(
+                        "at", List.of("2026-11-21 14:03:07 UTC"), "provider", List.of("restored"))))
+        .containsExactly(
+            "branch", "create", "--at", "2026-11-21 14:03:07 UTC", "--provider", "restored");
     assertThat(Action.named("migrate-deploy").words(Map.of("allowLoss", List.of("a.b", "c.d"))))
         .containsExactly("migrate", "deploy", "--allow-loss", "a.b", "--allow-loss", "c.d");
   }
 
   @Test
   void what_is_unknown_too_much_or_missing_is_refused() {
-    refused("branch-create", Map.of("at", List.of("now")), "branch-create takes no at");
+    refused("branch-create", Map.of("url", List.of("now")), "branch-create takes no url");
     refused("branch-create", Map.of("mask", List.of("x")), "mask takes no value");
     refused("branch-create", Map.of("name", List.of("a", "b")), "name takes one value");
     refused("branch-create", Map.of("name", List.of()), "name takes one value");
