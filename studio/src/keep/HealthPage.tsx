@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useWords } from '../i18n'
 import { ActionButton } from './action/ActionButton'
 import { Runs } from './action/Runs'
@@ -81,18 +81,30 @@ function FindingItem({ finding }: { finding: Finding }) {
       </div>
       <details>
         <summary>{t('health.waive')}</summary>
-        <p className="quiet">{t('health.waiver')}</p>
-        <Command text={waiver(finding)} />
+        <Waiver finding={finding} />
       </details>
     </li>
   )
 }
 
-/** As dbkeep.toml takes it; owner and reason are for whoever writes it in. */
-function waiver(finding: Finding): string {
-  const until = new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10)
-  const values = { check: finding.check, object: finding.object, owner: '', reason: '', until }
-  return ['[[health.waivers]]', ...Object.entries(values).map(([key, value]) => `${key} = ${JSON.stringify(value)}`)].join('\n')
+/** As dbkeep.toml takes it, which refuses one without an owner or a reason. */
+function Waiver({ finding }: { finding: Finding }) {
+  const { t } = useWords()
+  const [owner, setOwner] = useState('')
+  const [reason, setReason] = useState('')
+  const until = useMemo(() => new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10), [])
+  const values = { check: finding.check, object: finding.object, owner, reason, until }
+  const text = ['[[health.waivers]]', ...Object.entries(values).map(([key, value]) => `${key} = ${JSON.stringify(value)}`)].join('\n')
+  return (
+    <>
+      <p className="quiet">{t('health.waiver')}</p>
+      <div className="actions bar">
+        <label>{t('health.waiver.reason')} <input value={reason} onChange={event => setReason(event.target.value)} autoComplete="off" /></label>
+        <label>{t('health.waiver.owner')} <input value={owner} onChange={event => setOwner(event.target.value)} autoComplete="off" spellCheck={false} /></label>
+      </div>
+      <Command text={text} />
+    </>
+  )
 }
 
 function Checks({ health }: { health: Health }) {
