@@ -69,6 +69,7 @@ final class EndpointAccessTest {
           GET /api/design/types
           GET /api/edits
           GET /api/export/break
+          GET /api/imports
           GET /api/keep/{name}
           GET /api/live
           GET /api/openapi.json
@@ -113,6 +114,8 @@ final class EndpointAccessTest {
           POST /api/edits/{id}/undo
           POST /api/import/commit
           POST /api/import/preview
+          POST /api/imports/{id}/forget
+          POST /api/imports/{id}/undo
           POST /api/past
           POST /api/past/{id}/end
           POST /api/projects

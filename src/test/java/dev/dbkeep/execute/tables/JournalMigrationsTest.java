@@ -31,7 +31,8 @@ final class JournalMigrationsTest {
           "f71699eee549a2b092db3b532b1ddcd1de2f7d303e2029ccb49d1338a9ce57ac",
           "458e50e740c55a82912653ff0afaf5b509c372e5014b91c43610e665a11a6a85",
           "ce4773a4372f239223aad231f9237190e8f6ba08da4bff5765ccb0e682258c98",
-          "5b6c631f914a0db9ecfc7f3b53ccd21494f8108263ac099db75c0622a09cf725");
+          "5b6c631f914a0db9ecfc7f3b53ccd21494f8108263ac099db75c0622a09cf725",
+          "1c487b499b477dbcee94d09bf51d7c3c27fdc335caf73d847fdb890b3b66a2f5");
 
   @Test
   void what_databases_have_run_stays_as_they_ran_it() throws NoSuchAlgorithmException {
