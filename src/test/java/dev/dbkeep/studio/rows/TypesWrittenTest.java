@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -44,10 +43,6 @@ final class TypesWrittenTest {
   static void fill(int major) {
     tried = TypesTest.samples(major);
     database = TypesTest.filled(tried, major);
-  }
-
-  @BeforeAll
-  static void start() {
     studio =
         Studio.start(
             new StudioOptions(database.url(), 0, false, null, "dbkeep test", home), List.of());
