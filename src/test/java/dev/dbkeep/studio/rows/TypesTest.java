@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,6 +27,8 @@ import tools.jackson.databind.JsonNode;
 @MethodSource("dev.dbkeep.testing.Versions#here")
 @Timeout(180)
 final class TypesTest {
+  @Parameter private int major;
+
   /**
    * Values of a type, as SQL.
    *

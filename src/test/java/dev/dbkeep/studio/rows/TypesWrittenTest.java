@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,6 +31,7 @@ import tools.jackson.databind.JsonNode;
 @MethodSource("dev.dbkeep.testing.Versions#here")
 @Timeout(240)
 final class TypesWrittenTest {
+  @Parameter private int major;
   private static final String STORED =
       "SELECT pg_catalog.record_send(ROW(v))::text FROM t%d WHERE id = %s";
 
