@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Category, Column } from '../src/api/types'
+import type { Category, Cell, Column } from '../src/api/types'
 import { write } from '../src/table/copy'
 import { asStored } from '../src/table/grid/gridRow'
 import { NO_SELECTION, pick, pickRow } from '../src/table/grid/selection'
@@ -11,21 +11,21 @@ const column = (name: string, category: Category = 'text') => ({
 })
 const columns = [column('id', 'number'), column('name'), column('age', 'number')]
 const rows = ['1', '2', '3'].map((id, seq) => asStored({ cells: [id, 'Ann', '4'], cut: [], cursor: [], seq }))
-const short = (block: string[][], selection = NO_SELECTION) =>
-  pasted(block, selection, rows, columns).map(({ row, column, value }) => [row.id, column, value])
+const short = (block: Cell[][], selection = NO_SELECTION) =>
+  pasted(block, selection, rows, columns).writings.map(({ row, column, value }) => [row.id, column, value])
 
 test('cells of a spreadsheet are taken apart as it wrote them', () => {
   expect(cellsOf('a\tb\r\nc\td\r\n')).toEqual([['a', 'b'], ['c', 'd']])
-  expect(cellsOf('"a\t""b"""\t\n\tx')).toEqual([['a\t"b"', ''], ['', 'x']])
+  expect(cellsOf('"a\t""b"""\t\n\tx')).toEqual([['a\t"b"', null], [null, 'x']])
   expect(cellsOf('"two\nlines"')).toEqual([['two\nlines']])
   expect(cellsOf('say "hello"')).toEqual([['say "hello"']])
   expect(cellsOf('"open\tb')).toEqual([['"open', 'b']])
-  expect(cellsOf('\n')).toEqual([['']])
+  expect(cellsOf('\n')).toEqual([[null]])
   expect(cellsOf('')).toEqual([])
 })
 
 test('what is copied comes back the same', () => {
-  const block = [['a', 'b "c"', 'd\te'], ['', 'f\ng', '"']]
+  const block = [['a', 'b "c"', 'd\te'], ['', 'f\ng', '"'], [null, '', null]]
   const text = write({ schema: 'public', name: 't', columns: columns.map(each => each.column), rows: block }, 'text')
   expect(cellsOf(text)).toEqual(block)
 })
@@ -35,6 +35,7 @@ test('a block goes in from the first chosen cell on, and no further than the gri
     ['r1', 'name', 'x'], ['r1', 'age', '5'], ['r2', 'name', 'y'], ['r2', 'age', null],
   ])
   expect(short([['x', 'y']])).toEqual([])
+  expect(pasted([['x', '5', 'beyond'], ['y'], ['z']], pick(NO_SELECTION, 1, 'name', false), rows, columns).beyond).toBe(2)
 })
 
 test('one value goes into all that is chosen', () => {

@@ -8,6 +8,7 @@ import { CellEditor, type Move } from './CellEditor'
 import { setInserted, stageCell, stageDelete, stageInsert } from './drafts'
 import { discard, nextId, stage, stepBack } from './staged'
 import { write, type Writing } from './writing'
+import type { Pasted } from '../table/paste'
 
 interface Place {
   row: string
@@ -36,8 +37,8 @@ export interface Editing {
   duplicate: (rows: GridRow[]) => void
   remove: (rows: GridRow[]) => void
   clear: (row: GridRow, column: string) => void
-  /** Stages many values in one step. */
-  write: (writings: Writing[]) => void
+  /** Stages the values of a pasted block in one step. */
+  paste: (block: Pasted) => void
 }
 
 /** Everything that stages a change of the rows of one table. */
@@ -76,13 +77,16 @@ export function useEditing({ detail, cells, rows, view, readOnly, together, onMo
     const value = cut && key ? await wholeCell(detail, key, column, view) : row.cells[at]
     setPlace({ row: row.id, column, value, typed })
   }
-  const writeAll = async (writings: Writing[]) => {
+  const writeAll = async (writings: Writing[], beyond = 0) => {
     if (!allowed) {
       say(detail.why ?? t('session.readOnly'))
       return
     }
     const left = await write(writings, detail, cells, view)
-    say(t(left > 0 ? 'edit.writtenBut' : 'edit.written', { n: writings.length - left, left }))
+    say([
+      t(left > 0 ? 'edit.writtenBut' : 'edit.written', { n: writings.length - left, left }),
+      ...(beyond > 0 ? [t('edit.beyond', { n: beyond })] : []),
+    ].join(' '))
   }
   const row = place && rows.find(each => each.id === place.row)
   const column = place && detail.columns.find(each => each.name === place.column)
@@ -162,7 +166,7 @@ export function useEditing({ detail, cells, rows, view, readOnly, together, onMo
     duplicate: rows => void Promise.all(rows.map(copyOf)).then(copies =>
       stage(drafts => copies.reduce((all, values) => stageInsert(all, detail, values, nextId()), drafts))).catch(refused),
     remove: rows => rows.forEach(removeOne),
-    write: writings => void writeAll(writings).catch(refused),
+    paste: ({ writings, beyond }) => void writeAll(writings, beyond).catch(refused),
     clear: (row, column) => {
       const described = detail.columns.find(each => each.name === column)
       if (!allowed || !described?.nullable || described.generated || row.mark === 'deleted') {

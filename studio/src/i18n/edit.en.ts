@@ -9,6 +9,7 @@ export const editEn = {
   'edit.intoAll': 'In all {n} rows',
   'edit.written': '{n} cells are staged.',
   'edit.writtenBut': '{n} cells are staged; {left} take no value: PostgreSQL computes them, or their row goes or has no whole key.',
+  'edit.beyond': '{n} cells lie beyond the rows that are loaded and the columns that are shown; they were left out.',
   'edit.keys': 'Enter: stage · Shift Enter: new line · Esc: leave as it was',
   'edit.cancelled': 'Left as it was.',
   'edit.putBack': 'Put back',

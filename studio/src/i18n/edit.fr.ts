@@ -9,6 +9,7 @@ export const editFr = {
   'edit.intoAll': 'Dans les {n} lignes',
   'edit.written': '{n} cellules sont préparées.',
   'edit.writtenBut': '{n} cellules sont préparées ; {left} ne prennent aucune valeur : PostgreSQL les calcule, ou leur ligne est à supprimer ou sans clé entière.',
+  'edit.beyond': '{n} cellules sont au-delà des lignes chargées et des colonnes montrées ; elles ont été laissées de côté.',
   'edit.keys': 'Entrée : préparer · Maj Entrée : nouvelle ligne · Échap : laisser tel quel',
   'edit.cancelled': 'Laissé tel quel.',
   'edit.putBack': 'Remettre',

@@ -192,7 +192,7 @@ export function TableView({ detail, entry, sort, filter }: Props) {
         <Grid
           ref={grid} label={`${detail.schema}.${detail.name}`} detail={detail} columns={columns} cells={cells} rows={shown} sort={sort}
           selection={selection} headerActions={headerActions} editor={editing.editor} jump={rows.jump} to={rows.to} dimmed={waiting}
-          onNear={near} onKeyDown={onKeyDown} onPaste={text => editing.write(pasted(cellsOf(text), selection, shown, columns))}
+          onNear={near} onKeyDown={onKeyDown} onPaste={text => editing.paste(pasted(cellsOf(text), selection, shown, columns))}
           onPick={(row, column, extend) => setSelection(now => pick(now, row, column, extend))}
           onPickRow={(row, extend) => setSelection(now => pickRow(now, shown, row, extend))}
           onOpen={() => begin(null)}

@@ -22,12 +22,13 @@ export function write(excerpt: Excerpt, format: CopyFormat): string {
   }
 }
 
-/** As spreadsheets take it: tabs between cells, no header; a single cell is its bare value. */
+/** As spreadsheets take it: tabs between cells, no header, NULL empty and '' quoted; a single cell is its bare value. */
 function tabbed({ rows }: Excerpt): string {
   if (rows.length === 1 && rows[0]?.length === 1) {
     return rows[0][0] ?? ''
   }
-  return rows.map(row => row.map(cell => quoteIf(cell ?? '', /[\t\n\r"]/)).join('\t')).join('\n')
+  const cell = (value: Cell) => (value === '' ? '""' : quoteIf(value ?? '', /[\t\n\r"]/))
+  return rows.map(row => row.map(cell).join('\t')).join('\n')
 }
 
 /** As PostgreSQL's COPY … CSV reads it back: NULL is empty, '' is quoted. */

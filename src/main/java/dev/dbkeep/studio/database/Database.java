@@ -57,7 +57,7 @@ public final class Database implements AutoCloseable {
     try (Connection first = Connections.open(url)) {
       this.pooled = TransactionPooler.stands(first, url);
       SessionSetup usual = SessionSetup.of(first);
-      this.setup = wanted == null ? usual : usual.printing(wanted);
+      this.setup = (wanted == null ? usual : usual.printing(wanted)).acceptedBy(first);
       this.display = display(first, setup);
     } catch (SQLException e) {
       throw SqlErrors.of(e, url);

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  */
 record SessionSetup(Map<String, String> settings) {
   private static final int CHECKS_ITS_CLIENT = 14;
+  private static final String INVALID_VALUE = "22023";
 
   // The driver sends the time zone of this machine; psql leaves the server's. That of the
   // configuration file is
@@ -57,6 +58,22 @@ record SessionSetup(Map<String, String> settings) {
     Map<String, String> all = new LinkedHashMap<>(settings);
     all.putAll(other.settings());
     return new SessionSetup(all);
+  }
+
+  /** Without what this server refuses: a locale that it lacks, a check its platform cannot do. */
+  SessionSetup acceptedBy(Connection connection) throws SQLException {
+    Map<String, String> accepted = new LinkedHashMap<>();
+    for (Map.Entry<String, String> setting : settings.entrySet()) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("SET LOCAL " + setting.getKey() + " = " + setting.getValue());
+        accepted.put(setting.getKey(), setting.getValue());
+      } catch (SQLException e) {
+        if (!INVALID_VALUE.equals(e.getSQLState())) {
+          throw e;
+        }
+      }
+    }
+    return new SessionSetup(accepted);
   }
 
   /** For the open transaction alone. */

@@ -27,7 +27,8 @@ record Readers(int beside, String snapshot) {
         ResultSet row =
             statement.executeQuery(
                 """
-                SELECT current_setting('max_parallel_workers_per_gather')::int,
+                SELECT CASE WHEN pg_catalog.has_function_privilege('pg_catalog.pg_export_snapshot()', 'EXECUTE')
+                         THEN current_setting('max_parallel_workers_per_gather')::int ELSE 0 END,
                        pg_catalog.pg_size_bytes(current_setting('min_parallel_table_scan_size'))
                          / current_setting('block_size')::bigint
                 """)) {

@@ -81,12 +81,18 @@ public final class RowsEndpoints {
     try {
       return database.read(caller, patience, connection -> PageReader.read(connection, request));
     } catch (DbkeepException e) {
-      throw TOO_LONG.equals(e.sqlState())
-          ? database
-              .read(caller, QUICK, connection -> PageReader.advice(connection, request))
-              .map(e::hint)
-              .orElse(e)
-          : e;
+      throw TOO_LONG.equals(e.sqlState()) ? advised(caller, request, e) : e;
+    }
+  }
+
+  private DbkeepException advised(Caller caller, RowsRequest request, DbkeepException late) {
+    try {
+      return database
+          .read(caller, QUICK, connection -> PageReader.advice(connection, request))
+          .map(late::hint)
+          .orElse(late);
+    } catch (DbkeepException e) {
+      return late;
     }
   }
 

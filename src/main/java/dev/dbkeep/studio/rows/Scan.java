@@ -83,13 +83,22 @@ final class Scan {
     Readers readers = Readers.of(connection, heaps);
     Stretches stretches = new Stretches(heaps, 1 + readers.beside());
     // the first says that it goes on, before others cost time
-    if (readNext(connection, stretches)) {
+    readNext(connection, stretches);
+    if (readers.beside() > 0 && stretches.more()) {
+      stay(connection);
       for (int i = 0; i < readers.beside(); i++) {
         Thread.startVirtualThread(() -> help(readers.snapshot(), stretches));
       }
     }
     readAll(connection, stretches);
     return stretches.await();
+  }
+
+  /** The one that was asked may have nothing to do while the last helper reads, and has to stay. */
+  private static void stay(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET LOCAL idle_in_transaction_session_timeout = " + LONG.toMillis());
+    }
   }
 
   private void help(String snapshot, Stretches stretches) {

@@ -74,6 +74,11 @@ final class Stretches {
     return Optional.of(stretch);
   }
 
+  /** Whether there is a next one. */
+  synchronized boolean more() {
+    return !stopped && given < all;
+  }
+
   /** One was read: how far that is, 0 to 1. */
   synchronized double passed(Stretch stretch) {
     long took = Math.max(1, System.nanoTime() - stretch.began());

@@ -195,6 +195,14 @@ final class ScanTest {
     await().atMost(Duration.ofSeconds(5)).until(() -> running() == 0);
   }
 
+  /** The connection that was asked has nothing to do meanwhile, and is not taken for forgotten. */
+  @Test
+  void a_stretch_may_take_longer_than_a_transaction_may_be_idle() {
+    List<JsonNode> lines =
+        scan("t", "CASE WHEN id = 3900 THEN pg_sleep(33) IS NOT NULL ELSE true END", 100_000);
+    assertThat(ids(lines)).isEqualTo(all());
+  }
+
   @Test
   void readers_of_a_view_that_is_left_all_end() {
     CompletableFuture<List<JsonNode>> lines = slowScan("pg_sleep(0.05) IS NOT NULL");
