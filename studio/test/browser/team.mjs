@@ -2,76 +2,14 @@
 // seen light and dark, wide and narrow, by axe as well.
 //   node test/browser/team.mjs 'http://127.0.0.1:5480/join#…' [folder]      wants a table public.fruit (id, name) with a row 1
 import assert from 'node:assert/strict'
-import { mkdir, readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { launch } from './chromium.mjs'
+import { people, PASSWORD } from './people.mjs'
 
 const [address, folder = 'screenshots'] = process.argv.slice(2)
-const origin = new URL(address).origin
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const PASSWORD = 'four words nobody guesses'
-const faults = []
-await mkdir(folder, { recursive: true })
-const browser = await launch()
-
-/** Somebody's browser of his own. */
-async function person() {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en', permissions: ['clipboard-read', 'clipboard-write'] })
-  const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
-  page.on('console', message => message.type() === 'error' && !/Failed to load resource/.test(message.text()) && faults.push(`${message.text()} ${page.url()}`))
-  page.on('pageerror', error => faults.push(error.stack))
-  page.on('request', request => request.url().startsWith(origin) || /^(data|blob):/.test(request.url()) || faults.push(`asks ${request.url()}`))
-  return page
-}
-
-/** Light and dark, wide and narrow. */
-async function look(page, name) {
-  for (const theme of ['light', 'dark']) {
-    for (const width of [1280, 390]) {
-      await page.emulateMedia({ colorScheme: theme })
-      await page.setViewportSize({ width, height: 800 })
-      await page.waitForTimeout(300)
-      await page.screenshot({ path: `${folder}/${name}-${theme}-${width}.png` })
-      await page.evaluate(axe)
-      const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'] }))
-      for (const violation of violations) {
-        faults.push(`${name} ${theme} ${width}: ${violation.id}: ${violation.nodes.slice(0, 3).map(node => `${node.target.join(' ')} ${node.any[0]?.message ?? ''}`).join(' | ')}`)
-      }
-      if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) {
-        faults.push(`${name} ${theme} ${width}: wider than the window`)
-      }
-    }
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-  await page.setViewportSize({ width: 1280, height: 800 })
-}
-
-const step = async (name, page, run) => {
-  try {
-    await run()
-    console.log(`ok    ${name}`)
-  } catch (error) {
-    await page.screenshot({ path: `${folder}/failed-${name.slice(0, 20).replaceAll(' ', '-')}.png` })
-    console.log(`FAILED ${name}\n${error.message.slice(0, 900)}`)
-    process.exitCode = 1
-  }
-}
+const { person, look, step, join, end } = await people(new URL(address).origin, folder)
 const button = (page, name) => page.getByRole('button', { name, exact: true })
 const open = (page, path) => page.evaluate(to => { history.pushState(null, '', to); dispatchEvent(new PopStateEvent('popstate')) }, path)
 const fill = (page, label, text) => page.getByLabel(label, { exact: true }).fill(text)
 const signedIn = page => page.locator('.where strong').waitFor()
-
-async function join(page, link, name, email) {
-  await page.goto(link)
-  await page.getByLabel('Name', { exact: true }).waitFor()
-  if (email) await fill(page, 'E-mail address', email)
-  await fill(page, 'Name', name)
-  await page.getByLabel(/^New password/).fill(PASSWORD)
-  await fill(page, 'The same again', PASSWORD)
-  await button(page, 'Set the password and go on').click()
-  await signedIn(page)
-}
 
 /** Invites somebody and gives the link that is shown. */
 async function invite(page, name, access) {
@@ -189,6 +127,4 @@ await step('everything is said in French as well', ada, async () => {
   await ada.getByRole('heading', { name: 'Membres' }).waitFor()
   await ada.screenshot({ path: `${folder}/members-fr.png` })
 })
-await browser.close()
-console.log([...new Set(faults)].join('\n') || 'nothing to complain of')
-if (faults.length > 0) process.exitCode = 1
+await end()
