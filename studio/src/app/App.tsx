@@ -16,6 +16,7 @@ import { NoToken } from './NoToken'
 import { useRoute, type Route } from './router'
 import './shell.css'
 import { Sidebar } from './Sidebar'
+import { useTheme } from './theme'
 import { TopBar } from './TopBar'
 import { useNarrow } from './narrow'
 
@@ -39,6 +40,7 @@ const KeepPage = lazy(async () => ({ default: (await import('../keep/KeepPage'))
 export function App() {
   const { t } = useWords()
   const [page, way] = useRoute().path
+  useTheme()
   const loading = <p className="loading">{t('loading')}</p>
   return page === 'join' ? <Suspense fallback={loading}><JoinPage /></Suspense>
     : page === 'sign-in' && way === 'back' ? <Suspense fallback={loading}><BackPage /></Suspense>

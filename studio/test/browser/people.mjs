@@ -32,6 +32,8 @@ export async function people(origin, folder) {
         await page.setViewportSize({ width, height: 800 })
         await page.waitForTimeout(300)
         await page.screenshot({ path: `${folder}/${name}-${theme}-${width}.png` })
+        const seen = await page.evaluate(() => document.documentElement.dataset.theme)
+        if (seen !== theme) faults.push(`${name} is ${seen} where ${theme} is wanted`)
         await page.evaluate(axe)
         const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'] }))
         for (const violation of violations) {
