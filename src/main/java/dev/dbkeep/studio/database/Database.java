@@ -1,7 +1,5 @@
 package dev.dbkeep.studio.database;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import dev.dbkeep.error.DbkeepException;
 import dev.dbkeep.error.ErrorCode;
 import dev.dbkeep.postgres.Connections;
@@ -11,10 +9,8 @@ import dev.dbkeep.postgres.SqlErrors;
 import dev.dbkeep.postgres.TransactionPooler;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Properties;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Database implements AutoCloseable {
   private static final int CONNECTIONS = 8;
   private static final int BESIDE = 3;
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final Duration QUICK = Duration.ofSeconds(10);
-  private static final String CANCELLED = "57014";
   private static final String READ = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
 
   private final ServerUrl url;
@@ -37,7 +31,7 @@ public final class Database implements AutoCloseable {
   private final boolean readOnly;
   private final SessionSetup setup;
   private final Display display;
-  private final HikariDataSource pool;
+  private final Transactions transactions;
   private final Running running = new Running();
   private final Semaphore beside = new Semaphore(BESIDE);
   private final Pasts pasts = new Pasts();
@@ -63,16 +57,7 @@ public final class Database implements AutoCloseable {
       throw SqlErrors.of(e, url);
     }
     this.way = pooled ? url.withParameter("pgbouncer", "true") : url;
-    HikariConfig config = new HikariConfig();
-    config.setPoolName("studio");
-    config.setDataSource(new UrlDataSource(way));
-    config.setMaximumPoolSize(CONNECTIONS + BESIDE);
-    config.setMinimumIdle(1);
-    config.setConnectionTimeout(PATIENCE.toMillis());
-    config.setAutoCommit(false);
-    config.setExceptionOverride(new GoesOn());
-    config.setDataSourceProperties(new Properties());
-    this.pool = new HikariDataSource(config);
+    this.transactions = new Transactions(url, way, setup, running, CONNECTIONS + BESIDE);
   }
 
   public ServerUrl url() {
@@ -86,7 +71,7 @@ public final class Database implements AutoCloseable {
   /** Reads in a transaction that cannot write, on a snapshot of its own. */
   public <T> T read(Caller caller, Duration timeout, Work<T> work) {
     try {
-      return asked(caller).run(caller, timeout, READ, work);
+      return asked(caller).transactions.run(caller, timeout, READ, work);
     } catch (DbkeepException e) {
       throw e.code() == ErrorCode.CANNOT_CONNECT ? e.hint("Try again once the server answers.") : e;
     }
@@ -104,6 +89,7 @@ public final class Database implements AutoCloseable {
     }
     try {
       asked(caller)
+          .transactions
           .run(
               caller,
               timeout,
@@ -122,7 +108,8 @@ public final class Database implements AutoCloseable {
     requireWritable(caller);
     requireNow(caller);
     try {
-      return run(caller, timeout, "SET TRANSACTION ISOLATION LEVEL READ COMMITTED", work);
+      return transactions.run(
+          caller, timeout, "SET TRANSACTION ISOLATION LEVEL READ COMMITTED", work);
     } catch (DbkeepException e) {
       throw e.code() == ErrorCode.CANNOT_CONNECT
           ? e.hint("Look whether it was done before you do it again: the answer was lost.")
@@ -217,78 +204,6 @@ public final class Database implements AutoCloseable {
     return new Session(url, connection, running, running.begin(caller, connection), setup, pooled);
   }
 
-  private <T> T run(Caller caller, Duration timeout, String mode, Work<T> work) {
-    try (Connection connection = pool.getConnection()) {
-      Running.Call call = running.begin(caller, connection);
-      try {
-        begin(connection, mode, timeout);
-        T result = work.on(connection);
-        if (call.cancelled()) {
-          throw cancelled();
-        }
-        connection.commit();
-        return result;
-      } catch (SQLException e) {
-        throw call.cancelled() ? cancelled() : failure(e, timeout);
-      } finally {
-        running.end(call);
-        rollback(connection);
-      }
-    } catch (SQLTransientConnectionException e) {
-      throw unavailable(e);
-    } catch (SQLException e) {
-      throw SqlErrors.of(e, url);
-    }
-  }
-
-  /** The pool only says that it waited: the server is asked why, who may not be there. */
-  private DbkeepException unavailable(SQLException e) {
-    try (Connection _ = Connections.open(way)) {
-      return DbkeepException.of(
-              ErrorCode.BUSY,
-              "all connections of Studio are at work",
-              "Stop something that runs, or wait for its end.")
-          .cause(e);
-    } catch (DbkeepException why) {
-      return why;
-    } catch (SQLException closing) {
-      return SqlErrors.of(closing, url);
-    }
-  }
-
-  private void begin(Connection connection, String mode, Duration timeout) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          "%s; %s; SET LOCAL statement_timeout = %d"
-              .formatted(mode, setup.local(), timeout.toMillis()));
-    }
-  }
-
-  /** The server says in its own language that it took too long, so the code has to tell. */
-  private DbkeepException failure(SQLException e, Duration timeout) {
-    DbkeepException failure = SqlErrors.of(e, url);
-    return CANCELLED.equals(e.getSQLState())
-        ? failure.hint(
-            "Studio waits %d s for it at most, unless somebody else cancelled it."
-                .formatted(timeout.toSeconds()))
-        : failure;
-  }
-
-  /** What was not committed is not wanted. */
-  private static void rollback(Connection connection) {
-    try {
-      if (!connection.isClosed()) {
-        connection.rollback();
-      }
-    } catch (SQLException e) {
-      // the connection is lost, and with it all that; what went wrong before is what counts
-    }
-  }
-
-  static DbkeepException cancelled() {
-    return DbkeepException.of(ErrorCode.INTERRUPTED, "stopped, since its view was left");
-  }
-
   /** Work on another connection, which ends with its caller as well. */
   public <T> T attended(Caller caller, Connection connection, Work<T> work) throws SQLException {
     Running.Call call = running.begin(caller, connection);
@@ -296,7 +211,7 @@ public final class Database implements AutoCloseable {
       return work.on(connection);
     } catch (SQLException e) {
       if (call.cancelled()) {
-        throw cancelled();
+        throw Transactions.cancelled();
       }
       throw e;
     } finally {
@@ -326,6 +241,6 @@ public final class Database implements AutoCloseable {
   public void close() {
     pasts.endOf(_ -> true);
     running.cancel(_ -> true);
-    pool.close();
+    transactions.close();
   }
 }

@@ -56,13 +56,13 @@ public final class Session implements AutoCloseable {
   /** Fails when the caller left. */
   public void requireCaller() {
     if (left()) {
-      throw Database.cancelled();
+      throw Transactions.cancelled();
     }
   }
 
   /** What the caller is told of it: that it left, or what the server says. */
   public DbkeepException failure(SQLException e) {
-    return left() ? Database.cancelled() : SqlErrors.of(e, url);
+    return left() ? Transactions.cancelled() : SqlErrors.of(e, url);
   }
 
   /** Nothing runs now, though something will. */
