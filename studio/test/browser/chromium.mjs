@@ -8,8 +8,8 @@ const HOW = {
 /** Debian's Chromium, which asks nobody on the network. */
 export const launch = (more = []) => chromium.launch({ ...HOW, args: [...HOW.args, ...more] })
 
-/** The same, with the process that can be killed. */
+/** The same, with the process that can be killed, and which nothing ends but its server's close. */
 export async function serve() {
   const server = await chromium.launchServer(HOW)
-  return { browser: await chromium.connect(server.wsEndpoint()), pid: server.process().pid }
+  return { browser: await chromium.connect(server.wsEndpoint()), pid: server.process().pid, end: () => server.close() }
 }

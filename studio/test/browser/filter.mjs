@@ -14,7 +14,7 @@ const running = () => Number(execFileSync('psql', ['-X', '-At', '-c', `SELECT co
   WHERE state <> 'idle' AND backend_type IN ('client backend', 'parallel worker') AND pid <> pg_backend_pid()`], { encoding: 'utf8' }))
 
 async function open() {
-  const { browser, pid } = await serve()
+  const { pid, browser, end } = await serve()
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en' })
   // SQL of an address is asked for first, which is not what is measured
   await context.addInitScript(sql => sessionStorage.setItem('studio.known-sql', JSON.stringify(sql)), [JSON.parse(filter).sql ?? ''])
@@ -48,12 +48,12 @@ async function open() {
       return { first, total: performance.now() - began }
     }
   })
-  return { browser, page, pid }
+  return { end, page, pid }
 }
 
 const to = `/table/${table}?filter=${encodeURIComponent(filter)}`
 const answer = { first: [], total: [] }
-let { browser, page, pid } = await open()
+let { end, page, pid } = await open()
 for (let round = 0; round < rounds; round++) {
   await page.evaluate(() => window.go('/edits'))
   await sleep(700)
@@ -75,7 +75,7 @@ async function midway(away, wait) {
 
 answer.left = await midway(() => page.evaluate(() => window.go('/edits')), 500)
 answer.browser = await midway(() => process.kill(pid, 'SIGKILL'), 2000);
-({ browser, page, pid } = await open())
+({ end, page, pid } = await open())
 answer.studio = await midway(() => process.kill(Number(studio), 'SIGKILL'), 2000)
-await browser.close()
+await end()
 console.log(JSON.stringify(answer))
